@@ -1,0 +1,55 @@
+"""Which database: SQLite under WANGGE_HOME, or PostgreSQL by DATABASE_URL. Nothing else is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from wangge.kernel.errors import InvalidInput
+from wangge.project import environment as env
+
+
+def databases(home: Path) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES; an address of another kind is refused."""
+    url = env.text("DATABASE_URL")
+    return {"default": _postgresql(url) if url else _sqlite(home)}
+
+
+def _sqlite(home: Path) -> dict[str, Any]:
+    home.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": home / "wangge.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # a write lock is taken at BEGIN, never upgraded
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise InvalidInput(
+            "odd_database",
+            zh=f"DATABASE_URL 只支持 postgresql://…，得到的是 {parts.scheme}://。",
+            en=f"DATABASE_URL takes postgresql://… only, not {parts.scheme}://.",
+            field="DATABASE_URL",
+        )
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "wangge",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,13 @@
+"""Where each face is mounted."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wangge.faces.site.urls")),
+    path("", include("wangge.faces.portal.urls")),
+    path("work/", include("wangge.faces.worker.urls")),
+    path("console/", include("wangge.faces.console.urls")),
+    path("api/", include("wangge.faces.api.urls")),
+]
