@@ -12,9 +12,37 @@ from zoneinfo import ZoneInfo
 
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import InvalidInput, Undetermined
-from wangge.kernel.holidays import CalendarYearMissing, DayKind, HolidaySource
+from wangge.kernel.holidays import (
+    AnnouncedHolidays,
+    AnnouncedYear,
+    CalendarYearMissing,
+    ChineseHolidays,
+    DayKind,
+    HolidayChain,
+    HolidaySource,
+    LibraryHolidays,
+    NoHolidays,
+    chinese_holidays,
+)
 from wangge.kernel.limits import LimitUnit, TimeLimit
 from wangge.kernel.working_times import MIDNIGHT, DayOverride, Times, WeeklyTimes
+
+__all__ = [
+    "AnnouncedHolidays",
+    "AnnouncedYear",
+    "CalendarYearMissing",
+    "ChineseHolidays",
+    "DayKind",
+    "DayOverride",
+    "HolidayChain",
+    "HolidaySource",
+    "LibraryHolidays",
+    "LimitUnit",
+    "NoHolidays",
+    "TimeLimit",
+    "WorkingCalendar",
+    "chinese_holidays",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -35,6 +35,11 @@ class WanggeError(Exception):
         self.field = field
         self.data = dict(data or {})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is pickled by calling its class with `args`, which would fail here and
+        # break a process pool instead of telling what went wrong in it.
+        return _revived, (type(self), self.args, self.__dict__)
+
     def text(self, language: str) -> str:
         """The sentence in `language`; anything that isn't English reads Chinese."""
         return self.en if language.lower().startswith("en") else self.zh
@@ -47,6 +52,12 @@ class WanggeError(Exception):
             "message": {"zh": self.zh, "en": self.en},
             "data": self.data,
         }
+
+
+def _revived(kind: type[WanggeError], args: tuple[Any, ...], state: dict[str, Any]) -> WanggeError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InvalidInput(WanggeError):

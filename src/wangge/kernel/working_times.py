@@ -12,7 +12,8 @@ from datetime import time
 from wangge.kernel.errors import InvalidInput
 
 Times = tuple[tuple[time, time], ...]
-"""Hours of a day in order, local wall time; an end of 00:00 means midnight at its end."""
+"""Hours of a day in order, local wall time; an end of 00:00 means midnight at its end
+(`time.max`, which some use for it, is read as that)."""
 
 MIDNIGHT = time(0, 0)
 
@@ -98,7 +99,7 @@ class WeeklyTimes:
 def checked_times(times: Iterable[tuple[time, time]], field: str) -> Times:
     """`times` in order; raises `InvalidInput` (`calendar_hours`) when empty, crossed or overlapping
     hours, or times with a zone, are among them."""
-    result = tuple(sorted((a, b) for a, b in times))
+    result = tuple(sorted((a, MIDNIGHT if b == time.max else b) for a, b in times))
     minute_before = MIDNIGHT
     for number, (begin, end) in enumerate(result):
         naive = begin.tzinfo is None and end.tzinfo is None

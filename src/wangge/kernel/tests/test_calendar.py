@@ -175,6 +175,11 @@ def test_closing_at_midnight_keeps_its_day() -> None:
     assert late.elapsed(cn("2026-11-16 00:00"), cn("2026-11-30 00:00"), HOURS) == 8 * 3600
 
 
+def test_an_end_of_time_max_is_midnight() -> None:
+    late = WorkingCalendar("Asia/Shanghai", {0: [(time(20), time.max)]}, NoHolidays())
+    assert late.elapsed(cn("2026-11-16 00:00"), cn("2026-11-17 00:00"), HOURS) == 4 * 3600
+
+
 HOURS = LimitUnit.WORKING_HOURS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import pytest
 
@@ -15,6 +16,7 @@ from wangge.kernel.errors import (
     Undetermined,
     WanggeError,
 )
+from wangge.kernel.holidays import CalendarYearMissing
 
 BAD = InvalidInput("bad_thing", zh="有误。", en="It is wrong.", field="thing", data={"n": 3})
 
@@ -59,3 +61,11 @@ def test_many_errors_keep_each() -> None:
     assert [e["code"] for e in many.as_json()["data"]["errors"]] == ["bad_thing", "none"]
     assert many.text("en") == "It is wrong.; None."
     json.dumps(many.as_json())
+
+
+@pytest.mark.parametrize("error", [BAD, ManyErrors([BAD]), CalendarYearMissing(2027)])
+def test_errors_come_back_from_another_process(error: WanggeError) -> None:
+    back = pickle.loads(pickle.dumps(error))
+    assert type(back) is type(error)
+    assert str(back) == str(error)
+    assert back.as_json() == error.as_json()
