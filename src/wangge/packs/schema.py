@@ -239,6 +239,10 @@ class FlowSpec(Spec):
     name: Text
     first: Key
     steps: tuple[StepSpec, ...] = Field(min_length=1)
+    after_close: tuple[ActionSpec, ...] = ()
+    """What may still be done to a closed matter, such as the resident's reopening it."""
+    after_close_within: LimitText | None = None
+    """How long after closing; None: without end."""
 
 
 # ---------------------------------------------------------------- matters
