@@ -50,7 +50,7 @@ class Source(Spec):
 
 
 class LevelSpec(Spec):
-    """A level of the scheme, root first. `code_width`: characters a grid adds to its parent's code."""
+    """A level, root first. `code_width`: characters a grid adds to its parent's code."""
 
     key: Key
     name: Text
@@ -258,7 +258,7 @@ class Grade(StrEnum):
 
 
 class GradeRoute(Spec):
-    """Who handles matters of a grade: a post at its level, of the type's department if it has one."""
+    """Who handles matters of a grade, where the type names no department."""
 
     grade: Grade
     post: Key

@@ -1,4 +1,4 @@
-"""Which database: SQLite under WANGGE_HOME, or PostgreSQL by DATABASE_URL. Nothing else is served."""
+"""Which database: SQLite under WANGGE_HOME, or PostgreSQL by DATABASE_URL. Nothing else."""
 
 from __future__ import annotations
 

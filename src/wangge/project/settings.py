@@ -24,7 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.words("WANGGE_ORIGINS")
 
 
 def _secret_key() -> str:
-    """From the environment, else made once and kept beside the database, readable by the owner only."""
+    """From the environment, else made once and kept beside the database for its owner only."""
     given = env.text("WANGGE_SECRET_KEY")
     if given:
         return given

@@ -1,0 +1,159 @@
+"""Reads a pack's YAML files and remembers where every value stands.
+
+Follows YAML 1.2's core schema: `yes`, `on`, `012` and `12:30` stay texts. Refuses anchors that
+would make a file explode, duplicate keys and anything that isn't plain data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from wangge.packs.errors import Mark, PackError, Path
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader with the implicit types of YAML 1.2 only."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(true|false)$", "tf"),
+    ("tag:yaml.org,2002:null", r"^(null|~|)$", ["n", "~", ""]),
+    ("tag:yaml.org,2002:int", r"^-?(0|[1-9]\d*)$", "-0123456789"),
+    ("tag:yaml.org,2002:float", r"^-?(0|[1-9]\d*)\.\d+$", "-0123456789"),
+    ("tag:yaml.org,2002:timestamp", r"^\d{4}-\d\d-\d\d$", "0123456789"),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+@dataclass
+class Document:
+    """A pack's data as one mapping, with the place of each value."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    errors: list[PackError] = field(default_factory=list)
+
+    def mark(self, path: Path) -> Mark:
+        """The place of `path`, or of the nearest thing around it that stands in a file."""
+        while path not in self.marks and path:
+            path = path[:-1]
+        return self.marks.get(path, Mark("pack.yaml", 1, 1))
+
+    def refuse(self, mark: Mark, code: str, zh: str, en: str) -> None:
+        self.errors.append(PackError(mark, code, zh, en))
+
+
+def read_folder(folder: FilePath) -> Document:
+    """All `*.yaml` of the folder as one document; lists of the same name are joined.
+
+    `mapping*.yaml` belong to imports and are left out. Faults of form land in `errors`.
+    """
+    document = Document()
+    files = [p for p in sorted(folder.glob("*.yaml")) if not p.name.startswith("mapping")]
+    if not files:
+        document.refuse(
+            Mark(str(folder), 1, 1),
+            "empty_pack",
+            "文件夹里没有 *.yaml 文件。",
+            "The folder holds no *.yaml file.",
+        )
+    for path in files:
+        _read_file(path, document)
+    return document
+
+
+def _read_file(path: FilePath, document: Document) -> None:
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except UnicodeDecodeError as error:
+        document.refuse(
+            Mark(str(path), 1, 1),
+            "not_utf8",
+            f"文件不是 UTF-8 编码(第 {error.start} 字节)。",
+            f"The file is not UTF-8 (byte {error.start}).",
+        )
+        return
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark or error.context_mark
+        where = Mark(str(path), at.line + 1 if at else 1, at.column + 1 if at else 1)
+        document.refuse(
+            where, "not_yaml", f"YAML 写法有误：{error.problem}。", f"Not YAML: {error.problem}."
+        )
+        return
+    if node is None:
+        return
+    if not isinstance(node, yaml.MappingNode):
+        document.refuse(
+            _mark(path, node),
+            "not_a_mapping",
+            "最外层应为键值对。",
+            "The top level must be a mapping.",
+        )
+        return
+    _merge(path, node, document)
+
+
+def _merge(path: FilePath, node: yaml.MappingNode, document: Document) -> None:
+    for key, key_node, value_node in _items(path, node, document):
+        held = document.data.get(key)
+        if held is None:
+            document.marks[(key,)] = _mark(path, key_node)
+            document.data[key] = _plain(path, value_node, (key,), document)
+        elif isinstance(held, list) and isinstance(value_node, yaml.SequenceNode):
+            for item in value_node.value:
+                held.append(_plain(path, item, (key, len(held)), document))
+        else:
+            _duplicate(_mark(path, key_node), key, document)
+
+
+def _plain(path: FilePath, node: yaml.Node, at: Path, document: Document) -> Any:
+    document.marks.setdefault(at, _mark(path, node))
+    if isinstance(node, yaml.MappingNode):
+        result = {}
+        for key, key_node, value_node in _items(path, node, document):
+            if key in result:
+                _duplicate(_mark(path, key_node), key, document)
+            document.marks[(*at, key)] = _mark(path, key_node)
+            result[key] = _plain(path, value_node, (*at, key), document)
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(path, n, (*at, i), document) for i, n in enumerate(node.value)]
+    return _scalar(path, node, document)
+
+
+def _scalar(path: FilePath, node: yaml.Node, document: Document) -> Any:
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except (yaml.constructor.ConstructorError, ValueError) as error:
+        document.refuse(
+            _mark(path, node), "odd_value", f"值“{node.value}”不可用。", f"Odd value: {error}."
+        )
+        return None
+
+
+def _items(
+    path: FilePath, node: yaml.MappingNode, document: Document
+) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    for key_node, value_node in node.value:
+        if isinstance(key_node, yaml.ScalarNode):
+            yield key_node.value, key_node, value_node
+        else:
+            document.refuse(
+                _mark(path, key_node), "odd_key", "键应为一个词。", "A key must be a plain word."
+            )
+
+
+def _duplicate(mark: Mark, key: str, document: Document) -> None:
+    document.refuse(mark, "duplicate_key", f"“{key}”重复出现。", f"“{key}” stands here twice.")
+
+
+def _mark(path: FilePath, node: yaml.Node) -> Mark:
+    return Mark(str(path), node.start_mark.line + 1, node.start_mark.column + 1)
