@@ -1,0 +1,155 @@
+// <wg-draft key="…"><form>…</form></wg-draft>: keeps what is typed until the server has it, sends
+// the form itself so that a dead network loses nothing, and puts the server's answer in place.
+import { collect, hasContent, packDraft, parseDraft, restore, type Draft } from "../pure/draft.js";
+import { make, word } from "./page.js";
+import { forgetPhotos } from "./photo-store.js";
+
+const MAX_AGE_MS = 7 * 24 * 3_600_000;
+
+export const draftStorageKey = (key: string): string => `wangge-draft:${key}`;
+
+/** The server has it: nothing of the form stays on the device. */
+export function forgetDraft(key: string): void {
+  localStorage.removeItem(draftStorageKey(key));
+  void forgetPhotos(key);
+}
+
+export class DraftElement extends HTMLElement {
+  #note = make("p", "draft-note");
+  #problem = make("div", "notice notice--late");
+  #built = false;
+
+  connectedCallback(): void {
+    const form = this.form;
+    if (this.#built || !form) return;
+    this.#built = true;
+    this.#note.setAttribute("role", "status");
+    this.#problem.setAttribute("role", "alert");
+    this.#problem.hidden = true;
+    this.#problem.tabIndex = -1;
+    form.append(this.#problem, this.#note);
+    if (!this.hasAttribute("answered")) this.#restore(form);
+    form.addEventListener("input", () => this.#keep(form));
+    form.addEventListener("change", () => this.#keep(form));
+    form.addEventListener("submit", (event) => void this.#submit(event, form));
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.querySelector("form");
+  }
+
+  get #key(): string {
+    return this.getAttribute("key") ?? location.pathname;
+  }
+
+  #fields(form: HTMLFormElement): HTMLInputElement[] {
+    return [...form.elements].filter((e) => "name" in e) as HTMLInputElement[];
+  }
+
+  #hidden(form: HTMLFormElement): Set<string> {
+    return new Set(this.#fields(form).filter((f) => f.type === "hidden").map((f) => f.name));
+  }
+
+  #restore(form: HTMLFormElement): void {
+    const draft = this.#stored();
+    if (!draft || !hasContent(draft, this.#hidden(form))) return;
+    if (!restore(this.#fields(form), draft)) return;
+    this.#note.textContent = word("draftRestored");
+    const again = make("button", "link-button", word("draftDiscard"));
+    again.type = "button";
+    again.addEventListener("click", () => {
+      forgetDraft(this.#key);
+      location.reload();
+    });
+    this.#note.append(" ", again);
+    form.dispatchEvent(new CustomEvent("wg-restored", { bubbles: true }));
+  }
+
+  #stored(): Draft | null {
+    try {
+      return parseDraft(localStorage.getItem(draftStorageKey(this.#key)), Date.now(), MAX_AGE_MS);
+    } catch {
+      return null;
+    }
+  }
+
+  #keep(form: HTMLFormElement): void {
+    try {
+      localStorage.setItem(draftStorageKey(this.#key), packDraft(collect(this.#fields(form)), Date.now()));
+      this.#note.textContent = word("draftKept");
+    } catch {
+      this.#note.textContent = ""; // no room or no permission: say nothing that isn't true
+    }
+  }
+
+  async #submit(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+    event.preventDefault();
+    const button = event.submitter as HTMLButtonElement | null;
+    if (form.dataset["sending"] !== undefined) return; // a double tap is one report
+    this.#keep(form);
+    const body = new FormData(form, button); // before the buttons are switched off
+    const target = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
+    this.#sending(form, true);
+    try {
+      const answer = await fetch(target, {
+        method: "POST",
+        body,
+        headers: { "X-Wangge-Send": "1" },
+      });
+      await this.#answered(answer);
+    } catch {
+      this.#tell(word("sendFailed"));
+    } finally {
+      this.#sending(form, false);
+    }
+  }
+
+  #sending(form: HTMLFormElement, on: boolean): void {
+    form.toggleAttribute("data-sending", on);
+    form.querySelectorAll<HTMLButtonElement>("button[type=submit]").forEach((b) => (b.disabled = on));
+    if (on) {
+      this.#problem.hidden = true;
+      this.#note.textContent = word("sending");
+    } else if (this.#note.textContent === word("sending")) {
+      this.#note.textContent = "";
+    }
+  }
+
+  async #answered(answer: Response): Promise<void> {
+    const next = answer.headers.get("X-Wangge-Next");
+    if (next) {
+      forgetDraft(this.#key);
+      location.assign(next);
+      return;
+    }
+    const isPage = answer.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+    if (answer.status === 422 && isPage) this.#replaceMain(await answer.text());
+    else this.#tell(word("sendRefused", { status: answer.status }));
+  }
+
+  /** The same page again with the errors in it; photos come back from the store. */
+  #replaceMain(html: string): void {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.querySelector("main");
+    const main = document.querySelector("main");
+    if (!fresh || !main) return this.#tell(word("sendRefused", { status: 422 }));
+    main.replaceWith(document.adoptNode(fresh));
+    const first = document.querySelector<HTMLElement>("#errors, [aria-invalid=true]");
+    first?.focus();
+    first?.scrollIntoView({ block: "start" });
+  }
+
+  #tell(text: string): void {
+    this.#problem.textContent = text;
+    this.#problem.hidden = false;
+    this.#problem.focus();
+  }
+}
+
+/** <wg-sent key="…">: the page after sending; clears the draft even when it was sent without scripts. */
+export class SentElement extends HTMLElement {
+  connectedCallback(): void {
+    const key = this.getAttribute("key");
+    if (key) forgetDraft(key);
+  }
+}

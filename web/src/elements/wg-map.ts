@@ -1,0 +1,173 @@
+// <wg-map>: the map of a town. Attributes: `base`, `grids` (address with {level}), `levels` (JSON),
+// `level`, `points`, `lon`/`lat` (a pin), `pick` (a tap places the pin and tells `wg-pick`).
+// Without WebGL it says so in words; whatever it shows is also on the page as text.
+import { Board, type Bounds, type PointClicked } from "../map/board.js";
+import { hasWebGl, loadLibrary } from "../map/load.js";
+import { pointOf, type Point } from "../pure/place.js";
+import { make, word } from "./page.js";
+
+interface LevelName {
+  key: string;
+  name: string;
+}
+
+async function geojson(address: string): Promise<never | null> {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/geo+json" } });
+    return answer.ok ? ((await answer.json()) as never) : null;
+  } catch {
+    return null;
+  }
+}
+
+export class MapElement extends HTMLElement {
+  static observedAttributes = ["points"];
+  #board: Board | null = null;
+  #bounds: Bounds | null = null;
+  #started = false;
+
+  connectedCallback(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.setAttribute("role", "group");
+    if (!this.hasAttribute("aria-label")) this.setAttribute("aria-label", word("mapLabel"));
+    if (!hasWebGl()) return this.#sayNone();
+    if (this.hasAttribute("lazy")) this.#whenSeen();
+    else void this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#board?.map.remove();
+    this.#board = null;
+  }
+
+  attributeChangedCallback(): void {
+    if (this.#board) void this.#loadPoints();
+  }
+
+  /** Puts the pin and looks at it; null removes it. */
+  setPin(point: Point | null): void {
+    this.#board?.pin(point, word("mapPin"), this.#picking ? (p) => this.#picked(p) : undefined);
+    if (point) this.#board?.look(point, 16);
+  }
+
+  highlight(codes: readonly string[]): void {
+    this.#board?.highlight(codes);
+  }
+
+  get #picking(): boolean {
+    return this.hasAttribute("pick");
+  }
+
+  #sayNone(): void {
+    this.dataset["state"] = "none";
+    this.replaceChildren(make("p", "map__none", word(this.#picking ? "mapNone" : "mapNoneShow")));
+  }
+
+  #whenSeen(): void {
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      void this.#start();
+    });
+    watch.observe(this);
+  }
+
+  async #start(): Promise<void> {
+    const canvas = make("div", "map__canvas");
+    this.replaceChildren(canvas, make("p", "map__none", word("mapLoading")));
+    try {
+      const library = await loadLibrary();
+      this.#board = new Board(library, canvas, {
+        "NavigationControl.ZoomIn": word("mapZoomIn"),
+        "NavigationControl.ZoomOut": word("mapZoomOut"),
+        "Map.Title": word("mapLabel"),
+      });
+      await this.#board.ready();
+    } catch {
+      return this.#sayNone();
+    }
+    this.querySelector(".map__none")?.remove();
+    this.#board.addLayers();
+    this.#addLevels();
+    this.#listen();
+    await this.#loadAll();
+    this.dataset["state"] = "ready";
+    this.dispatchEvent(new CustomEvent("wg-map-ready", { bubbles: true }));
+  }
+
+  #listen(): void {
+    if (this.#picking) {
+      this.#board?.onTap((point) => this.#picked(point));
+      this.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || !(event.target as Element).closest("canvas")) return;
+        event.preventDefault();
+        const centre = this.#board?.map.getCenter();
+        if (centre) this.#picked({ lon: centre.lng, lat: centre.lat });
+      });
+    } else {
+      this.#board?.onPoint((point) => this.#showPoint(point));
+    }
+  }
+
+  #picked(point: Point): void {
+    this.#board?.pin(point, word("mapPin"), (p) => this.#picked(p));
+    this.dispatchEvent(new CustomEvent<Point>("wg-pick", { detail: point, bubbles: true }));
+  }
+
+  async #loadAll(): Promise<void> {
+    const base = this.getAttribute("base");
+    const [background, grids] = await Promise.all([base ? geojson(base) : null, this.#fetchGrids()]);
+    const baseBounds = background && this.#board ? this.#board.fill("base", background) : null;
+    const gridBounds = grids && this.#board ? this.#board.fill("grids", grids) : null;
+    this.#bounds = gridBounds ?? baseBounds;
+    const pin = pointOf(this.getAttribute("lon"), this.getAttribute("lat"));
+    this.#board?.fit(this.#bounds);
+    if (pin) this.setPin(pin);
+    await this.#loadPoints();
+  }
+
+  async #loadPoints(): Promise<void> {
+    const address = this.getAttribute("points");
+    const points = address ? await geojson(address) : null;
+    if (points) this.#board?.fill("points", points);
+  }
+
+  #fetchGrids(): Promise<never | null> {
+    const address = this.getAttribute("grids");
+    const level = this.getAttribute("level") ?? "";
+    return address ? geojson(address.replace("{level}", level)) : Promise.resolve(null);
+  }
+
+  #addLevels(): void {
+    const levels = JSON.parse(this.getAttribute("levels") ?? "[]") as LevelName[];
+    const tools = make("div", "map__tools");
+    if (levels.length > 1) tools.append(this.#levelSelect(levels));
+    const fit = make("button", "button button--small", word("mapFit"));
+    fit.type = "button";
+    fit.addEventListener("click", () => this.#board?.fit(this.#bounds));
+    tools.append(fit);
+    this.append(tools);
+  }
+
+  #levelSelect(levels: LevelName[]): HTMLSelectElement {
+    const select = make("select", "map__levels");
+    select.setAttribute("aria-label", word("mapLevels"));
+    for (const level of levels) select.add(new Option(level.name, level.key));
+    select.value = this.getAttribute("level") ?? "";
+    select.addEventListener("change", async () => {
+      this.setAttribute("level", select.value);
+      const grids = await this.#fetchGrids();
+      if (grids) this.#board?.fill("grids", grids);
+    });
+    return select;
+  }
+
+  #showPoint(point: PointClicked): void {
+    const { title, number, url, state } = point.properties as Record<string, string | undefined>;
+    const link = make("a", "map__link");
+    if (url) link.href = url;
+    link.append(make("strong", "", title ?? ""), make("span", "", number ?? ""), make("span", "", state ?? ""));
+    this.#board?.popup(point, link);
+  }
+}

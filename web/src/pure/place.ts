@@ -1,0 +1,52 @@
+// Coordinates as the forms and the server write them, and words for where a point lies.
+import { say, type Language } from "./words.js";
+
+export interface Point {
+  lon: number;
+  lat: number;
+}
+
+export interface GridAnswer {
+  status: "inside" | "edge" | "near" | "outside" | "unlocated";
+  grids: { code: string; name: string }[];
+}
+
+/** Six decimals are a tenth of a metre: as exact as any phone, and the same text on every device. */
+export const degrees = (value: number): string => value.toFixed(6);
+
+/** A point from two texts, or null when they aren't coordinates on earth. */
+export function pointOf(lon: string | null | undefined, lat: string | null | undefined): Point | null {
+  if (!lon?.trim() || !lat?.trim()) return null;
+  const point = { lon: Number(lon), lat: Number(lat) };
+  const good = Math.abs(point.lon) <= 180 && Math.abs(point.lat) <= 90;
+  return good ? point : null;
+}
+
+/** One sentence about the grid a point lies in. */
+export function gridSentence(answer: GridAnswer | null, language: Language): string {
+  if (!answer) return say("mapUnknown", language);
+  const grid = answer.grids.map((g) => g.name).join(language === "en" ? ", " : "、");
+  if (answer.status === "inside") return say("mapInside", language, { grid });
+  if (answer.status === "edge" || answer.status === "near") return say("mapEdge", language, { grid });
+  return say("mapOutside", language);
+}
+
+type Ring = number[][];
+
+/** West, south, east, north of any GeoJSON coordinates; null when there are none. */
+export function boundsOf(coordinates: unknown): [number, number, number, number] | null {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  const walk = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    if (typeof part[0] === "number" && typeof part[1] === "number") {
+      box[0] = Math.min(box[0], part[0]);
+      box[1] = Math.min(box[1], part[1]);
+      box[2] = Math.max(box[2], part[0]);
+      box[3] = Math.max(box[3], part[1]);
+      return;
+    }
+    (part as Ring[]).forEach(walk);
+  };
+  walk(coordinates);
+  return box[0] === Infinity ? null : box;
+}

@@ -1,0 +1,80 @@
+// Every text that a script shows, in both languages side by side. Refuses text from anywhere else.
+
+export type Language = "zh" | "en";
+
+const WORDS = {
+  left: ["还剩 {t}", "{t} left"],
+  overdue: ["已超时 {t}", "{t} overdue"],
+  paused: ["计时已暂停", "Clock paused"],
+  days: ["{n}天", "{n}d"],
+  hours: ["{n}小时", "{n}h"],
+  minutes: ["{n}分钟", "{n}min"],
+  justNow: ["刚刚", "just now"],
+  ago: ["{t}前", "{t} ago"],
+  ahead: ["{t}后", "in {t}"],
+  draftKept: ["已自动保存在本机", "Saved on this device"],
+  draftRestored: ["已恢复上次没有提交的内容", "What you typed last time has been restored"],
+  draftDiscard: ["清空重填", "Start afresh"],
+  sending: ["正在提交…", "Sending…"],
+  sendFailed: [
+    "没有发出去：网络不通。填写的内容和照片都已保存在本机，请稍后再点一次提交，不会重复登记。",
+    "Not sent: no network. Text and photos are kept on this device. Press send again later; nothing will be registered twice.",
+  ],
+  sendRefused: [
+    "服务器没有收下（{status}）。填写的内容已保存在本机。",
+    "The server did not accept this ({status}). What you typed is kept on this device.",
+  ],
+  photoAdd: ["拍照或选择照片", "Take or choose photos"],
+  photoRemove: ["删除第 {n} 张照片", "Remove photo {n}"],
+  photoCount: ["已选 {n} 张，最多 {max} 张", "{n} chosen, at most {max}"],
+  photoTooMany: ["最多 {max} 张，多出的没有加入。", "At most {max}; the rest were left out."],
+  photoUnreadable: ["“{name}”不是能识别的照片，没有加入。", "“{name}” is not a readable photo and was left out."],
+  mapLoading: ["正在打开地图…", "Opening the map…"],
+  mapNone: [
+    "这台设备打不开地图。请用文字写明地点，或点“使用我的位置”。",
+    "This device cannot show the map. Describe the place in words or use your position.",
+  ],
+  mapNoneShow: ["这台设备打不开地图。", "This device cannot show the map."],
+  mapLabel: ["地图。方向键移动，加减键缩放。", "Map. Arrow keys pan, plus and minus zoom."],
+  mapPickHelp: [
+    "点一下地图放置图钉；也可以拖动图钉，或用方向键移动地图后按回车，图钉落在正中。",
+    "Tap the map to place the pin; drag it, or move the map with arrow keys and press Enter to put it in the centre.",
+  ],
+  mapPin: ["所选位置", "Chosen place"],
+  mapHere: ["使用我的位置", "Use my position"],
+  mapClear: ["去掉图钉", "Remove the pin"],
+  mapLocating: ["正在定位…", "Finding your position…"],
+  mapDenied: [
+    "没有得到定位许可，请在地图上点选或用文字说明。",
+    "No permission to use your position. Pick on the map or use words.",
+  ],
+  mapNoFix: ["暂时定不了位，请在地图上点选。", "Your position could not be found. Pick on the map."],
+  mapAccuracy: ["定位误差约 {n} 米", "accurate to about {n} m"],
+  mapInside: ["位于 {grid}", "In {grid}"],
+  mapEdge: ["位于网格边界附近（{grid}），工作人员会确认归属。", "Close to a grid's edge ({grid}); staff will confirm which."],
+  mapOutside: ["这里不在本辖区内，仍可提交，由工作人员判断。", "Outside this area; you may still send it and staff will decide."],
+  mapUnknown: ["暂时查不到所在网格，不影响提交。", "The grid cannot be looked up now; you may still send."],
+  mapLevels: ["网格层级", "Grid level"],
+  mapCluster: ["{n} 件", "{n} cases"],
+  mapZoomIn: ["放大", "Zoom in"],
+  mapZoomOut: ["缩小", "Zoom out"],
+  mapFit: ["看全辖区", "Whole area"],
+  refreshFailed: ["刷新失败：网络不通，显示的是 {t} 的内容。", "Refresh failed: no network. This is as of {t}."],
+} as const;
+
+export type Word = keyof typeof WORDS;
+
+/** The language of the page; anything that isn't English reads Chinese. */
+export function languageOf(tag: string | null | undefined): Language {
+  return (tag ?? "").toLowerCase().startsWith("en") ? "en" : "zh";
+}
+
+/** The text `word` in `language`, with `{name}` places filled from `values`. */
+export function say(word: Word, language: Language, values: Record<string, string | number> = {}): string {
+  const text: string = WORDS[word][language === "zh" ? 0 : 1];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** All words, for the test that looks for a missing translation. */
+export const allWords = (): [Word, readonly [string, string]][] =>
+  Object.entries(WORDS).map(([key, pair]) => [key as Word, pair]);

@@ -1,0 +1,8 @@
+// Names the elements that every face uses.
+import { bringChineseFont } from "../elements/fonts.js";
+import { ClockElement } from "../elements/wg-clock.js";
+import { TimeElement } from "../elements/wg-time.js";
+
+customElements.define("wg-clock", ClockElement);
+customElements.define("wg-time", TimeElement);
+void bringChineseFont();

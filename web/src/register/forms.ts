@@ -1,0 +1,7 @@
+// Names the elements of forms that must not lose anything.
+import { DraftElement, SentElement } from "../elements/wg-draft.js";
+import { PhotoElement } from "../elements/wg-photo.js";
+
+customElements.define("wg-draft", DraftElement);
+customElements.define("wg-sent", SentElement);
+customElements.define("wg-photo", PhotoElement);

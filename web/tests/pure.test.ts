@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { collect, hasContent, packDraft, parseDraft, restore } from "../src/pure/draft.js";
+import { lacksChinese } from "../src/pure/glyphs.js";
+import { boundsOf, degrees, gridSentence, pointOf } from "../src/pure/place.js";
+import { fitWithin, takeUpTo } from "../src/pure/scale.js";
+import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
+import { allWords, languageOf, say } from "../src/pure/words.js";
+
+const HOUR = 3_600_000;
+
+test("every word stands in both languages with the same places to fill", () => {
+  const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const [key, [zh, en]] of allWords()) {
+    assert.ok(zh && en, key);
+    assert.match(zh, /[\u4e00-\u9fff]/, key);
+    assert.doesNotMatch(en, /[\u4e00-\u9fff]/, key);
+    assert.deepEqual(places(zh), places(en), key);
+  }
+});
+
+test("a page that isn't English reads Chinese", () => {
+  assert.equal(languageOf("en-GB"), "en");
+  assert.equal(languageOf(null), "zh");
+  assert.equal(say("photoCount", "zh", { n: 2, max: 4 }), "已选 2 张，最多 4 张");
+});
+
+test("spans name their two largest units", () => {
+  assert.equal(spanText(26 * HOUR, "zh"), "1天2小时");
+  assert.equal(spanText(90 * 60_000, "en"), "1h 30min");
+  assert.equal(spanText(5_000, "zh"), "0分钟");
+  assert.equal(spanText(300 * HOUR, "zh"), "12天");
+});
+
+test("a clock is calm, soon, late or paused", () => {
+  const facts = { startedMs: 0, dueMs: 8 * HOUR, paused: false };
+  assert.equal(clockTone(facts, 1 * HOUR), "calm");
+  assert.equal(clockTone(facts, 6.5 * HOUR), "soon");
+  assert.equal(clockTone(facts, 8 * HOUR + 1), "late");
+  assert.equal(clockTone({ ...facts, paused: true }, 9 * HOUR), "paused");
+  assert.equal(clockText(facts, 9 * HOUR, "zh"), "已超时 1小时");
+  assert.equal(clockText(facts, 6 * HOUR, "en"), "2h left");
+});
+
+test("relative times look both ways", () => {
+  assert.equal(relativeText(0, 3 * HOUR, "zh"), "3小时前");
+  assert.equal(relativeText(3 * HOUR, 0, "en"), "in 3h");
+  assert.equal(relativeText(0, 30_000, "zh"), "刚刚");
+});
+
+test("a draft keeps what was typed and chosen, never secrets or files", () => {
+  const fields = [
+    { name: "text", type: "textarea", value: "路灯不亮" },
+    { name: "type", type: "radio", value: "lamp", checked: true },
+    { name: "type", type: "radio", value: "bin", checked: false },
+    { name: "csrfmiddlewaretoken", type: "hidden", value: "x" },
+    { name: "password", type: "password", value: "y" },
+    { name: "photos", type: "file", value: "C:\\fakepath" },
+  ];
+  const draft = collect(fields);
+  assert.deepEqual(draft, { text: "路灯不亮", type: ["lamp"] });
+  const fresh = fields.map((f) => ({ ...f, value: f.type === "textarea" ? "" : f.value, checked: false }));
+  assert.equal(restore(fresh, draft), 2);
+  assert.equal(fresh[0]?.value, "路灯不亮");
+  assert.equal(fresh[1]?.checked, true);
+  assert.equal(hasContent({ key: "abc", text: "" }, new Set(["key"])), false);
+  assert.equal(hasContent({ key: "abc", text: "灯" }, new Set(["key"])), true);
+});
+
+test("an old or broken draft is no draft", () => {
+  const text = packDraft({ text: "a" }, 1000);
+  assert.deepEqual(parseDraft(text, 2000, 5000), { text: "a" });
+  assert.equal(parseDraft(text, 9000, 5000), null);
+  assert.equal(parseDraft("{", 0, 1), null);
+  assert.equal(parseDraft(null, 0, 1), null);
+});
+
+test("photos shrink to the longest side and never grow", () => {
+  assert.deepEqual(fitWithin({ width: 4000, height: 3000 }, 1600), { width: 1600, height: 1200 });
+  assert.deepEqual(fitWithin({ width: 300, height: 200 }, 1600), { width: 300, height: 200 });
+  assert.deepEqual(fitWithin({ width: 9000, height: 1 }, 900), { width: 900, height: 1 });
+  assert.deepEqual(takeUpTo(3, ["a", "b"], 4), { taken: ["a"], left: 1 });
+});
+
+test("coordinates are read strictly and written with six decimals", () => {
+  assert.deepEqual(pointOf("121.5", "31.2"), { lon: 121.5, lat: 31.2 });
+  assert.equal(pointOf("", "31"), null);
+  assert.equal(pointOf("x", "31"), null);
+  assert.equal(pointOf("181", "31"), null);
+  assert.equal(degrees(121.123456789), "121.123457");
+});
+
+test("the grid is named, and an edge is said to be one", () => {
+  const grids = [{ code: "1", name: "一网格" }, { code: "2", name: "二网格" }];
+  assert.equal(gridSentence({ status: "inside", grids: grids.slice(0, 1) }, "zh"), "位于 一网格");
+  assert.match(gridSentence({ status: "edge", grids }, "zh"), /一网格、二网格/);
+  assert.match(gridSentence({ status: "outside", grids: [] }, "zh"), /不在本辖区/);
+  assert.match(gridSentence(null, "en"), /cannot be looked up/);
+});
+
+test("bounds walk any depth of coordinates", () => {
+  assert.deepEqual(boundsOf([[[[1, 2], [3, 4]]], [[[0, 9]]]]), [0, 2, 3, 9]);
+  assert.equal(boundsOf([]), null);
+});
+
+test("two characters with the same ink mean a machine without Chinese", () => {
+  const drawn = (text: string) => new Uint8ClampedArray([(text.codePointAt(0) ?? 0) % 251, 1]);
+  assert.equal(lacksChinese(drawn), false);
+  assert.equal(lacksChinese(() => new Uint8ClampedArray([7, 7])), true);
+  assert.equal(lacksChinese(() => null), false);
+});
