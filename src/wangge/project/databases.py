@@ -22,6 +22,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "wangge.sqlite3",
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": home / "test.sqlite3"},  # a file, so that threads and processes share it
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a write lock is taken at BEGIN, never upgraded
             "timeout": 30,

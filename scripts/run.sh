@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Migrates, loads the demo city into an empty database, and serves.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv/bin/wangge migrate --verbosity 0
+.venv/bin/wangge demo --if-empty --size "${WANGGE_DEMO:-street}"
+exec .venv/bin/wangge serve --port "${PORT:-8000}"

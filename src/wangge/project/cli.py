@@ -1,0 +1,42 @@
+"""The command `wangge`: `wangge verify-journal` runs the management command `verify_journal`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from wangge.kernel.errors import WanggeError
+
+WITHOUT_DJANGO = {"partition": "wangge.tools.partition"}
+"""Commands that are pure: module with a `main(argv) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; an expected failure is told in both languages, exit code 2."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
+    try:
+        return _run(words)
+    except WanggeError as error:
+        print(f"错误：{error.zh}\nError: {error.en}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in WITHOUT_DJANGO:
+        pure: Callable[[Sequence[str]], int] = import_module(WITHOUT_DJANGO[words[0]]).main
+        return pure(words[1:])
+    from django.core.management import ManagementUtility  # after the settings are named
+
+    if words and not words[0].startswith("-"):
+        words[0] = words[0].replace("-", "_")
+    ManagementUtility(["wangge", *words]).execute()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

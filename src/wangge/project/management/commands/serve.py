@@ -1,0 +1,47 @@
+"""`wangge serve`: the site and the worker together, for a laptop or a small server."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from wangge.project.supervisor import Child, check_port, supervise
+
+
+class Command(BaseCommand):
+    help = "启动网站与后台进程 · Runs site and worker together."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=1)
+        parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument("--no-worker", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        check_port(options["host"], options["port"])
+        children = [Child("site", _site(options))]
+        if not options["no_worker"]:
+            program = [sys.executable, "-m", "wangge.project.cli"]
+            children.append(Child("worker", [*program, "worker"]))
+        self.stdout.write(f"http://{options['host']}:{options['port']}/")
+        sys.exit(supervise(children))
+
+
+def _site(options: dict[str, Any]) -> list[str]:
+    return [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface=wsgi",
+        f"--host={options['host']}",
+        f"--port={options['port']}",
+        f"--workers={options['processes']}",
+        f"--blocking-threads={options['threads']}",
+        "--backlog=512",
+        "--respawn-failed-workers",
+        "--log-level=warning",
+        "wangge.project.wsgi:application",
+    ]

@@ -1,0 +1,11 @@
+"""Gives every test process a home of its own, before the settings are read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+_home = tempfile.TemporaryDirectory(prefix="wangge-test-")
+os.environ["WANGGE_HOME"] = _home.name
+os.environ.setdefault("WANGGE_LOG", "ERROR")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in our thread

@@ -1,0 +1,104 @@
+"""Runs site and worker as two children, starts a dead one again, and leaves none behind.
+
+Refuses to share its port with a server somebody forgot: SO_REUSEPORT would do so silently.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wangge.kernel.errors import Conflict
+
+_DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+_CALM_SECONDS = 10.0
+
+
+@dataclass
+class Child:
+    """One process that must be alive; `failures` counts quick deaths in a row."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    failures: int = 0
+    next_start: float = field(default=0.0)
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)
+
+    def died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises `Conflict` where something already listens."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            raise Conflict(
+                "port_in_use",
+                zh=f"地址 {host}:{port} 不可用({error.strerror})，请用 --port 换一个端口。",
+                en=f"The address {host}:{port} can't be used ({error.strerror});"
+                " choose another with --port.",
+                field="port",
+            ) from error
+
+
+def supervise(children: Sequence[Child]) -> int:
+    """Keeps the children alive until SIGTERM or SIGINT; then stops them in order."""
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda n, _: stopping.append(n))
+    for child in children:
+        child.start()
+    while not stopping:
+        for child in children:
+            _revive(child)
+        time.sleep(0.2)
+    _stop(children)
+    return 0
+
+
+def _revive(child: Child) -> None:
+    now = time.monotonic()
+    if not child.died() or now < child.next_start:
+        return
+    code = child.process.returncode if child.process else None
+    quick = now - child.started_at < _CALM_SECONDS
+    if child.next_start == 0.0 and quick and child.failures:
+        child.next_start = now + min(30.0, 2.0**child.failures)
+        return
+    child.failures = child.failures + 1 if quick else 0
+    child.next_start = 0.0
+    print(f"{child.name}: 退出码 exit {code}，重新启动 restarting", file=sys.stderr, flush=True)
+    child.start()
+
+
+def _stop(children: Sequence[Child]) -> None:
+    for child in children:
+        if child.process and child.process.poll() is None:
+            child.process.terminate()
+    for child in children:
+        if child.process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.process.wait(15)
+            if child.process.poll() is None:
+                child.process.kill()
+
+
+def _die_with_parent() -> None:
+    with contextlib.suppress(OSError, AttributeError):  # elsewhere than on Linux: nothing to ask
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
