@@ -1,0 +1,26 @@
+"""The door of the journal."""
+
+from __future__ import annotations
+
+from wangge.plumbing.journal.checking import expect_streams, verify
+from wangge.plumbing.journal.findings import Finding, VerifyReport, Wrong
+from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many
+from wangge.plumbing.journal.recording import Event, append, append_new, machine_clock
+from wangge.plumbing.journal.sealing import seal_days
+
+__all__ = [
+    "EntryView",
+    "Event",
+    "Finding",
+    "VerifyReport",
+    "Wrong",
+    "append",
+    "append_new",
+    "expect_streams",
+    "latest_root",
+    "machine_clock",
+    "read",
+    "read_many",
+    "seal_days",
+    "verify",
+]
