@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from wangge.packs import checks
 from wangge.packs.errors import PackError, PackErrors, Path
 from wangge.packs.reader import Document, read_folder
-from wangge.packs.schema import PackSpec
+from wangge.packs.schema import PackSpec, Spec
+
+S = TypeVar("S", bound=Spec)
 
 _ZH = {
     "missing": "缺少“{field}”。",
@@ -50,6 +52,16 @@ def examine(folder: FilePath) -> tuple[PackSpec | None, list[PackError]]:
         return None, [_translate(e, document) for e in error.errors()]
     found = [PackError(document.mark(f.path), f.code, f.zh, f.en) for f in checks.run_checks(spec)]
     return spec, found
+
+
+def validate(model: type[S], document: Document) -> tuple[S | None, list[PackError]]:
+    """The document as a `model`, or every error of its form."""
+    if document.errors:
+        return None, document.errors
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_translate(e, document) for e in error.errors()]
 
 
 def _translate(error: Any, document: Document) -> PackError:

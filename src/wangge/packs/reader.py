@@ -40,12 +40,13 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     marks: dict[Path, Mark] = field(default_factory=dict)
     errors: list[PackError] = field(default_factory=list)
+    origin: str = "pack.yaml"
 
     def mark(self, path: Path) -> Mark:
         """The place of `path`, or of the nearest thing around it that stands in a file."""
         while path not in self.marks and path:
             path = path[:-1]
-        return self.marks.get(path, Mark("pack.yaml", 1, 1))
+        return self.marks.get(path, Mark(self.origin, 1, 1))
 
     def refuse(self, mark: Mark, code: str, zh: str, en: str) -> None:
         self.errors.append(PackError(mark, code, zh, en))
@@ -56,7 +57,7 @@ def read_folder(folder: FilePath) -> Document:
 
     `mapping*.yaml` belong to imports and are left out. Faults of form land in `errors`.
     """
-    document = Document()
+    document = Document(origin=str(folder / "pack.yaml"))
     files = [p for p in sorted(folder.glob("*.yaml")) if not p.name.startswith("mapping")]
     if not files:
         document.refuse(
@@ -67,6 +68,18 @@ def read_folder(folder: FilePath) -> Document:
         )
     for path in files:
         _read_file(path, document)
+    return document
+
+
+def read_file(path: FilePath) -> Document:
+    """One YAML file as a document."""
+    document = Document(origin=str(path))
+    if path.is_file():
+        _read_file(path, document)
+    else:
+        document.refuse(
+            Mark(str(path), 1, 1), "no_such_file", "没有这个文件。", "There is no such file."
+        )
     return document
 
 
