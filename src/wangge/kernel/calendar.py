@@ -7,11 +7,10 @@ counted, and refuses to guess a year it has none for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
 from wangge.kernel.clock import aware
-from wangge.kernel.errors import InvalidInput, Undetermined
+from wangge.kernel.errors import Undetermined
 from wangge.kernel.holidays import (
     AnnouncedHolidays,
     AnnouncedYear,
@@ -25,6 +24,7 @@ from wangge.kernel.holidays import (
     chinese_holidays,
 )
 from wangge.kernel.limits import LimitUnit, TimeLimit
+from wangge.kernel.local_time import SECOND_US, LocalTime, from_us, to_us
 from wangge.kernel.working_times import MIDNIGHT, DayOverride, Times, WeeklyTimes
 
 __all__ = [
@@ -44,9 +44,6 @@ __all__ = [
     "chinese_holidays",
 ]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_SECOND_US = 1_000_000
 _MOST_DAYS = 40 * 366  # farther than any limit reaches: nothing is worked any more
 
 Spans = tuple[tuple[int, int], ...]  # a day's working time, µs since the epoch, in order
@@ -69,7 +66,7 @@ class WorkingCalendar:
         complete_years: Iterable[int] = (),
     ) -> None:
         self.time_zone = time_zone
-        self._zone = _zone(time_zone)
+        self._local = LocalTime(time_zone)
         self._weekly = WeeklyTimes(working_times)
         self._holidays = holidays
         self._overrides = dict(overrides or {})
@@ -84,20 +81,20 @@ class WorkingCalendar:
 
     def is_working(self, at: datetime) -> bool:
         """Whether `at` is working time; opening counts, closing no longer does."""
-        us = _us(at)
-        return any(begin <= us < end for begin, end in self._day(self._ordinal(us)))
+        us = to_us(at)
+        return any(begin <= us < end for begin, end in self._day(self._local.ordinal(us)))
 
     def working_spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """The working time of a local day, as UTC instants in order."""
-        return [(_at(begin), _at(end)) for begin, end in self._day(day.toordinal())]
+        return [(from_us(begin), from_us(end)) for begin, end in self._day(day.toordinal())]
 
     def next_working(self, at: datetime) -> datetime:
         """`at` when it is working time, else the next opening."""
-        return _at(self._open(_us(at))[1])
+        return from_us(self._open(to_us(at))[1])
 
     def local_day(self, at: datetime) -> date:
         """The day that `at` belongs to here."""
-        return aware(at).astimezone(self._zone).date()
+        return self._local.of(to_us(at)).date()
 
     def knows(self, year: int) -> bool:
         """Whether working time in `year` can be reckoned: for a health check before year's end."""
@@ -135,12 +132,12 @@ class WorkingCalendar:
     def elapsed(self, start: datetime, end: datetime, unit: LimitUnit) -> float:
         """Seconds from `start` to `end` on that clock: worked seconds for working units, else
         all seconds. Negative when `end` is before `start`."""
-        begin, finish = _us(start), _us(end)
+        begin, finish = to_us(start), to_us(end)
         if not unit.is_working:
-            return (finish - begin) / _SECOND_US
+            return (finish - begin) / SECOND_US
         if finish < begin:
-            return -self._worked(finish, begin) / _SECOND_US
-        return self._worked(begin, finish) / _SECOND_US
+            return -self._worked(finish, begin) / SECOND_US
+        return self._worked(begin, finish) / SECOND_US
 
     def remaining(self, at: datetime, due: datetime, unit: LimitUnit) -> float:
         """Seconds left at `at` on that clock; negative when overdue. Freeze a pause with it."""
@@ -151,11 +148,11 @@ class WorkingCalendar:
 
         Resumes what `remaining` froze. Working days run here as worked seconds.
         """
-        us = round(seconds * _SECOND_US)
-        begin = _us(start)
+        us = round(seconds * SECOND_US)
+        begin = to_us(start)
         if not unit.is_working or us == 0:
-            return _at(begin + us)
-        return _at(self._forward(begin, us) if us > 0 else self._back(begin, -us))
+            return from_us(begin + us)
+        return from_us(self._forward(begin, us) if us > 0 else self._back(begin, -us))
 
     # --- inside ----------------------------------------------------------------------
 
@@ -167,26 +164,26 @@ class WorkingCalendar:
         if days == 0:
             return aware(at)
         if limit.unit is LimitUnit.WORKING_DAYS:
-            return _at(self._working_days(_us(at), days, sign))
-        local = aware(at).astimezone(self._zone)
-        return _at(self._wall(local.toordinal() + sign * days, local.time()))
+            return from_us(self._working_days(to_us(at), days, sign))
+        local = self._local.of(to_us(at))
+        return from_us(self._local.instant(local.toordinal() + sign * days, local.time()))
 
     def _working_days(self, us: int, days: int, sign: int) -> int:
         ordinal, us = self._open(us) if sign > 0 else self._close(us)
-        wall = _at(us).astimezone(self._zone).time()
+        wall = self._local.of(us).time()
         # A closing at midnight belongs to the day it ends.
-        late = sign < 0 and wall == MIDNIGHT and us == self._wall(ordinal + 1, MIDNIGHT)
+        late = sign < 0 and wall == MIDNIGHT and us == self._local.instant(ordinal + 1, MIDNIGHT)
         left = days
         for _ in range(_MOST_DAYS):
             ordinal += sign
             if self._day(ordinal):
                 left -= 1
                 if left == 0:
-                    return _clamped(self._day(ordinal), self._wall(ordinal + late, wall))
+                    return _clamped(self._day(ordinal), self._local.instant(ordinal + late, wall))
         raise _exhausted()
 
     def _forward(self, us: int, left: int) -> int:
-        ordinal = self._ordinal(us)
+        ordinal = self._local.ordinal(us)
         for _ in range(_MOST_DAYS):
             for begin, end in self._day(ordinal):
                 if end > us:
@@ -199,7 +196,7 @@ class WorkingCalendar:
         raise _exhausted()
 
     def _back(self, us: int, left: int) -> int:
-        ordinal = self._ordinal(us)
+        ordinal = self._local.ordinal(us)
         for _ in range(_MOST_DAYS):
             for begin, end in reversed(self._day(ordinal)):
                 if begin < us:
@@ -213,15 +210,15 @@ class WorkingCalendar:
 
     def _worked(self, us: int, until: int) -> int:
         total = 0
-        last = self._ordinal(until - 1) if until > us else self._ordinal(us) - 1
-        for ordinal in range(self._ordinal(us), last + 1):
+        last = self._local.ordinal(until - 1) if until > us else self._local.ordinal(us) - 1
+        for ordinal in range(self._local.ordinal(us), last + 1):
             for begin, end in self._day(ordinal):
                 total += max(0, min(end, until) - max(begin, us))
         return total
 
     def _open(self, us: int) -> tuple[int, int]:
         """The day and the first working moment at or after `us`."""
-        first = self._ordinal(us)
+        first = self._local.ordinal(us)
         for ordinal in range(first, first + _MOST_DAYS):
             for begin, end in self._day(ordinal):
                 if end > us:
@@ -230,7 +227,7 @@ class WorkingCalendar:
 
     def _close(self, us: int) -> tuple[int, int]:
         """The day and the last moment at or before `us` that is worked or a closing."""
-        first = self._ordinal(us)
+        first = self._local.ordinal(us)
         for ordinal in range(first, first - _MOST_DAYS, -1):
             for begin, end in reversed(self._day(ordinal)):
                 if begin <= us:
@@ -241,9 +238,8 @@ class WorkingCalendar:
         spans = self._spans.get(ordinal)
         if spans is None:
             times = self._times(date.fromordinal(ordinal))
-            pairs = (
-                (self._wall(ordinal, a), self._wall(ordinal + (b == MIDNIGHT), b)) for a, b in times
-            )
+            at = self._local.instant
+            pairs = ((at(ordinal, a), at(ordinal + (b == MIDNIGHT), b)) for a, b in times)
             # A span inside a clock change's gap is empty.
             spans = self._spans[ordinal] = tuple(p for p in pairs if p[0] < p[1])
         return spans
@@ -274,29 +270,6 @@ class WorkingCalendar:
                 return DayKind.ORDINARY
             raise
 
-    def _ordinal(self, us: int) -> int:
-        return _at(us).astimezone(self._zone).toordinal()
-
-    def _wall(self, ordinal: int, wall: time) -> int:
-        """The instant of a local wall time: the first of two, the end of a gap for none."""
-        local = datetime.combine(date.fromordinal(ordinal), wall, self._zone).replace(fold=0)
-        at = local.astimezone(UTC)
-        if at.astimezone(self._zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-            return _us(at)
-        return self._gap_end(_us(local.replace(fold=1)), _us(at))
-
-    def _gap_end(self, before: int, after: int) -> int:
-        """The instant of the clock change between two instants, to the second."""
-        low, high = before // _SECOND_US, after // _SECOND_US
-        new = _at(after).astimezone(self._zone).utcoffset()
-        while high - low > 1:
-            middle = (low + high) // 2
-            if _at(middle * _SECOND_US).astimezone(self._zone).utcoffset() == new:
-                high = middle
-            else:
-                low = middle
-        return high * _SECOND_US
-
 
 def _clamped(spans: Spans, us: int) -> int:
     result = spans[0][0]
@@ -304,26 +277,6 @@ def _clamped(spans: Spans, us: int) -> int:
         if begin <= us:
             result = min(us, end)
     return result
-
-
-def _us(at: datetime) -> int:
-    return (aware(at) - _EPOCH) // _MICROSECOND
-
-
-def _at(us: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=us)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise InvalidInput(
-            "time_zone_unknown",
-            zh=f"没有名为“{name}”的时区。",
-            en=f"There is no time zone '{name}'.",
-            field="time_zone",
-        ) from None
 
 
 def _exhausted() -> Undetermined:
