@@ -1,0 +1,98 @@
+"""The door of people: accounts, appointments, leaves, rights, API clients."""
+
+from __future__ import annotations
+
+from wangge.domain.people.queries.holders import Holder, holders, holders_of
+from wangge.domain.people.queries.ownership import Ownership, desk_owner, owner_above, owner_for
+from wangge.domain.people.queries.rights import require, rights, scope
+from wangge.domain.people.queries.roster import (
+    AppointmentView,
+    LeaveView,
+    PersonView,
+    RosterEntry,
+    Vacancy,
+    appointments_of,
+    leaves_of,
+    persons,
+    roster,
+    vacancies,
+)
+from wangge.domain.people.services.accounts import (
+    AccountInput,
+    create_account,
+    create_accounts,
+    set_password,
+)
+from wangge.domain.people.services.appointments import (
+    AppointmentInput,
+    appoint,
+    appoint_many,
+    end_appointment,
+)
+from wangge.domain.people.services.clients import (
+    ClientView,
+    authenticate_client,
+    create_client,
+    forget_clients,
+    revoke_client,
+)
+from wangge.domain.people.services.common import TOPIC as HOLDERS_CHANGED
+from wangge.domain.people.services.departure import (
+    CLIMB,
+    HandOverRequired,
+    deactivate,
+    open_work,
+    reactivate,
+    register_open_work,
+)
+from wangge.domain.people.services.leaves import end_leave, grant_leave
+from wangge.domain.people.town import Posts, posts
+from wangge.packs.schema import Right
+
+__all__ = [
+    "CLIMB",
+    "HOLDERS_CHANGED",
+    "AccountInput",
+    "AppointmentInput",
+    "AppointmentView",
+    "ClientView",
+    "HandOverRequired",
+    "Holder",
+    "LeaveView",
+    "Ownership",
+    "PersonView",
+    "Posts",
+    "Right",
+    "RosterEntry",
+    "Vacancy",
+    "appoint",
+    "appoint_many",
+    "appointments_of",
+    "authenticate_client",
+    "create_account",
+    "create_accounts",
+    "create_client",
+    "deactivate",
+    "desk_owner",
+    "end_appointment",
+    "end_leave",
+    "forget_clients",
+    "grant_leave",
+    "holders",
+    "holders_of",
+    "leaves_of",
+    "open_work",
+    "owner_above",
+    "owner_for",
+    "persons",
+    "posts",
+    "reactivate",
+    "register_open_work",
+    "require",
+    "revoke_client",
+    "rights",
+    "roster",
+    "scope",
+    "set_password",
+    "vacancies",
+]

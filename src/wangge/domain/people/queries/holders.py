@@ -1,0 +1,138 @@
+"""Who holds a post at an instant, deputies standing in. One query, two more when leaves matter.
+
+Refuses to choose among several holders: that depends on load, which is the asker's to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from wangge.domain.people import rules
+from wangge.domain.people.models import Account, Appointment, Leave
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An account that answers for an appointment until `until_at` (None: no end is known).
+
+    `via` holds the accounts it stands in for, the appointed one first.
+    """
+
+    account_id: UUID
+    appointment_id: UUID
+    until_at: datetime | None = None
+    via: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An appointment in force, as the resolution needs it."""
+
+    id: UUID
+    account_id: UUID
+    post: str
+    grid_code: str
+    department: str
+    to_at: datetime | None
+    leaves: bool
+
+
+_COLUMNS = (
+    "id",
+    "account_id",
+    "post",
+    "grid_code",
+    "department",
+    "to_at",
+    "account__away_until_at",
+)
+
+
+def in_force(at: datetime) -> QuerySet[Appointment]:
+    """Appointments that hold at `at`, of accounts that are active."""
+    return Appointment.objects.filter(
+        Q(to_at__isnull=True) | Q(to_at__gt=at), from_at__lte=at, account__is_active=True
+    )
+
+
+def rows(appointments: QuerySet[Appointment], at: datetime, *, pin: bool = False) -> list[Row]:
+    """The appointments, with a flag whether their account has a leave now or later.
+
+    With `pin` (inside a transaction) nobody can end them or send their people on leave before the
+    transaction does; a change that was faster is seen. SQLite's writers are alone anyway.
+    """
+    found = appointments.order_by("id").values_list(*_COLUMNS)
+    if not (pin and connection.vendor == "postgresql"):
+        listed = list(found)
+    else:
+        statement, parameters = found.query.sql_with_params()
+        share = f" FOR SHARE OF {Appointment._meta.db_table}, {Account._meta.db_table}"
+        with connection.cursor() as cursor:
+            cursor.execute(statement + share, parameters)
+            listed = cursor.fetchall()
+    return [Row(*values[:6], values[6] is not None and values[6] > at) for values in listed]
+
+
+def absences(accounts: Collection[UUID], at: datetime) -> dict[UUID, list[rules.Absence]]:
+    """Leaves that are not over at `at`: of these accounts, their deputies, and so on."""
+    found: dict[UUID, list[rules.Absence]] = {}
+    pending = set(accounts)
+    while pending:
+        for account in pending:
+            found[account] = []
+        query = Leave.objects.filter(account_id__in=pending, to_at__gt=at).order_by("from_at")
+        active = F("deputy__is_active")
+        for values in query.values_list("account_id", "deputy_id", "from_at", "to_at", active):
+            found[values[0]].append(rules.Absence(*values))
+        pending = {a.deputy_id for mine in found.values() for a in mine} - found.keys()
+    return found
+
+
+def resolve(found: Iterable[Row], at: datetime) -> list[tuple[Row, Holder]]:
+    """Each appointment with the account that answers for it; those without one are left out."""
+    listed = list(found)
+    away = [row.account_id for row in listed if row.leaves]
+    known = absences(away, at) if away else {}
+    result = []
+    for row in listed:
+        who = rules.stand_in(row.account_id, at, known)
+        if who is not None:
+            until = rules.earliest(row.to_at, who.until_at)
+            result.append((row, Holder(who.account_id, row.id, until, who.via)))
+    return result
+
+
+def holders(
+    *,
+    jurisdiction_key: str,
+    post: str,
+    scheme_key: str,
+    grid_code: str,
+    department: str = "",
+    at: datetime,
+) -> tuple[Holder, ...]:
+    """Everybody who answers for the post in that very grid at `at`, in order of appointment."""
+    found = in_force(at).filter(
+        jurisdiction_key=jurisdiction_key,
+        scheme_key=scheme_key,
+        grid_code=grid_code,
+        post=post,
+        department=department,
+    )
+    return tuple(holder for _, holder in resolve(rows(found, at), at))
+
+
+def holders_of(appointment_ids: Collection[UUID], at: datetime) -> dict[UUID, Holder]:
+    """Who answers for these appointments at `at`; ended ones are missing from the answer."""
+    result: dict[UUID, Holder] = {}
+    listed = list(dict.fromkeys(appointment_ids))
+    for start in range(0, len(listed), 500):
+        found = in_force(at).filter(id__in=listed[start : start + 500])
+        result.update({row.id: holder for row, holder in resolve(rows(found, at), at)})
+    return result

@@ -1,0 +1,264 @@
+"""Who owes a thing, and why: the post in its grid, else the next above, else the desk.
+
+Refuses to answer "nobody": `Undetermined` comes only from a town without any desk holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wangge.domain.people import town
+from wangge.domain.people.models import Appointment
+from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows
+from wangge.domain.places.api import GridRef
+from wangge.kernel.errors import NotFound, Undetermined
+from wangge.packs.schema import Right
+
+NOBODY: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Candidates (all equally entitled), where they sit, and why it is they.
+
+    `climbed` lists the codes of the grids where nobody was found, lowest first. `reason` is
+    JSON-ready: `zh`, `en`, `code` (`holder`, `climbed`, `escalated`, `desk`), `post`, `grid`, …
+    """
+
+    holders: tuple[Holder, ...]
+    post: str
+    scheme_key: str
+    grid_code: str
+    department: str
+    climbed: tuple[str, ...]
+    reason: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What is looked for, and among whom not."""
+
+    jurisdiction_key: str
+    posts: town.Posts
+    at: datetime
+    excluding: Collection[UUID]
+    post: str = ""
+    department: str = ""
+    escalating: bool = False
+    pin: bool = False
+
+    def among(self, found: QuerySet[Appointment]) -> list[tuple[Row, Holder]]:
+        """Those of the appointments that somebody answers for."""
+        return resolve(rows(found, self.at, pin=self.pin), self.at)
+
+
+def owner_for(
+    *,
+    jurisdiction_key: str,
+    post: str | None,
+    grid: GridRef,
+    department: str = "",
+    at: datetime,
+    excluding: Collection[UUID] = NOBODY,
+    pin: bool = False,
+) -> Ownership:
+    """Whoever owes `post`'s work in `grid` at `at`; one of `excluding` only if nobody else is.
+
+    Begins at the grid of the post's own level at or above `grid`, climbs until somebody is found
+    (a department's work stays with the department where it can), ends at the desk. `post` None
+    or unknown goes to the desk at once. One query in the ordinary case.
+    """
+    posts = town.posts(jurisdiction_key)
+    spec = posts.by_key.get(post or "")
+    if spec is None:
+        why = ("no_route", "没有规定承办岗位", "No post is named for it")
+        return _desk(_Search(jurisdiction_key, posts, at, excluding, pin=pin), grid, (), why)
+    kept = department if spec.of_department else ""
+    search = _Search(jurisdiction_key, posts, at, excluding, spec.key, kept, pin=pin)
+    chain = (grid,) if grid.level == spec.level else town.chain(jurisdiction_key, grid, at)
+    start = next((n for n, g in enumerate(chain) if g.level == spec.level), None)
+    if start is not None:
+        if found := _exact(search, chain[start]):
+            return _answer(search, found, chain[start], (), "holder")
+        chain = town.chain(jurisdiction_key, chain[start], at)
+        return _climb(search, chain[1:], climbed=(chain[0],))
+    return _climb(search, chain, climbed=())
+
+
+def owner_above(
+    *,
+    jurisdiction_key: str,
+    post: str | None,
+    grid: GridRef,
+    department: str = "",
+    at: datetime,
+    excluding: Collection[UUID] = NOBODY,
+    pin: bool = False,
+) -> Ownership:
+    """Who is responsible above `grid`: the next level up where somebody is, at last the desk."""
+    posts = town.posts(jurisdiction_key)
+    spec = posts.by_key.get(post or "")
+    kept = department if spec is None or spec.of_department else ""
+    search = _Search(jurisdiction_key, posts, at, excluding, post or "", kept, True, pin)
+    return _climb(search, town.chain(jurisdiction_key, grid, at)[1:], climbed=())
+
+
+def desk_owner(
+    *,
+    jurisdiction_key: str,
+    grid: GridRef,
+    at: datetime,
+    why: tuple[str, str, str],
+    excluding: Collection[UUID] = NOBODY,
+    pin: bool = False,
+) -> Ownership:
+    """The holders of the desk; `why` is a code, a Chinese and an English half sentence."""
+    posts = town.posts(jurisdiction_key)
+    return _desk(_Search(jurisdiction_key, posts, at, excluding, pin=pin), grid, (), why)
+
+
+def _exact(search: _Search, grid: GridRef) -> list[tuple[Row, Holder]]:
+    found = in_force(search.at).filter(
+        jurisdiction_key=search.jurisdiction_key,
+        scheme_key=grid.scheme_key,
+        grid_code=grid.code,
+        post=search.post,
+        department=search.department,
+    )
+    return _allowed(search, search.among(found))
+
+
+def _allowed(search: _Search, found: list[tuple[Row, Holder]]) -> list[tuple[Row, Holder]]:
+    return [pair for pair in found if pair[1].account_id not in search.excluding]
+
+
+def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ...]) -> Ownership:
+    posts = search.posts
+    able = posts.with_right[Right.TASK_DO] | posts.with_right[Right.CASE_SUPERVISE]
+    found: list[tuple[Row, Holder]] = []
+    if chain:
+        query = in_force(search.at).filter(
+            jurisdiction_key=search.jurisdiction_key,
+            scheme_key=chain[0].scheme_key,
+            grid_code__in=[g.code for g in chain],
+            post__in=able,
+            department__in={"", search.department},
+        )
+        found = _allowed(search, search.among(query))
+    for grid in chain:
+        here = [
+            (_rank(search, row), row, holder) for row, holder in found if row.grid_code == grid.code
+        ]
+        if here:
+            best = min(rank for rank, _, _ in here)
+            chosen = [(row, holder) for rank, row, holder in here if rank == best]
+            code = "escalated" if search.escalating else "climbed"
+            return _answer(search, chosen, grid, climbed, code)
+        climbed = (*climbed, grid)
+    why = ("nobody_above", "各级网格均无人在岗", "Nobody is on a post in any grid up to the root")
+    return _desk(search, climbed[-1] if climbed else None, climbed, why)
+
+
+def _rank(search: _Search, row: Row) -> tuple[int, ...]:
+    """Who comes first in one grid: the same post, the same department, whoever does tasks, then
+    whoever supervises. The desk is last when a matter is pressed upwards."""
+    posts = search.posts
+    desk = posts.by_key[row.post].desk and search.escalating
+    supervisor_only = row.post not in posts.with_right[Right.TASK_DO]
+    return (desk, row.post != search.post, row.department != search.department, supervisor_only)
+
+
+def _desk(
+    search: _Search,
+    grid: GridRef | None,
+    climbed: tuple[GridRef, ...],
+    why: tuple[str, str, str],
+) -> Ownership:
+    posts = search.posts
+    scheme = posts.desk_scheme(grid.scheme_key if grid else "")
+    post = posts.desk(scheme)
+    query = in_force(search.at).filter(
+        jurisdiction_key=search.jurisdiction_key, scheme_key=scheme, post=post
+    )
+    everybody = search.among(query)
+    if not everybody:
+        raise _no_desk(search.jurisdiction_key, post)
+    # A desk of one person keeps even what that person is barred from: the flow refuses the act,
+    # and the matter stays owned.
+    chosen = _allowed(search, everybody) or everybody
+    root = _grid_of(search, scheme, chosen[0][0].grid_code)
+    answer = _answer(search, chosen, root, climbed, "desk")
+    reason = {
+        **answer.reason,
+        "why": why[0],
+        "zh": f"{why[1]}，由{posts.by_key[post].name.zh}（{root.name}）兜底。",
+        "en": f"{why[2]}, so it falls to {posts.by_key[post].name.en} ({root.name}).",
+    }
+    return Ownership(answer.holders, post, scheme, root.code, "", answer.climbed, reason)
+
+
+def _grid_of(search: _Search, scheme_key: str, code: str) -> GridRef:
+    """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
+    try:
+        return town.grid(search.jurisdiction_key, scheme_key, code, search.at)
+    except NotFound:
+        return GridRef(scheme_key, code, "", code)
+
+
+def _answer(
+    search: _Search,
+    chosen: list[tuple[Row, Holder]],
+    grid: GridRef,
+    climbed: tuple[GridRef, ...],
+    code: str,
+) -> Ownership:
+    row = chosen[0][0]
+    codes = tuple(g.code for g in climbed)
+    zh, en = _sentence(search, row, grid, climbed, code)
+    reason: dict[str, Any] = {
+        "code": code,
+        "zh": zh,
+        "en": en,
+        "post": row.post,
+        "scheme": grid.scheme_key,
+        "grid": grid.code,
+        "department": row.department,
+        "climbed": list(codes),
+    }
+    return Ownership(
+        tuple(holder for _, holder in chosen),
+        row.post,
+        grid.scheme_key,
+        grid.code,
+        row.department,
+        codes,
+        reason,
+    )
+
+
+def _sentence(
+    search: _Search, row: Row, grid: GridRef, climbed: tuple[GridRef, ...], code: str
+) -> tuple[str, str]:
+    name = search.posts.by_key[row.post].name
+    zh, en = f"由{grid.name}的{name.zh}负责。", f"It falls to {name.en} of {grid.name}."
+    if code == "escalated":
+        return f"逐级上报：{zh}", f"Escalated. {en}"
+    if climbed:
+        zh = f"{'、'.join(g.name for g in climbed)}无人在岗，{zh}"
+        en = f"Nobody is on the post in {', '.join(g.name for g in climbed)}. {en}"
+    return zh, en
+
+
+def _no_desk(jurisdiction_key: str, post: str) -> Undetermined:
+    return Undetermined(
+        "no_desk_holder",
+        zh=f"“{jurisdiction_key}”的兜底岗位“{post}”无人任职，请先任命。",
+        en=f"Nobody holds the desk post “{post}” of “{jurisdiction_key}”; appoint somebody first.",
+        data={"jurisdiction": jurisdiction_key, "post": post},
+    )

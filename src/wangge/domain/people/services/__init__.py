@@ -1,0 +1,1 @@
+"""Writes: accounts, appointments, leaves, clients. Each locks, checks, journals, tells."""

@@ -1,0 +1,131 @@
+"""What `people` asks of packs and places: a town's posts, departments, time zone, grids above.
+
+Refuses to cache what a town may change: packs are frozen, everything else is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from wangge.domain.people import rules
+from wangge.domain.places import api as places
+from wangge.kernel.errors import InvalidInput, NotFound
+from wangge.packs import registry
+from wangge.packs.schema import DepartmentSpec, PackSpec, PostSpec, Right
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of a town's packs by key, and which of them keeps the desk of each scheme."""
+
+    by_key: Mapping[str, PostSpec]
+    departments: Mapping[str, DepartmentSpec]
+    desk_by_scheme: Mapping[str, str]
+    scheme_of: Mapping[str, str]
+    """Post key → key of its pack's scheme."""
+    with_right: Mapping[Right, frozenset[str]]
+
+    def get(self, key: str) -> PostSpec:
+        """The post `key`; `InvalidInput` names it when there is none."""
+        spec = self.by_key.get(key)
+        if spec is None:
+            raise InvalidInput(
+                "no_such_post",
+                zh=f"本地的领域包中没有岗位“{key}”。",
+                en=f"The town's packs have no post “{key}”.",
+                field="post",
+            )
+        return spec
+
+    def desk(self, scheme_key: str) -> str:
+        """The post that keeps the desk of a scheme: its own, else the town's first."""
+        return self.desk_by_scheme.get(scheme_key) or next(iter(self.desk_by_scheme.values()))
+
+    def desk_scheme(self, scheme_key: str) -> str:
+        """The scheme at whose root that desk stands."""
+        return scheme_key if scheme_key in self.desk_by_scheme else next(iter(self.desk_by_scheme))
+
+
+def posts(jurisdiction_key: str) -> Posts:
+    """The posts of a town."""
+    keys = places.jurisdiction(jurisdiction_key).pack_keys
+    return _posts(tuple(registry.get(k) for k in keys))
+
+
+class _ById:
+    """A pack as a key of the cache: packs are frozen, and hashing one whole is slow."""
+
+    __slots__ = ("packs",)
+
+    def __init__(self, packs: tuple[PackSpec, ...]) -> None:
+        self.packs = packs
+
+    def __hash__(self) -> int:
+        return hash(tuple(id(p) for p in self.packs))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _ById)
+            and len(self.packs) == len(other.packs)
+            and all(a is b for a, b in zip(self.packs, other.packs, strict=True))
+        )
+
+
+def _posts(packs: tuple[PackSpec, ...]) -> Posts:
+    return _posts_of(_ById(packs))
+
+
+@lru_cache(maxsize=64)
+def _posts_of(key: _ById) -> Posts:
+    by_key: dict[str, PostSpec] = {}
+    scheme_of: dict[str, str] = {}
+    desks: dict[str, str] = {}
+    departments: dict[str, DepartmentSpec] = {}
+    for pack in key.packs:
+        for post in pack.posts:
+            by_key.setdefault(post.key, post)
+            scheme_of.setdefault(post.key, pack.scheme.key)
+            if post.desk:
+                desks.setdefault(pack.scheme.key, post.key)
+        departments.update({d.key: d for d in pack.departments})
+    rights = {r: frozenset(k for k, p in by_key.items() if r in p.rights) for r in Right}
+    return Posts(by_key, departments, desks, scheme_of, rights)
+
+
+def zone(jurisdiction_key: str) -> ZoneInfo:
+    """The town's time zone."""
+    return ZoneInfo(places.jurisdiction(jurisdiction_key).time_zone)
+
+
+def chain(jurisdiction_key: str, grid: places.GridRef, at: datetime) -> tuple[places.GridRef, ...]:
+    """`grid` and everything above it on the town's day of `at`, root last.
+
+    A parent that is no longer there ends the chain: the desk answers for the rest.
+    """
+    on = rules.local_day(at, zone(jurisdiction_key))
+    found = [grid]
+    while found[-1].parent_code:
+        try:
+            above = places.grid(jurisdiction_key, grid.scheme_key, found[-1].parent_code, on)
+        except NotFound:
+            break
+        found.append(above)
+    return tuple(found)
+
+
+def grid(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> places.GridRef:
+    """The grid `code` on the town's day of `at`; `NotFound` when there is none."""
+    return places.grid(
+        jurisdiction_key, scheme_key, code, rules.local_day(at, zone(jurisdiction_key))
+    )
+
+
+def root(jurisdiction_key: str, scheme_key: str, at: datetime) -> places.GridRef:
+    """The scheme's root grid on the town's day of `at`."""
+    return places.root_grid(
+        jurisdiction_key, scheme_key, rules.local_day(at, zone(jurisdiction_key))
+    )
