@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 _SEMI_MAJOR_M = 6_378_137.0
 _ECCENTRICITY_SQUARED = 6.694_379_990_141_316_5e-3
 
@@ -23,3 +26,13 @@ def metres_per_degree(latitude: float) -> tuple[float, float]:
     meridian_m = prime_vertical_m * (1.0 - _ECCENTRICITY_SQUARED) / w2
     lon_m = math.radians(prime_vertical_m * math.cos(math.radians(latitude)))
     return lon_m, math.radians(meridian_m)
+
+
+def metres_per_degree_at(latitudes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`metres_per_degree` for many latitudes: shape (n, 2), longitude first."""
+    angle = np.radians(latitudes)
+    w2 = 1.0 - _ECCENTRICITY_SQUARED * np.sin(angle) ** 2
+    prime_vertical_m = _SEMI_MAJOR_M / np.sqrt(w2)
+    meridian_m = prime_vertical_m * (1.0 - _ECCENTRICITY_SQUARED) / w2
+    scale = np.stack([prime_vertical_m * np.cos(angle), meridian_m], axis=-1)
+    return np.radians(scale).astype(np.float64)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.locate._edges import EdgeSet
+from wangge.algorithms.edges import EdgeSet
 from wangge.algorithms.locate._predicates import signs
 from wangge.algorithms.metres import metres_per_degree
 
