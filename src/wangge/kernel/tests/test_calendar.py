@@ -67,6 +67,7 @@ def limit(text: str) -> TimeLimit:
         ("2026-11-23 07:00", "1 working_days", "2026-11-24 08:30"),  # before opening
         ("2026-11-23 12:10", "1 working_days", "2026-11-24 13:30"),  # in the break
         ("2026-11-27 18:00", "1 working_days", "2026-12-01 08:30"),  # counts from Monday
+        ("2026-11-26 17:30", "1 working_days", "2026-11-30 08:30"),  # closing no longer counts
         ("2026-11-28 18:00", "0 working_days", "2026-11-28 18:00"),
         ("2026-11-28 18:00", "0 working_hours", "2026-11-28 18:00"),
         # 2024-02-04 is a Sunday worked for the Spring Festival, which ends on the 17th; the
@@ -173,6 +174,14 @@ def test_closing_at_midnight_keeps_its_day() -> None:
     assert late.subtract(cn("2026-11-25 09:00"), limit("1 working_days")) == cn("2026-11-17 00:00")
     assert late.add(cn("2026-11-16 23:00"), limit("1 working_hours")) == cn("2026-11-17 00:00")
     assert late.elapsed(cn("2026-11-16 00:00"), cn("2026-11-30 00:00"), HOURS) == 8 * 3600
+
+
+def test_a_make_up_day_is_worked_like_the_weekday_before_it() -> None:
+    short_friday = [(time(8, 30), time(11))]
+    town = WorkingCalendar("Asia/Shanghai", WEEK | {4: short_friday}, ChineseHolidays())
+    assert town.working_spans(date(2024, 2, 4)) == [
+        (cn("2024-02-04 08:30"), cn("2024-02-04 11:00"))
+    ]
 
 
 def test_an_end_of_time_max_is_midnight() -> None:
