@@ -16,12 +16,9 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
+from wangge.kernel.codes import prefix_range
+
 M = TypeVar("M", bound=models.Model)
-
-
-def prefix_range(prefix: str) -> tuple[str, str]:
-    """`low, high` of the codes that begin with `prefix` (not empty), in byte order."""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 class UnscopedQuery(RuntimeError):

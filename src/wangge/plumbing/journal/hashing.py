@@ -34,8 +34,9 @@ class Hasher(Protocol):
 class _SM3:
     """GB/T 32905 through `cryptography`, in the manner of hashlib."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes = b"") -> None:
         self._hash = hashes.Hash(hashes.SM3())
+        self._hash.update(data)
 
     def update(self, data: bytes) -> None:
         self._hash.update(data)
@@ -44,14 +45,12 @@ class _SM3:
         return self._hash.finalize()
 
 
-HASHES: dict[str, Callable[[], Hasher]] = {"sha256": hashlib.sha256, "sm3": _SM3}
+HASHES: dict[str, Callable[[bytes], Hasher]] = {"sha256": hashlib.sha256, "sm3": _SM3}
 
 
 def digest(algorithm: str, data: bytes) -> bytes:
     """The 32 bytes of `data` under `algorithm` (`sha256` or `sm3`; anything else is a KeyError)."""
-    hasher = HASHES[algorithm]()
-    hasher.update(data)
-    return hasher.digest()
+    return HASHES[algorithm](data).digest()
 
 
 def entry_text(
@@ -85,9 +84,7 @@ def instant_text(at: datetime) -> str:
 
 def root_start(algorithm: str, day: str, previous: bytes) -> Hasher:
     """The beginning of a day's root; the entries' digests follow, in order of stream and seq."""
-    hasher = HASHES[algorithm]()
-    hasher.update(f"wangge-day/1\n{algorithm}\n{day}\n{previous.hex()}\n".encode())
-    return hasher
+    return HASHES[algorithm](f"wangge-day/1\n{algorithm}\n{day}\n{previous.hex()}\n".encode())
 
 
 def root_end(hasher: Hasher, entries: int) -> bytes:

@@ -16,8 +16,8 @@ from wangge.kernel.clock import Clock, SystemClock, aware
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.journal import hashing
-from wangge.plumbing.journal.models import KIND_LENGTH_MAX, STREAM_LENGTH_MAX, Entry, StreamHead
+from wangge.plumbing.journal import hashing, tables
+from wangge.plumbing.journal.models import KIND_LENGTH_MAX, STREAM_LENGTH_MAX
 
 _machine: list[Clock] = [SystemClock()]
 
@@ -64,10 +64,10 @@ def append(
         return
     _require_transaction()
     _check_name(stream, STREAM_LENGTH_MAX, "stream")
-    head = _locked_head(stream)
-    entries, last = _chain(stream, head.seq, bytes(head.digest), events, actor, at)
-    Entry.objects.bulk_create(entries)
-    StreamHead.objects.filter(pk=stream).update(seq=entries[-1].seq, digest=last)
+    seq, previous = tables.locked_head(stream)
+    entries, last = _chain(stream, seq, previous, events, actor, at)
+    tables.insert_entries(entries)
+    tables.move_head(stream, seq + len(entries), last)
 
 
 def append_new(
@@ -75,25 +75,25 @@ def append_new(
 ) -> None:
     """Begins many streams at once, with two bulk inserts; `Conflict` if any of them exists."""
     _require_transaction()
-    heads: list[StreamHead] = []
-    entries: list[Entry] = []
+    heads: list[tuple[str, int, bytes]] = []
+    entries: list[tables.EntryRow] = []
     for stream, events in streams:
         if not events:
             continue
         _check_name(stream, STREAM_LENGTH_MAX, "stream")
         chained, last = _chain(stream, 0, hashing.START, events, actor, at)
-        heads.append(StreamHead(stream=stream, seq=len(chained), digest=last))
+        heads.append((stream, len(chained), last))
         entries += chained
     try:
-        StreamHead.objects.bulk_create(heads)
+        tables.insert_heads(heads)
     except IntegrityError as problem:
         raise Conflict(
             "stream_exists",
             zh="日志流已存在，不能再次开始。",
             en="The stream exists already and can't begin again.",
-            data={"streams": [head.stream for head in heads[:20]]},
+            data={"streams": [stream for stream, _, _ in heads[:20]]},
         ) from problem
-    Entry.objects.bulk_create(entries)
+    tables.insert_entries(entries)
 
 
 def _require_transaction() -> None:
@@ -103,20 +103,9 @@ def _require_transaction() -> None:
         )
 
 
-def _locked_head(stream: str) -> StreamHead:
-    """The head, locked where the database has row locks; a stream without one gets it here."""
-    heads = StreamHead.objects.select_for_update().filter(pk=stream)
-    head = heads.first()
-    if head is None:
-        blank = StreamHead(stream=stream, seq=0, digest=hashing.START)
-        StreamHead.objects.bulk_create([blank], ignore_conflicts=True)
-        head = heads.get()
-    return head
-
-
 def _chain(
     stream: str, seq: int, previous: bytes, events: Sequence[Event], actor: Actor, at: datetime
-) -> tuple[list[Entry], bytes]:
+) -> tuple[list[tables.EntryRow], bytes]:
     """Entries that follow `seq` and `previous`, and the digest of the last of them."""
     at, recorded_at, by = aware(at, "at"), machine_now(), str(actor)
     algorithm = settings.WANGGE_HASH
@@ -129,21 +118,9 @@ def _chain(
             algorithm, stream, number, entry_id.hex, event.kind, *times, by, previous, data
         )
         digest = hashing.digest(algorithm, text)
-        entry = Entry(
-            id=entry_id,
-            stream=stream,
-            seq=number,
-            kind=event.kind,
-            at=at,
-            recorded_at=recorded_at,
-            actor=by,
-            data=data,
-            algorithm=algorithm,
-            previous=previous,
-            digest=digest,
-        )
+        entry = (entry_id, stream, number, event.kind, at, recorded_at, by, data)
+        entries.append(tables.row(*entry, algorithm, previous, digest))
         previous = digest
-        entries.append(entry)
     return entries, previous
 
 
