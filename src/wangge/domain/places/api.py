@@ -1,0 +1,100 @@
+"""The door of places: where things are, and whose ground that is."""
+
+from __future__ import annotations
+
+from wangge.domain.places.queries.divisions import (
+    DivisionRef,
+    division,
+    division_chain,
+    divisions_under,
+)
+from wangge.domain.places.queries.grids import (
+    ancestors,
+    children,
+    grid,
+    grid_chain,
+    grids,
+    jurisdiction,
+    jurisdictions,
+    root_grid,
+    rule_grid,
+    scheme_in_force,
+    schemes_in_force,
+    units_of,
+)
+from wangge.domain.places.queries.locate import local_day, locate, locate_many
+from wangge.domain.places.queries.refs import (
+    UNLOCATED,
+    GridRef,
+    JurisdictionRef,
+    PlaceFound,
+    PlaceStatus,
+    RawPoint,
+    SchemeRef,
+    UnitCandidate,
+    UnitRef,
+)
+from wangge.domain.places.queries.units import units
+from wangge.domain.places.rules.grid_codes import GridInput
+from wangge.domain.places.rules.units import UnitInput
+from wangge.domain.places.services.building import (
+    LevelSource,
+    build_scheme,
+    build_scheme_from_attributes,
+    build_scheme_from_divisions,
+)
+from wangge.domain.places.services.divisions import DivisionReport, DivisionRow, import_divisions
+from wangge.domain.places.services.in_force import advance_scheme, put_in_force
+from wangge.domain.places.services.jurisdictions import change_settings, create_jurisdiction
+from wangge.domain.places.services.schemes import add_grids, assign_units, create_scheme
+from wangge.domain.places.services.units import UnitReport, import_base_units
+
+__all__ = [
+    "UNLOCATED",
+    "DivisionRef",
+    "DivisionReport",
+    "DivisionRow",
+    "GridInput",
+    "GridRef",
+    "JurisdictionRef",
+    "LevelSource",
+    "PlaceFound",
+    "PlaceStatus",
+    "RawPoint",
+    "SchemeRef",
+    "UnitCandidate",
+    "UnitInput",
+    "UnitRef",
+    "UnitReport",
+    "add_grids",
+    "advance_scheme",
+    "ancestors",
+    "assign_units",
+    "build_scheme",
+    "build_scheme_from_attributes",
+    "build_scheme_from_divisions",
+    "change_settings",
+    "children",
+    "create_jurisdiction",
+    "create_scheme",
+    "division",
+    "division_chain",
+    "divisions_under",
+    "grid",
+    "grid_chain",
+    "grids",
+    "import_base_units",
+    "import_divisions",
+    "jurisdiction",
+    "jurisdictions",
+    "local_day",
+    "locate",
+    "locate_many",
+    "put_in_force",
+    "root_grid",
+    "rule_grid",
+    "scheme_in_force",
+    "schemes_in_force",
+    "units",
+    "units_of",
+]

@@ -1,0 +1,182 @@
+"""Which grid is responsible: chains from a base unit up, grids by code, industry grids by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from wangge.domain.places.models import Jurisdiction
+from wangge.domain.places.queries.cache import towns
+from wangge.domain.places.queries.refs import GridRef, JurisdictionRef, SchemeRef
+from wangge.domain.places.queries.scheme_table import Rule, SchemeTable
+from wangge.domain.places.queries.town import Town, jurisdiction_ref
+from wangge.kernel.errors import NotFound, Undetermined
+
+
+def jurisdiction(jurisdiction_key: str) -> JurisdictionRef:
+    """The town; raises `NotFound`."""
+    return towns.get(jurisdiction_key).ref
+
+
+def jurisdictions() -> tuple[JurisdictionRef, ...]:
+    """All towns by key, read from the database."""
+    return tuple(jurisdiction_ref(row) for row in Jurisdiction.objects.order_by("key"))
+
+
+def scheme_in_force(jurisdiction_key: str, scheme_key: str, on: date) -> SchemeRef:
+    """The version in force on that day; raises `NotFound`."""
+    return towns.get(jurisdiction_key).scheme_on(scheme_key, on.toordinal())
+
+
+def schemes_in_force(jurisdiction_key: str, on: date) -> tuple[SchemeRef, ...]:
+    """All schemes in force on that day, by key."""
+    return tuple(
+        ref
+        for ref in towns.get(jurisdiction_key).schemes
+        if ref.from_on <= on and (ref.to_on is None or on < ref.to_on)
+    )
+
+
+def grid_chain(
+    jurisdiction_key: str, scheme_key: str, unit_code: str, on: date
+) -> tuple[GridRef, ...]:
+    """The grids responsible for a base unit on that day: leaf first, root last.
+
+    Raises `NotFound` for a town, scheme or unit that isn't there on that day.
+    """
+    day = on.toordinal()
+    town, table = _table(jurisdiction_key, scheme_key, day)
+    unit = town.units.find(unit_code, day)
+    leaf = table.leaf_of(unit, day) if unit >= 0 else -1
+    if leaf < 0:
+        raise NotFound(
+            "unit_without_grid",
+            zh=f"单元网格 {unit_code} 在 {on} 的方案“{scheme_key}”中没有网格。",
+            en=f"Base unit {unit_code} has no grid in the scheme '{scheme_key}' on {on}.",
+            field="unit_code",
+        )
+    return (table.ref(leaf), *map(table.ref, table.above(leaf, day)))
+
+
+def grid(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> GridRef:
+    """The grid of that code on that day; raises `NotFound`."""
+    day = on.toordinal()
+    _, table = _table(jurisdiction_key, scheme_key, day)
+    row = table.find(code, day)
+    if row < 0:
+        raise _unknown_grid(code, on)
+    return table.ref(row)
+
+
+def root_grid(jurisdiction_key: str, scheme_key: str, on: date) -> GridRef:
+    """The one grid above all others of the scheme."""
+    day = on.toordinal()
+    _, table = _table(jurisdiction_key, scheme_key, day)
+    for row in table.under("", day):
+        if not table.parent_of(row):
+            return table.ref(row)
+    raise _unknown_grid("", on)
+
+
+def ancestors(grid: GridRef) -> tuple[GridRef, ...]:
+    """The grids above it in its own version of the scheme: parent first, root last."""
+    town = towns.get(grid.jurisdiction_key)
+    for ref in town.schemes:
+        if ref.key == grid.scheme_key and ref.version == grid.version:
+            table = town.table(ref)
+            day = table.last_day(grid.code)
+            row = table.find(grid.code, day)
+            if row >= 0:
+                return tuple(map(table.ref, table.above(row, day)))
+    raise _unknown_grid(grid.code, None)
+
+
+def children(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> tuple[GridRef, ...]:
+    """The grids right below, by code; rule grids among them."""
+    day = on.toordinal()
+    _, table = _table(jurisdiction_key, scheme_key, day)
+    return tuple(table.ref(r) for r in table.under(code, day) if table.parent_of(r) == code)
+
+
+def grids(
+    jurisdiction_key: str,
+    scheme_key: str,
+    on: date,
+    *,
+    level: str | None = None,
+    under: str = "",
+) -> tuple[GridRef, ...]:
+    """All grids of that day by code, of one level and under one code if wanted."""
+    day = on.toordinal()
+    _, table = _table(jurisdiction_key, scheme_key, day)
+    rows = table.under(under, day)
+    return tuple(table.ref(r) for r in rows if level is None or table.level_of(r) == level)
+
+
+def units_of(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> tuple[str, ...]:
+    """The codes of all base units under a grid on that day."""
+    day = on.toordinal()
+    town, table = _table(jurisdiction_key, scheme_key, day)
+    leaves = set(table.under(code, day))
+    members = table.memberships_on(day)
+    return tuple(town.units.codes[unit] for unit, leaf in members if leaf in leaves)
+
+
+def rule_grid(
+    jurisdiction_key: str,
+    scheme_key: str,
+    *,
+    facts: Mapping[str, str],
+    on: date,
+    unit_code: str | None = None,
+) -> GridRef | None:
+    """The industry grid whose rule `facts` meet, or None.
+
+    With `unit_code`, only industry grids under a grid of that unit's chain count; the deepest
+    wins. Raises `Undetermined` when two of the same depth match.
+    """
+    day = on.toordinal()
+    town, table = _table(jurisdiction_key, scheme_key, day)
+    matching = [
+        row for row, rule in table.rules.items() if table.is_on(row, day) and meets(rule, facts)
+    ]
+    if unit_code is not None:
+        leaf = table.leaf_of(town.units.find(unit_code, day), day)
+        chain = {table.codes[row] for row in (leaf, *table.above(leaf, day))} if leaf >= 0 else {""}
+        matching = [row for row in matching if table.parent_of(row) in chain]
+    return _deepest(table, matching)
+
+
+def meets(rule: Rule, facts: Mapping[str, str]) -> bool:
+    """Whether every fact that the rule names has one of the values it lists."""
+    return bool(rule) and all(facts.get(name) in values for name, values in rule.items())
+
+
+def _deepest(table: SchemeTable, rows: Iterable[int]) -> GridRef | None:
+    ordered = sorted(rows, key=lambda row: -len(table.parent_of(row)))
+    if not ordered:
+        return None
+    depth = len(table.parent_of(ordered[0]))
+    best = [table.ref(row) for row in ordered if len(table.parent_of(row)) == depth]
+    if len(best) > 1:
+        raise Undetermined(
+            "several_rule_grids",
+            zh=f"符合条件的行业网格不止一个：{'、'.join(g.name for g in best)}。",
+            en=f"Several industry grids match: {', '.join(g.code for g in best)}.",
+            data={"codes": [g.code for g in best]},
+        )
+    return best[0]
+
+
+def _table(jurisdiction_key: str, scheme_key: str, day: int) -> tuple[Town, SchemeTable]:
+    town = towns.get(jurisdiction_key)
+    return town, town.table(town.scheme_on(scheme_key, day))
+
+
+def _unknown_grid(code: str, on: date | None) -> NotFound:
+    return NotFound(
+        "unknown_grid",
+        zh=f"方案中没有网格“{code}”" + (f"（{on}）。" if on else "。"),
+        en=f"The scheme has no grid '{code}'" + (f" on {on}." if on else "."),
+        field="grid_code",
+    )

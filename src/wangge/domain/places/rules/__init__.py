@@ -1,0 +1,1 @@
+"""Pure decisions about codes, memberships and coverages; no database."""

@@ -1,0 +1,1 @@
+"""Writes of places: each in one transaction, journalled in the stream `places`."""
