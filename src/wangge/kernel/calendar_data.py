@@ -61,7 +61,7 @@ def read_calendar(data: Mapping[str, Any]) -> WorkingCalendar:
     source = part("holidays", read_holidays, "chinese")
     announced = part("announced", read_announced, {})
     overrides = part("overrides", read_overrides, {})
-    years = part("complete_years", _years, [])
+    years = part("complete_years", read_complete_years, [])
     if errors:
         raise ManyErrors(errors)
     assert zone is not None and times is not None and source is not None
@@ -133,6 +133,13 @@ def read_overrides(data: Any) -> dict[date, DayOverride]:
     return result
 
 
+def read_complete_years(data: Any) -> frozenset[int]:
+    """Years, as numbers or texts, whose departures from the week are all in the overrides."""
+    if not isinstance(data, list):
+        raise _bad("complete_years", "应为年份列表", "should be a list of years")
+    return frozenset(_year(entry, "complete_years") for entry in data)
+
+
 def _override(value: Any, name: str, field: str) -> DayOverride:
     # YAML 1.1 reads the bare words off and on as booleans.
     if value is False or value == "off":
@@ -193,12 +200,6 @@ def _day(value: Any, field: str) -> date:
         raise _bad(
             field, f"“{value}”不是 2027-01-01 这样的日期", f"'{value}' isn't a day like 2027-01-01"
         ) from None
-
-
-def _years(value: Any) -> frozenset[int]:
-    if not isinstance(value, list):
-        raise _bad("complete_years", "应为年份列表", "should be a list of years")
-    return frozenset(_year(entry, "complete_years") for entry in value)
 
 
 def _year(value: Any, field: str) -> int:
