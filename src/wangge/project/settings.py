@@ -16,6 +16,7 @@ WANGGE_HOME = env.folder("WANGGE_HOME", REPOSITORY / "var")
 WANGGE_PACKS = [Path(p) for p in env.words("WANGGE_PACKS")] or [REPOSITORY / "packs"]
 WANGGE_HASH = env.choice("WANGGE_HASH", "sha256", ["sha256", "sm3"])
 WANGGE_CIPHER = env.choice("WANGGE_CIPHER", "aes-gcm", ["aes-gcm", "sm4-gcm"])
+WANGGE_KEYS = env.words("WANGGE_KEYS")
 WANGGE_PHOTO_MAX_MB = env.number("WANGGE_PHOTO_MAX_MB", 12, low=1, high=64)
 
 DEBUG = env.flag("WANGGE_DEBUG")
@@ -80,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "wangge.faces.site.town.TownTime",
+    "wangge.faces.site.errors.ErrorPages",
 ]
 
 ROOT_URLCONF = "wangge.project.urls"
@@ -93,6 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wangge.faces.site.context.page",
             ]
         },
     }
@@ -106,6 +110,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "wangge.faces.site.locked.locked_out"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -119,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
