@@ -18,6 +18,8 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
 
 def _sqlite(home: Path) -> dict[str, Any]:
     home.mkdir(parents=True, exist_ok=True)
+    # full: what was answered survives a power cut; normal: only a killed process. 1.7 ms a commit.
+    sync = env.choice("WANGGE_SQLITE_SYNC", "full", ["full", "normal"])
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "wangge.sqlite3",
@@ -26,7 +28,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a write lock is taken at BEGIN, never upgraded
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={sync};"
             " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
         },
     }

@@ -8,4 +8,5 @@ import tempfile
 _home = tempfile.TemporaryDirectory(prefix="wangge-test-")
 os.environ["WANGGE_HOME"] = _home.name
 os.environ.setdefault("WANGGE_LOG", "ERROR")
+os.environ.setdefault("WANGGE_SQLITE_SYNC", "normal")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in our thread
