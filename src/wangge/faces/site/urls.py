@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern] = []
+from wangge.faces.site import maps, views
+
+app_name = "site"
+urlpatterns = [
+    path("login/", views.LogIn.as_view(), name="login"),
+    path("logout/", views.LogOut.as_view(), name="logout"),
+    path("home/", views.home, name="home"),
+    path("account/", views.account, name="account"),
+    path("town/<slug:key>/", views.choose_town, name="town"),
+    path("language/", set_language, name="language"),
+    path("health/", views.health, name="health"),
+    path("map/<slug:town>/locate", maps.locate, name="map_locate"),
+]

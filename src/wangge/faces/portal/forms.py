@@ -1,0 +1,128 @@
+"""What a resident may fill in. Decides nothing: services do; their errors come back here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wangge.faces.site.forms import PhotosField
+from wangge.kernel.ids import new_id
+
+TEXT_MAX = 2000
+
+
+class ReportForm(forms.Form):
+    """A resident's report. `key` makes sending twice the same as once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    photos = PhotosField(
+        label=_("Photos"), required=False, help_text=_("Up to 4. A picture says where and how bad.")
+    )
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    address = forms.CharField(
+        label=_("The place in words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Such as a street and number, a compound, a building, a shop beside it."),
+    )
+    category = forms.ChoiceField(
+        label=_("What is it about?"), error_messages={"required": _("Choose what it is about.")}
+    )
+    type = forms.ChoiceField(label=_("More exactly"), required=False)
+    text = forms.CharField(
+        label=_("What did you see?"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say in a few words what is wrong.")},
+        help_text=_("Please don't write names, phone numbers or doors of other people here."),
+    )
+    name = forms.CharField(
+        label=_("What we may call you"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(
+        self, *args: Any, categories: Iterable[str], types: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [(c, c) for c in categories]  # type: ignore[attr-defined]
+        self.fields["type"].choices = [("", "")] + [(t, t) for t in types]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("lon") is None) != (cleaned.get("lat") is None):
+            self.add_error(
+                "address", _("The position on the map is incomplete; set the pin again.")
+            )
+        nowhere = cleaned.get("lon") is None and not cleaned.get("address")
+        if nowhere and "address" not in self.errors:
+            self.add_error("address", _("Say where it is: on the map, by position or in words."))
+        return cleaned
+
+
+class FollowForm(forms.Form):
+    """A number, or a follow link pasted whole."""
+
+    q = forms.CharField(
+        label=_("Case number or link"),
+        max_length=300,
+        error_messages={"required": _("Enter the number on your receipt.")},
+    )
+
+    def clean_q(self) -> str:
+        """The last part of whatever was pasted."""
+        return str(self.cleaned_data["q"]).strip().rstrip("/").rpartition("/")[2]
+
+
+class ConfirmForm(forms.Form):
+    """The resident's judgement: solved, with one to five stars."""
+
+    rating = forms.TypedChoiceField(
+        label=_("How was it handled?"),
+        coerce=int,
+        choices=[
+            (5, _("Very good")),
+            (4, _("Good")),
+            (3, _("Fair")),
+            (2, _("Poor")),
+            (1, _("Very poor")),
+        ],
+        error_messages={"required": _("Choose one.")},
+    )
+    note = forms.CharField(
+        label=_("Anything to add"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Not solved: why, so that whoever handles it again knows."""
+
+    reason = forms.CharField(
+        label=_("What is not solved?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what is not solved.")},
+    )
+    rating = forms.TypedChoiceField(
+        label=_("How was it handled?"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", "–"), (3, _("Fair")), (2, _("Poor")), (1, _("Very poor"))],
+    )

@@ -1,0 +1,70 @@
+"""Forms' common ground: log-in, several files in one field, typed errors beside their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wangge.kernel.errors import ManyErrors, WanggeError
+
+PHOTOS_MAX = 4
+
+
+class LogInForm(AuthenticationForm):
+    """User name and password; the error never says which of them was wrong."""
+
+    error_messages = {
+        "invalid_login": _("The user name or the password is wrong."),
+        "inactive": _("The user name or the password is wrong."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to `PHOTOS_MAX` files; cleans to a list. The file store decides what is a photo."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(_("A photo is needed here."))
+        if len(given) > PHOTOS_MAX:
+            raise forms.ValidationError(
+                _("At most %(max)s photos."), params={"max": PHOTOS_MAX}, code="too_many"
+            )
+        return [super(PhotosField, self).clean(one, initial) for one in given]
+
+
+def attach(form: forms.Form, error: WanggeError, fields: Mapping[str, str] | None = None) -> None:
+    """Puts a service's error beside the form's field it is about; what fits nowhere stands on top.
+
+    `fields` renames the service's fields to the form's.
+    """
+    for one in _each(error):
+        name = (fields or {}).get(one.field or "", one.field or "")
+        place = name if name in form.fields else None
+        form.add_error(place, one.text(get_language() or "zh"))
+
+
+def photo_bytes(files: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
+    """Name and content of each file."""
+    return [(file.name or "photo", file.read()) for file in files]
+
+
+def _each(error: WanggeError) -> list[WanggeError]:
+    return list(error.errors) if isinstance(error, ManyErrors) else [error]

@@ -1,0 +1,124 @@
+"""What templates need besides Django's own tags: icons, both-language texts, clocks, instants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wangge.faces.site import icons
+from wangge.faces.site import words as code_words
+from wangge.kernel.errors import WanggeError
+
+register = template.Library()
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon; decoration only, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
+        icons.path(name),
+    )
+
+
+@register.filter
+def said(text: Any) -> str:
+    """The zh or en side of anything that has both (a pack's text, a typed error, a pair)."""
+    if text is None:
+        return ""
+    if isinstance(text, WanggeError):
+        return text.text(get_language() or "zh")
+    if isinstance(text, dict):
+        return str(text.get("en" if is_english() else "zh", ""))
+    if hasattr(text, "zh"):
+        return str(text.en if is_english() else text.zh)
+    return str(text)
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """The name of anything with `name_zh` and `name_en`, or with a `name`."""
+    if thing is None:
+        return ""
+    if hasattr(thing, "name_zh"):
+        return str((is_english() and thing.name_en) or thing.name_zh)
+    return said(getattr(thing, "name", thing))
+
+
+def local_text(at: datetime) -> str:
+    """The instant in the town's time, to the minute, with the year only when it isn't this one."""
+    local = timezone.localtime(at)
+    same_year = local.year == timezone.localtime().year
+    if is_english():
+        return date_format(local, "j M, H:i" if same_year else "j M Y, H:i")
+    return date_format(local, "n月j日 H:i" if same_year else "Y年n月j日 H:i")
+
+
+@register.filter
+def instant(at: datetime | None) -> SafeString | str:
+    """A `<time>` with the instant in the town's time."""
+    if at is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', _iso(at), local_text(at))
+
+
+@register.filter
+def since(at: datetime | None) -> SafeString | str:
+    """How long ago, kept current by the page's script; the instant itself without one."""
+    if at is None:
+        return ""
+    return format_html("<wg-time>{}</wg-time>", instant(at))
+
+
+@register.simple_tag
+def limit_clock(
+    due_at: datetime | None, started_at: datetime | None = None, paused: bool = False
+) -> SafeString | str:
+    """A time limit that counts down; readable without scripts."""
+    if due_at is None:
+        return format_html('<span class="badge">{}</span>', _("No limit"))
+    start = format_html(' started="{}"', _iso(started_at)) if started_at else ""
+    held = SafeString(" paused") if paused else ""
+    text = _("Clock paused") if paused else _("Due %(at)s") % {"at": local_text(due_at)}
+    return format_html(
+        '<wg-clock due="{}"{}{} title="{}">{}</wg-clock>',
+        _iso(due_at),
+        start,
+        held,
+        _("Due %(at)s") % {"at": local_text(due_at)},
+        text,
+    )
+
+
+@register.filter
+def word(code: str | None, kind: str) -> str:
+    """The word for a stored code: `{{ case.outcome|word:"outcome" }}`."""
+    return code_words.word(kind, str(code)) if code else ""
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as a percentage; a dash when there is nothing to divide by."""
+    return "–" if share is None else f"{share * 100:.1f}%"
+
+
+@register.simple_tag
+def now_stamp() -> str:
+    return timezone.now().isoformat(timespec="seconds")
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

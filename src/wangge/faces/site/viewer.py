@@ -1,0 +1,91 @@
+"""Who looks at a page and what they may do; the door in front of every staff view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from wangge.domain.people import api as people
+from wangge.kernel.errors import Refused
+from wangge.packs.schema import Right
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.time import get_clock
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An account at an instant, with every right it has somewhere."""
+
+    account_id: UUID
+    name: str
+    rights: frozenset[Right]
+    at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.account(self.account_id, self.name)
+
+    def may(self, *rights: Right) -> bool:
+        return any(right in self.rights for right in rights)
+
+
+def viewer_of(request: HttpRequest) -> Viewer | None:
+    """The logged-in viewer, or None; read once per request."""
+    account: Any = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return None
+    if not hasattr(request, "_viewer"):
+        at = get_clock().now()
+        rights = people.rights(account.pk, at)
+        request._viewer = Viewer(account.pk, account.name, rights, at)  # type: ignore[attr-defined]
+    found: Viewer = request._viewer  # type: ignore[attr-defined]
+    return found
+
+
+def staff(*rights: Right) -> Callable[[View], View]:
+    """Lets in viewers who have any of `rights` somewhere; which rows they see the scope decides.
+
+    The view gets the viewer as its second argument. Strangers go to the log-in page.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer = viewer_of(request)
+            if viewer is None:
+                address = f"{reverse('site:login')}?next={quote(request.get_full_path())}"
+                return HttpResponseRedirect(address)
+            if rights and not viewer.may(*rights):
+                raise Refused(
+                    "no_right",
+                    zh="您的岗位没有打开这个页面的权限。",
+                    en="Your post does not give you the right to open this page.",
+                )
+            return view(request, viewer, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def home_of(viewer: Viewer | None) -> str:
+    """Where this viewer's day begins: the overview, the queue, the list of tasks, or the portal."""
+    if viewer is None:
+        return reverse("portal:home")
+    if viewer.may(Right.OVERVIEW_VIEW) and not viewer.may(Right.TASK_DO):
+        return reverse("console:overview")
+    if viewer.may(Right.CASE_DISPATCH, Right.CASE_FILE):
+        return reverse("console:queue")
+    if viewer.may(Right.TASK_DO):
+        return reverse("worker:today")
+    return reverse("console:queue") if viewer.may(Right.CASE_VIEW) else reverse("site:account")

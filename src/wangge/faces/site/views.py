@@ -1,0 +1,72 @@
+"""Log-in, the way home, the choice of town, health. Decides nothing about cases."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from wangge.domain.places import api as places
+from wangge.faces.site import health as checks
+from wangge.faces.site.errors import wants_json
+from wangge.faces.site.forms import LogInForm
+from wangge.faces.site.town import COOKIE
+from wangge.faces.site.viewer import Viewer, home_of, staff, viewer_of
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+class LogIn(LoginView):
+    """Log-in page; afterwards everybody goes where their day begins."""
+
+    template_name = "site/login.html"
+    authentication_form = LogInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: LogInForm) -> HttpResponse:  # type: ignore[override]
+        return render(
+            self.request, self.template_name, self.get_context_data(form=form), status=422
+        )
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("site:home")
+
+
+class LogOut(LogoutView):
+    """Log-out, by POST only."""
+
+    http_method_names = ["post", "options"]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends everybody to their own place."""
+    return HttpResponseRedirect(home_of(viewer_of(request)))
+
+
+@require_safe
+@staff()
+def account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """For people who can log in but hold no post now."""
+    return render(request, "site/account.html")
+
+
+@require_safe
+def choose_town(request: HttpRequest, key: str) -> HttpResponse:
+    """Remembers the town a resident is in; raises `NotFound` for an unknown one."""
+    places.jurisdiction(key)
+    answer = HttpResponseRedirect(reverse("portal:home"))
+    answer.set_cookie(COOKIE, key, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+    return answer
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether what the service stands on answers; 503 when something doesn't."""
+    found = checks.run()
+    status = 200 if all(check.good for check in found) else 503
+    if "text/html" in request.headers.get("Accept", "") and not wants_json(request):
+        return render(request, "site/health.html", {"checks": found}, status=status)
+    return checks.as_json(found, status)
