@@ -5,19 +5,25 @@ Owns `Division`. Refuses codes out of order and divisions whose parent nobody kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from wangge.domain.places.models import Division
-from wangge.domain.places.rules.division_codes import LEVEL_OF_LENGTH, parent_path
+from wangge.domain.places.rules.division_codes import (
+    LEVEL_OF_LENGTH,
+    ancestor_paths,
+    parent_path,
+)
+from wangge.domain.places.services.bulk import insert_rows
 from wangge.domain.places.services.recording import record
 from wangge.kernel.codes import prefix_range
-from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
+from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, WanggeError
 from wangge.plumbing.actor import Actor
 
 _BATCH = 5000
@@ -72,6 +78,8 @@ def import_divisions(
     lacks are counted, and closed with `close_missing`. All or nothing: raises `ManyErrors` for
     unknown parents, `InvalidInput` for odd or disordered codes.
     """
+    if under:
+        _level(DivisionRow(under, ""))
     report = DivisionReport()
     edition = _Edition(from_on, under, close_missing, report)
     with transaction.atomic():
@@ -115,48 +123,68 @@ def _import_level(level: int, rows: Iterator[DivisionRow], edition: _Edition) ->
     return count
 
 
-def _known(level: int, after: str, upto: str, under: str) -> dict[str, Division]:
-    """Open rows of the level with after < path ≤ upto, within `under`."""
-    rows = Division.objects.filter(level=level, to_on=None, path__gt=after, path__lte=upto)
-    if under and len(under) <= max(LEVEL_OF_LENGTH):
+def _known(level: int, after: str, upto: str, under: str) -> dict[str, str]:
+    """Names of open rows of the level with after < path ≤ upto, within `under`."""
+    rows = _open_rows().filter(level=level, path__gt=after, path__lte=upto)
+    if under:
         low, high = prefix_range(under)
-        rows = rows.filter(path__gte=low, path__lt=high)
-    return {row.path: row for row in rows}
+        rows = rows.filter(Q(path__gte=low, path__lt=high) | Q(path__in=ancestor_paths(under)))
+    return dict(rows.values_list("path", "name"))
 
 
-def _write(
-    level: int, batch: list[DivisionRow], known: dict[str, Division], edition: _Edition
-) -> None:
-    report, from_on = edition.report, edition.from_on
-    fresh: list[Division] = []
-    closed: list[Division] = []
-    corrected: list[Division] = []
-    for path, name in batch:
-        row = known.pop(path, None)
-        if row is None:
-            report.added += 1
-        elif row.name == name:
-            report.unchanged += 1
-            continue
-        else:
-            report.renamed += 1
-            if row.from_on >= from_on:  # the same edition, corrected
-                row.name = name
-                corrected.append(row)
-                continue
-            closed.append(row)
-        fresh.append(Division(path=path, level=level, name=name, from_on=from_on))
-    _end(closed, from_on)
-    Division.objects.bulk_update(corrected, ["name"], batch_size=200)
-    Division.objects.bulk_create(fresh)
+def _open_rows() -> QuerySet[Division]:
+    return Division.objects.filter(to_on=None)
+
+
+def _write(level: int, batch: list[DivisionRow], known: dict[str, str], edition: _Edition) -> None:
+    report = edition.report
+    fresh: list[DivisionRow] = []
+    renamed: list[DivisionRow] = []
+    for row in batch:
+        name = known.pop(row.path, None)
+        if name is None:
+            fresh.append(row)
+        elif name != row.name:
+            renamed.append(row)
+    report.added += len(fresh)
+    report.renamed += len(renamed)
+    report.unchanged += len(batch) - len(fresh) - len(renamed)
+    insert = [*fresh, *_end_or_correct(renamed, edition.from_on)]
+    values = [(row.path, level, row.name, "", edition.from_on.isoformat()) for row in insert]
+    insert_rows(Division, ("path", "level", "name", "name_en", "from_on"), values)
     _close(known, edition)
 
 
-def _close(unseen: dict[str, Division], edition: _Edition) -> None:
+def _end_or_correct(renamed: list[DivisionRow], from_on: date) -> list[DivisionRow]:
+    """Ends the old names; one of the same edition is corrected instead. Answers what to add."""
+    old = {row.path: row for row in _rows_of([row.path for row in renamed])}
+    newer = [row for row in old.values() if row.from_on > from_on]
+    if newer:
+        raise Conflict(
+            "division_edition_older",
+            zh=f"{newer[0]} 的现有名称从 {newer[0].from_on} 起，比这一版（{from_on}）新。",
+            en=f"The name of {newer[0]} is from {newer[0].from_on}, newer than this ({from_on}).",
+            field="from_on",
+        )
+    same_edition = [row for row in renamed if old[row.path].from_on == from_on]
+    for row in same_edition:
+        old[row.path].name = row.name
+    Division.objects.bulk_update([old[row.path] for row in same_edition], ["name"], 200)
+    ended = [row for row in renamed if old[row.path].from_on < from_on]
+    _end([old[row.path] for row in ended], from_on)
+    return ended
+
+
+def _rows_of(paths: Sequence[str]) -> Iterator[Division]:
+    for start in range(0, len(paths), 500):
+        yield from _open_rows().filter(path__in=paths[start : start + 500])
+
+
+def _close(unseen: dict[str, str], edition: _Edition) -> None:
     edition.report.missing += len(unseen)
     if not edition.close_missing:
         return
-    rows = [row for row in unseen.values() if row.from_on < edition.from_on]
+    rows = [row for row in _rows_of(sorted(unseen)) if row.from_on < edition.from_on]
     edition.report.closed += len(rows)
     _end(rows, edition.from_on)
 
@@ -183,8 +211,8 @@ def _check_parents(level: int, batch: list[DivisionRow]) -> None:
     if level == 1:
         return
     wanted = sorted({parent_path(row.path) for row in batch})
-    rows = Division.objects.filter(to_on=None, path__gte=wanted[0], path__lte=wanted[-1])
-    known = set(rows.filter(level=level - 1).values_list("path", flat=True))
+    rows = _open_rows().filter(level=level - 1, path__gte=wanted[0], path__lte=wanted[-1])
+    known = set(rows.values_list("path", flat=True))
     orphans = [row for row in batch if parent_path(row.path) not in known]
     if orphans:
         raise ManyErrors([_orphan(row) for row in orphans[:_NAMED_AT_MOST]])

@@ -56,9 +56,7 @@ def test_a_few_metres_outside_has_the_nearest_unit_and_its_distance(town: SmallT
 
 
 def test_how_near_is_near_is_the_towns_choice(town: SmallTown) -> None:
-    api.change_settings(
-        jurisdiction_key=town.key, settings={"near_m": 5}, actor=FOUNDER, at=NOW
-    )
+    api.change_settings(jurisdiction_key=town.key, settings={"near_m": 5}, actor=FOUNDER, at=NOW)
     lon, lat = town.near
     assert api.locate(town.key, lon=lon, lat=lat, at=NOW).status == "outside"
 
