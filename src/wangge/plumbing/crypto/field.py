@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.core.checks import CheckMessage
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -34,6 +35,9 @@ class SealedTextField(models.BinaryField):
 
     def to_python(self, value: Any) -> Any:
         return value
+
+    def _check_str_default_value(self) -> list[CheckMessage]:
+        return []  # a BinaryField refuses a text as default; this one holds texts
 
     def get_default(self) -> Any:
         default = super().get_default()

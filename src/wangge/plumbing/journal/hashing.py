@@ -7,17 +7,11 @@ Pure: no database, no clock.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any, Protocol
-from uuid import UUID
+from datetime import UTC, datetime
+from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
-
-from wangge.kernel.clock import aware
-from wangge.kernel.errors import InvalidInput
 
 START = bytes(32)
 """Stands for "nothing before" in the first entry of a stream and the first day."""
@@ -91,39 +85,3 @@ def root_end(hasher: Hasher, entries: int) -> bytes:
     """The root, once all digests of the day are in `hasher`."""
     hasher.update(f"\n{entries}".encode())
     return hasher.digest()
-
-
-def canonical_json(data: dict[str, Any]) -> str:
-    """Sorted keys, no spaces, no NaN; UUID, Decimal, dates and aware times as text.
-
-    Raises `InvalidInput` for anything that JSON can't hold faithfully.
-    """
-    try:
-        text = json.dumps(
-            data,
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-            allow_nan=False,
-            default=_plain,
-        )
-        text.encode()  # a lone surrogate has no UTF-8
-    except (TypeError, ValueError) as problem:
-        raise InvalidInput(
-            "odd_event_data",
-            zh=f"日志数据无法写成规范 JSON：{problem}。",
-            en=f"The data of the event has no canonical JSON: {problem}.",
-            field="data",
-        ) from problem
-    return text
-
-
-def _plain(value: Any) -> str:
-    match value:
-        case UUID() | Decimal():
-            return str(value)
-        case datetime():
-            return aware(value).isoformat()
-        case date():
-            return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")

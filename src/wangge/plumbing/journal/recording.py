@@ -16,6 +16,7 @@ from wangge.kernel.clock import Clock, SystemClock, aware
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.canonical import canonical_json
 from wangge.plumbing.journal import hashing, tables
 from wangge.plumbing.journal.models import KIND_LENGTH_MAX, STREAM_LENGTH_MAX
 
@@ -113,7 +114,7 @@ def _chain(
     entries = []
     for number, event in enumerate(events, seq + 1):
         _check_name(event.kind, KIND_LENGTH_MAX, "kind")
-        entry_id, data = new_id(), hashing.canonical_json(event.data)
+        entry_id, data = new_id(), canonical_json(event.data)
         text = hashing.entry_text(
             algorithm, stream, number, entry_id.hex, event.kind, *times, by, previous, data
         )

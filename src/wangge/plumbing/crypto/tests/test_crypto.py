@@ -233,3 +233,7 @@ class TestColumn:
         assert {key_id_of(bytes(v)) for v in stored() + stored("note") if v} == {new_id}
         assert [s.phone for s in secrets.order_by("id")] == [None, "1", "2", None, "4"]
         assert reseal_everything() == 0
+
+    def test_a_text_is_a_fine_default(self):
+        assert Secret.check() == []
+        assert Secret().note == ""
