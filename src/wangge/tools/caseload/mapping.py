@@ -5,6 +5,7 @@ A mapping is YAML like a pack, checked whole; its errors name file, line and col
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -58,6 +59,13 @@ class TruthSpec(Spec):
     """Values `yes` and `no`."""
 
 
+class LevelCut(Spec):
+    """A level below the root: its grids are named by the first `length` characters of the code."""
+
+    level: Key
+    length: int = Field(ge=1)
+
+
 class AreasSpec(Spec):
     """The base units a replay needs: a boundary file beside the data, and the grids above them."""
 
@@ -65,8 +73,12 @@ class AreasSpec(Spec):
     """Relative to the folder that is replayed."""
     layer: str | None = None
     code: str
-    """Column with the unit's code, which is also the tail of its grid's code."""
-    name: str | None = None
+    """Column with the unit's code."""
+    levels: tuple[LevelCut, ...]
+    tolerance_m: float = Field(default=0, ge=0, le=20)
+    """Gaps and overlaps narrower than this are the survey's slivers, not mistakes."""
+    since: date
+    """The first day of the division."""
 
 
 class TownSpec(Spec):
