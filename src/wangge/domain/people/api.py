@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
-from wangge.domain.people.queries.ownership import Ownership, desk_owner, owner_above, owner_for
+from wangge.domain.people.queries.ownership import (
+    Ownership,
+    desk_owner,
+    owner_above,
+    owner_for,
+    standing_of,
+)
 from wangge.domain.people.queries.rights import require, rights, scope
 from wangge.domain.people.queries.roster import (
     AppointmentView,
@@ -94,5 +100,6 @@ __all__ = [
     "roster",
     "scope",
     "set_password",
+    "standing_of",
     "vacancies",
 ]

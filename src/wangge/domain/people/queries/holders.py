@@ -76,7 +76,7 @@ def rows(appointments: QuerySet[Appointment], at: datetime, *, pin: bool = False
         with connection.cursor() as cursor:
             cursor.execute(statement + share, parameters)
             listed = cursor.fetchall()
-    return [Row(*values[:6], values[6] is not None and values[6] > at) for values in listed]
+    return [Row(*row, away is not None and away > at) for *row, away in listed]
 
 
 def absences(accounts: Collection[UUID], at: datetime) -> dict[UUID, list[rules.Absence]]:

@@ -28,7 +28,8 @@ class Ownership:
     """Candidates (all equally entitled), where they sit, and why it is they.
 
     `climbed` lists the codes of the grids where nobody was found, lowest first. `reason` is
-    JSON-ready: `zh`, `en`, `code` (`holder`, `climbed`, `escalated`, `desk`), `post`, `grid`, …
+    JSON-ready: `zh`, `en`, `code` (`holder`, `same_grid`, `climbed`, `escalated`,
+    `desk`), `post`, `grid`, …
     """
 
     holders: tuple[Holder, ...]
@@ -70,9 +71,10 @@ def owner_for(
 ) -> Ownership:
     """Whoever owes `post`'s work in `grid` at `at`; one of `excluding` only if nobody else is.
 
-    Begins at the grid of the post's own level at or above `grid`, climbs until somebody is found
-    (a department's work stays with the department where it can), ends at the desk. `post` None
-    or unknown goes to the desk at once. One query in the ordinary case.
+    Begins at the grid of the post's own level at or above `grid`; where the post is vacant another
+    post of that grid that does tasks takes over; then it climbs until somebody is found (a
+    department's work stays with the department where it can), and ends at the desk. `post` None or
+    unknown goes to the desk at once. One query in the ordinary case.
     """
     posts = town.posts(jurisdiction_key)
     spec = posts.by_key.get(post or "")
@@ -87,8 +89,34 @@ def owner_for(
         if found := _exact(search, chain[start]):
             return _answer(search, found, chain[start], (), "holder")
         chain = town.chain(jurisdiction_key, chain[start], at)
-        return _climb(search, chain[1:], climbed=(chain[0],))
     return _climb(search, chain, climbed=())
+
+
+def standing_of(
+    account_id: UUID, right: Right, *, path: str, scheme: str, tag: str | None = "", at: datetime
+) -> Ownership | None:
+    """By which of its own appointments the account has `right` over a place; the nearest one.
+
+    Its one holder is the account, or the deputy during its leave. `tag` None: any department.
+    """
+    found = resolve(rows(in_force(at).filter(account_id=account_id), at, pin=True), at)
+    best: tuple[Row, Holder, GridRef, town.Posts, str] | None = None
+    where = {
+        a["id"]: a for a in Appointment.objects.filter(id__in=[row.id for row, _ in found]).values()
+    }
+    for row, holder in sorted(found, key=lambda pair: -len(pair[0].grid_code)):
+        key, scheme_key = where[row.id]["jurisdiction_key"], where[row.id]["scheme_key"]
+        posts = town.posts(key)
+        spec = posts.by_key.get(row.post)
+        fits = spec is not None and right in spec.rights and scheme_key == scheme
+        fits = fits and path.startswith(row.grid_code)
+        if fits and (tag is None or not row.department or row.department == tag):
+            best = (row, holder, _grid(key, scheme_key, row.grid_code, at), posts, key)
+            break
+    if best is None:
+        return None
+    row, holder, grid, posts, key = best
+    return _answer(_Search(key, posts, at, NOBODY), [(row, holder)], grid, (), "chosen")
 
 
 def owner_above(
@@ -158,7 +186,7 @@ def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ..
         if here:
             best = min(rank for rank, _, _ in here)
             chosen = [(row, holder) for rank, row, holder in here if rank == best]
-            code = "escalated" if search.escalating else "climbed"
+            code = "escalated" if search.escalating else "climbed" if climbed else "same_grid"
             return _answer(search, chosen, grid, climbed, code)
         climbed = (*climbed, grid)
     why = ("nobody_above", "各级网格均无人在岗", "Nobody is on a post in any grid up to the root")
@@ -167,11 +195,18 @@ def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ..
 
 def _rank(search: _Search, row: Row) -> tuple[int, ...]:
     """Who comes first in one grid: the same post, the same department, whoever does tasks, then
-    whoever supervises. The desk is last when a matter is pressed upwards."""
+    whoever supervises. The desk takes vacancies before its neighbours, and is last when a matter
+    is pressed upwards."""
     posts = search.posts
-    desk = posts.by_key[row.post].desk and search.escalating
+    desk = posts.by_key[row.post].desk
     supervisor_only = row.post not in posts.with_right[Right.TASK_DO]
-    return (desk, row.post != search.post, row.department != search.department, supervisor_only)
+    return (
+        desk and search.escalating,
+        row.post != search.post,
+        row.department != search.department,
+        supervisor_only,
+        not desk,
+    )
 
 
 def _desk(
@@ -192,21 +227,21 @@ def _desk(
     # A desk of one person keeps even what that person is barred from: the flow refuses the act,
     # and the matter stays owned.
     chosen = _allowed(search, everybody) or everybody
-    root = _grid_of(search, scheme, chosen[0][0].grid_code)
+    root = _grid(search.jurisdiction_key, scheme, chosen[0][0].grid_code, search.at)
     answer = _answer(search, chosen, root, climbed, "desk")
     reason = {
         **answer.reason,
         "why": why[0],
         "zh": f"{why[1]}，由{posts.by_key[post].name.zh}（{root.name}）兜底。",
-        "en": f"{why[2]}, so it falls to {posts.by_key[post].name.en} ({root.name}).",
+        "en": f"{why[2]}, so it falls to {posts.by_key[post].name.en} ({_english(root)}).",
     }
     return Ownership(answer.holders, post, scheme, root.code, "", answer.climbed, reason)
 
 
-def _grid_of(search: _Search, scheme_key: str, code: str) -> GridRef:
+def _grid(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> GridRef:
     """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
     try:
-        return town.grid(search.jurisdiction_key, scheme_key, code, search.at)
+        return town.grid(jurisdiction_key, scheme_key, code, at)
     except NotFound:
         return GridRef(scheme_key, code, "", code)
 
@@ -246,13 +281,20 @@ def _sentence(
     search: _Search, row: Row, grid: GridRef, climbed: tuple[GridRef, ...], code: str
 ) -> tuple[str, str]:
     name = search.posts.by_key[row.post].name
-    zh, en = f"由{grid.name}的{name.zh}负责。", f"It falls to {name.en} of {grid.name}."
+    zh, en = f"由{grid.name}的{name.zh}负责。", f"It falls to {name.en} of {_english(grid)}."
     if code == "escalated":
         return f"逐级上报：{zh}", f"Escalated. {en}"
+    if code == "same_grid" and search.post:
+        vacant = search.posts.by_key[search.post].name
+        return f"“{vacant.zh}”无人在岗，{zh}", f"Nobody is on the post {vacant.en}. {en}"
     if climbed:
         zh = f"{'、'.join(g.name for g in climbed)}无人在岗，{zh}"
-        en = f"Nobody is on the post in {', '.join(g.name for g in climbed)}. {en}"
+        en = f"Nobody is on the post in {', '.join(map(_english, climbed))}. {en}"
     return zh, en
+
+
+def _english(grid: GridRef) -> str:
+    return grid.name_en or grid.name
 
 
 def _no_desk(jurisdiction_key: str, post: str) -> Undetermined:

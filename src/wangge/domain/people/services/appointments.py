@@ -95,7 +95,7 @@ def end_appointment(
                 zh="这项任职已经结束。",
                 en="The appointment is over already.",
             )
-        accounts = common.locked_accounts({found.account_id} | ({successor_id} - {None}))
+        accounts = common.locked_accounts({found.account_id, successor_id or found.account_id})
         planned_end = found.to_at if to_on is None else None
         close(found, at, to_on)
         successors: dict[UUID, UUID] = {}

@@ -1,0 +1,87 @@
+"""The door of tasks: what anybody owes anybody, with its clock."""
+
+from __future__ import annotations
+
+from wangge.domain.tasks.models import OPEN_STATES, State
+from wangge.domain.tasks.queries import (
+    Counts,
+    Page,
+    QueueFilter,
+    Unowned,
+    counts,
+    mine,
+    notes_of,
+    owner_at,
+    queue,
+    task,
+    task_within,
+    tasks_of,
+    unowned,
+)
+from wangge.domain.tasks.services.acting import (
+    accept,
+    cancel,
+    finish,
+    hand_on,
+    return_task,
+    verify,
+)
+from wangge.domain.tasks.services.clockwork import ClockReport, run_clock
+from wangge.domain.tasks.services.common import publish
+from wangge.domain.tasks.services.moving import calendar_changed, grids_changed
+from wangge.domain.tasks.services.opening import open_task
+from wangge.domain.tasks.services.timing import (
+    ask_extension,
+    decide_extension,
+    escalate,
+    pause,
+    resume,
+    supervise,
+)
+from wangge.domain.tasks.town import calendar_for
+from wangge.domain.tasks.views import Acted, News, NoteView, TaskView
+
+TaskRow = TaskView
+"""A row of a list is a whole view."""
+
+__all__ = [
+    "OPEN_STATES",
+    "Acted",
+    "ClockReport",
+    "Counts",
+    "News",
+    "NoteView",
+    "Page",
+    "QueueFilter",
+    "State",
+    "TaskRow",
+    "TaskView",
+    "Unowned",
+    "accept",
+    "ask_extension",
+    "calendar_changed",
+    "calendar_for",
+    "cancel",
+    "counts",
+    "decide_extension",
+    "escalate",
+    "finish",
+    "grids_changed",
+    "hand_on",
+    "mine",
+    "notes_of",
+    "open_task",
+    "owner_at",
+    "pause",
+    "publish",
+    "queue",
+    "resume",
+    "return_task",
+    "run_clock",
+    "supervise",
+    "task",
+    "task_within",
+    "tasks_of",
+    "unowned",
+    "verify",
+]

@@ -1,0 +1,137 @@
+"""Who holds a task now. Owns the order of looking: its appointment, then its base, then the desk.
+
+Refuses to leave a task without a holder; what it finds it writes on the task, but saves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from wangge.domain.people import api as people
+from wangge.domain.places.api import GridRef
+from wangge.domain.tasks import town
+from wangge.domain.tasks.models import Task
+
+GONE = ("grid_gone", "原网格已不存在", "Its grid is no longer there")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The holder chosen, and the answer it was chosen from (None: by the appointment it has)."""
+
+    holder: people.Holder
+    ownership: people.Ownership | None = None
+
+
+def choose(candidates: Sequence[people.Holder], preferred: Collection[UUID] = ()) -> people.Holder:
+    """A preferred appointment's holder, else the one with the fewest open tasks, else the first."""
+    for holder in candidates:
+        if holder.appointment_id in preferred:
+            return holder
+    if len(candidates) == 1:
+        return candidates[0]
+    load = dict(
+        Task.unscoped.filter(
+            holder_id__in={c.account_id for c in candidates}, closed_at__isnull=True
+        )
+        .values_list("holder_id")
+        .annotate(Count("id"))
+    )
+    return min(candidates, key=lambda c: load.get(c.account_id, 0))
+
+
+def base_owner(task: Task, at: datetime, *, pin: bool = False) -> people.Ownership:
+    """Who answers for the task by its base at `at`."""
+    excluding = {UUID(a) for a in task.excluded}
+    scheme = _base_scheme(task)
+    grid = town.grid_of(task.jurisdiction_key, scheme, task.base_grid_code, at)
+    if grid is None:
+        return people.desk_owner(
+            jurisdiction_key=task.jurisdiction_key,
+            grid=GridRef(scheme, task.base_grid_code, "", task.base_grid_code),
+            at=at,
+            why=GONE,
+            excluding=excluding,
+            pin=pin,
+        )
+    return people.owner_for(
+        jurisdiction_key=task.jurisdiction_key,
+        post=task.base_post or None,
+        grid=grid,
+        department=task.base_department,
+        at=at,
+        excluding=excluding,
+        pin=pin,
+    )
+
+
+def owner_above(task: Task, at: datetime) -> people.Ownership:
+    """Who is responsible one level up from where the task is now; not the present holder."""
+    scheme = _base_scheme(task)
+    excluding = {UUID(a) for a in task.excluded} | {task.holder_id}
+    return people.owner_above(
+        jurisdiction_key=task.jurisdiction_key,
+        post=task.base_post or None,
+        grid=town.grid_or_bare(task.jurisdiction_key, scheme, task.base_grid_code, at),
+        department=task.base_department,
+        at=at,
+        excluding=excluding,
+        pin=True,
+    )
+
+
+def current(
+    task: Task,
+    at: datetime,
+    anchors: Mapping[UUID, people.Holder] | None = None,
+    preferred: Collection[UUID] = (),
+) -> Found:
+    """Who holds the task at `at`, by recomputation; `anchors`: `people.holders_of` of many."""
+    known = people.holders_of([task.appointment_id], at) if anchors is None else anchors
+    holder = known.get(task.appointment_id)
+    if holder is not None and str(holder.account_id) not in task.excluded:
+        return Found(holder)
+    ownership = base_owner(task, at)
+    return Found(choose(ownership.holders, preferred), ownership)
+
+
+def give(task: Task, found: Found) -> None:
+    """Writes the holder on the task, and with a new answer its reason."""
+    task.holder_id = found.holder.account_id
+    task.appointment_id = found.holder.appointment_id
+    task.holder_until_at = found.holder.until_at
+    if found.ownership is not None:
+        task.stands_in = found.ownership.reason["code"] != "holder"
+        task.reason = reason_with(found.ownership.reason, found.holder)
+
+
+def rebase(task: Task, ownership: people.Ownership, holder: people.Holder) -> None:
+    """Moves the responsibility itself: from now on the holder is looked for there."""
+    task.base_post = ownership.post
+    task.base_grid_code = ownership.grid_code
+    task.base_department = ownership.department
+    give(task, Found(holder, ownership))
+    task.stands_in = False
+
+
+def reason_with(reason: Mapping[str, Any], holder: people.Holder) -> dict[str, Any]:
+    """A reason completed with the accounts that the holder stands in for."""
+    if not holder.via:
+        return dict(reason)
+    return {
+        **reason,
+        "via": [str(a) for a in holder.via],
+        "zh": f"{reason['zh']}本人请假，由代理人承担。",
+        "en": f"{reason['en']} The person is on leave; the deputy stands in.",
+    }
+
+
+def _base_scheme(task: Task) -> str:
+    posts = people.posts(task.jurisdiction_key)
+    return posts.scheme_of.get(task.base_post, task.scheme_key)

@@ -1,0 +1,1 @@
+"""Writes: opening, acting, timing, moving, and what the clock does by itself."""
