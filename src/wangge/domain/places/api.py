@@ -22,6 +22,13 @@ from wangge.domain.places.queries.grids import (
     schemes_in_force,
     units_of,
 )
+from wangge.domain.places.queries.layers import (
+    BACKDROP,
+    layer_geojson,
+    layer_stamp,
+    map_layers,
+    prepare_maps,
+)
 from wangge.domain.places.queries.locate import local_day, locate, locate_many
 from wangge.domain.places.queries.refs import (
     UNLOCATED,
@@ -47,10 +54,22 @@ from wangge.domain.places.services.divisions import DivisionReport, DivisionRow,
 from wangge.domain.places.services.in_force import advance_scheme, put_in_force
 from wangge.domain.places.services.jurisdictions import change_settings, create_jurisdiction
 from wangge.domain.places.services.schemes import add_grids, assign_units, create_scheme
+from wangge.domain.places.services.things import (
+    MAP_LAYERS,
+    ComponentInput,
+    ComponentReport,
+    MapFeatureInput,
+    import_components,
+    import_map_layer,
+)
 from wangge.domain.places.services.units import UnitReport, import_base_units
 
 __all__ = [
+    "BACKDROP",
+    "MAP_LAYERS",
     "UNLOCATED",
+    "ComponentInput",
+    "ComponentReport",
     "DivisionRef",
     "DivisionReport",
     "DivisionRow",
@@ -58,6 +77,7 @@ __all__ = [
     "GridRef",
     "JurisdictionRef",
     "LevelSource",
+    "MapFeatureInput",
     "PlaceFound",
     "PlaceStatus",
     "RawPoint",
@@ -84,12 +104,18 @@ __all__ = [
     "grid_chain",
     "grids",
     "import_base_units",
+    "import_components",
     "import_divisions",
+    "import_map_layer",
     "jurisdiction",
     "jurisdictions",
+    "layer_geojson",
+    "layer_stamp",
     "local_day",
     "locate",
     "locate_many",
+    "map_layers",
+    "prepare_maps",
     "put_in_force",
     "root_grid",
     "rule_grid",

@@ -49,6 +49,8 @@ class MapLayer(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     attribution = models.CharField(max_length=200, blank=True)
+    stamp = models.CharField(max_length=32)
+    """Another value after every import: names the map files made from the features."""
 
     class Meta:
         constraints = [

@@ -133,6 +133,11 @@ class SchemeTable:
         """The last day on which there is a grid of that code."""
         return self._until[max(bisect_right(self.codes, code) - 1, 0)] - 1
 
+    def period(self, day: int) -> int:
+        """The first day of the span around `day` in which no grid or membership changes."""
+        days = {*self._since, *self._until, *self._member_since, *self._member_until}
+        return max((change for change in days if change <= day), default=0)
+
     def level_of(self, row: int) -> str:
         return self._texts[row].level
 

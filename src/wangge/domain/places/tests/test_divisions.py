@@ -1,4 +1,4 @@
-"""The tree of divisions comes in once, changes by edition, and takes nothing that hangs in the air."""
+"""Divisions come in once, change by edition, and never hang in the air."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def test_under_a_code_only_its_tree_and_what_is_above_come_in() -> None:
 
 def test_what_an_edition_lacks_is_counted_and_ended_only_when_asked() -> None:
     take(SMALL)
-    assert take(SMALL[:-1] + [DivisionRow("320113012002", "另一社区")], NEXT).missing == 1
+    assert take([*SMALL[:-1], DivisionRow("320113012002", "另一社区")], NEXT).missing == 1
     assert api.division("320113012001", NEXT).name.startswith("尧化")
-    rows = SMALL[:-1] + [DivisionRow("320113012002", "另一社区")]
+    rows = [*SMALL[:-1], DivisionRow("320113012002", "另一社区")]
     assert take(rows, NEXT, close_missing=True).closed == 1
     with pytest.raises(NotFound):
         api.division("320113012001", NEXT)

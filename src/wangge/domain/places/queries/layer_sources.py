@@ -1,0 +1,165 @@
+"""Makes the map files of a layer: shapes out of the database, thinner for each band of zoom.
+
+Only this module of the reads loads shapes; it runs once per change, not per request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from wangge.algorithms.coverage import dissolve, simplify_coverage
+from wangge.algorithms.metres import metres_per_degree
+from wangge.domain.places.models import MapFeature
+from wangge.domain.places.queries.scheme_table import SchemeTable
+from wangge.domain.places.queries.town import Town
+from wangge.domain.places.queries.unit_index import units_on
+
+
+class Band(NamedTuple):
+    """Up to `zoom` (MapLibre's), lines are thinned to about half a pixel."""
+
+    zoom: float
+    tolerance_m: float
+    decimals: int
+
+
+BANDS = (
+    Band(8.0, 150.0, 4),
+    Band(10.0, 40.0, 4),
+    Band(12.0, 10.0, 5),
+    Band(14.0, 2.5, 5),
+    Band(99.0, 0.0, 6),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Shapes (lon/lat degrees) and the properties the map shows; `tiles`: they share lines."""
+
+    shapes: NDArray[Any]
+    properties: Sequence[dict[str, Any]]
+    tiles: bool
+
+
+Source = Callable[[], Drawn]
+
+
+def unit_source(town: Town, on: date) -> Drawn:
+    """The base units of that day."""
+    shapes, properties = [], []
+    for code, name, name_en, area_m2, wkb in _units(town.ref.id, on):
+        shapes.append(shapely.from_wkb(wkb))
+        properties.append({"code": code, "name": name or code, "en": name_en, "area": area_m2})
+    return Drawn(_array(shapes), properties, tiles=True)
+
+
+def _units(jurisdiction_id: UUID, on: date) -> Iterator[tuple[str, str, str, float, bytes]]:
+    rows = units_on(jurisdiction_id, on).order_by("code")
+    for code, name, name_en, area_m2, wkb in rows.values_list(
+        "code", "name", "name_en", "area_m2", "geometry"
+    ).iterator(2000):
+        yield code, name, name_en, round(area_m2, 1), bytes(wkb)
+
+
+def grid_source(town: Town, table: SchemeTable, level: str, on: date) -> Drawn:
+    """The grids of one level on that day, put together from their base units."""
+    day = on.toordinal()
+    leaf_of = dict(table.memberships_on(day))
+    rows = [r for r in table.under("", day) if table.level_of(r) == level]
+    above = {table.codes[row]: row for row in rows}
+    lengths = {len(code) for code in above}
+    shapes, groups = [], []
+    for code, _, _, _, wkb in _units(town.ref.id, on):
+        leaf = leaf_of.get(town.units.find(code, day))
+        if leaf is None:
+            continue
+        row = next((above[c] for n in lengths if (c := table.codes[leaf][:n]) in above), None)
+        if row is not None:
+            shapes.append(shapely.from_wkb(wkb))
+            groups.append(row)
+    merged = dissolve(shapes, groups)
+    refs = [table.ref(row) for row in merged]
+    properties = [
+        {"code": r.code, "name": r.name, "en": r.name_en, "level": r.level, "parent": r.parent_code}
+        for r in refs
+    ]
+    return Drawn(_array(list(merged.values())), properties, tiles=True)
+
+
+def land_source(town: Town, on: date) -> Drawn:
+    """The whole town as one shape."""
+    shapes = [shapely.from_wkb(wkb) for *_, wkb in _units(town.ref.id, on)]
+    whole = list(dissolve(shapes, ["land"] * len(shapes)).values())
+    return Drawn(_array(whole), [{"layer": "land"} for _ in whole], tiles=True)
+
+
+def map_source(layer_id: UUID, key: str) -> Drawn:
+    """The features of a map layer."""
+    shapes, properties = [], []
+    rows = MapFeature.objects.filter(layer_id=layer_id).order_by("pk")
+    for wkb, name, kind in rows.values_list("geometry", "name", "kind").iterator(2000):
+        shapes.append(shapely.from_wkb(bytes(wkb)))
+        texts = {"name": name, "kind": kind}
+        properties.append({"layer": key, **{k: v for k, v in texts.items() if v}})
+    return Drawn(_array(shapes), properties, tiles=False)
+
+
+def thin(drawn: Drawn, band: Band) -> tuple[NDArray[np.float64], NDArray[np.float64], list[bytes]]:
+    """Boxes, sizes (metres across) and GeoJSON texts of the features for that band.
+
+    Features of a background layer that would be smaller than a pixel or two are left out.
+    """
+    shapes, properties = drawn.shapes, list(drawn.properties)
+    if not len(shapes):
+        return np.empty((0, 4)), np.empty(0), []
+    boxes = shapely.bounds(shapes)
+    sizes = _sizes_m(boxes)
+    if not drawn.tiles:
+        kept = np.flatnonzero(sizes >= 4 * band.tolerance_m)
+        shapes, boxes, sizes = shapes[kept], boxes[kept], sizes[kept]
+        properties = [properties[i] for i in kept]
+    shapes = _simplified(shapes, band, drawn.tiles)
+    shapes = shapely.transform(shapes, lambda points: np.round(points, band.decimals))
+    texts = shapely.to_geojson(shapes)
+    features = [
+        b'{"type":"Feature","properties":'
+        + json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()
+        + b',"geometry":'
+        + text.encode()
+        + b"}"
+        for p, text in zip(properties, texts, strict=True)
+    ]
+    return boxes, sizes, features
+
+
+def _simplified(shapes: NDArray[Any], band: Band, tiles: bool) -> NDArray[Any]:
+    if not band.tolerance_m or not len(shapes):
+        return shapes
+    if tiles:
+        return simplify_coverage(shapes, band.tolerance_m)
+    degrees = band.tolerance_m / metres_per_degree(float(shapely.bounds(shapes[0])[1]))[1]
+    thinned: NDArray[Any] = shapely.simplify(shapes, degrees, preserve_topology=True)
+    return thinned
+
+
+def _sizes_m(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon_m, lat_m = metres_per_degree(float(np.mean(boxes[:, 1])))
+    sizes: NDArray[np.float64] = np.hypot(
+        (boxes[:, 2] - boxes[:, 0]) * lon_m, (boxes[:, 3] - boxes[:, 1]) * lat_m
+    )
+    return sizes
+
+
+def _array(shapes: Sequence[Any]) -> NDArray[Any]:
+    array = np.empty(len(shapes), dtype=object)
+    array[:] = shapes
+    return array
