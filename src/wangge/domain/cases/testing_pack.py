@@ -149,7 +149,7 @@ def tiny_pack(**changes: Any) -> PackSpec:
             "hours": [{"days": [0, 1, 2, 3, 4], "times": ["09:00-12:00", "13:00-18:00"]}],
         },
         "scheme": {
-            "key": "main",
+            "key": "governance",
             "name": _t("综合网格", "general grids"),
             "levels": [
                 {"key": "street", "name": _t("街道", "street"), "code_width": 9},

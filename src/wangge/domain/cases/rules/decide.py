@@ -160,8 +160,7 @@ def _holds(index: PackIndex, facts: CaseFacts, when: str) -> bool:
     if when == "located":
         return facts.located or (kind is not None and not kind.needs_location)
     if when == "complete":
-        photo_there = kind is None or kind.report_photo != "required" or facts.photos > 0
-        return photo_there and (facts.has_text or kind is not None)
+        return kind is None or kind.report_photo != "required" or facts.photos > 0
     if when == "routed":
         return not facts.sent_back and kind is not None
     return when == "always"

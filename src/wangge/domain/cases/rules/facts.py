@@ -58,7 +58,6 @@ class CaseFacts:
     type_key: str = ""
     located: bool = False
     photos: int = 0
-    has_text: bool = True
     has_resident: bool = False
     condition: str = ""
     grade: Grade | None = None

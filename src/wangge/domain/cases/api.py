@@ -1,0 +1,88 @@
+"""The door of cases: reports in, matters round their loop, figures out."""
+
+from __future__ import annotations
+
+from wangge.domain.cases.models import CaseStatus, NotDeletable
+from wangge.domain.cases.queries.cases import case, case_by_number, timeline
+from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
+from wangge.domain.cases.queries.following import follow, followed_by_client
+from wangge.domain.cases.queries.maps import points_geojson
+from wangge.domain.cases.queries.overview import Figures, Overview, overview
+from wangge.domain.cases.queries.queue import Page, case_queue
+from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
+from wangge.domain.cases.services.acting import act, available_actions
+from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
+from wangge.domain.cases.services.lapses import run_lapses
+from wangge.domain.cases.services.receiving import find_receipt, receive_report
+from wangge.domain.cases.services.residents import confirm, reopen
+from wangge.domain.cases.specs import public_types
+from wangge.domain.cases.types import (
+    ActionInput,
+    CaseDetail,
+    CaseView,
+    ContactInput,
+    ContactMasked,
+    ContactShown,
+    FileView,
+    LocationInput,
+    PhotoRef,
+    PublicStep,
+    PublicView,
+    Receipt,
+    ReportView,
+    RouteInput,
+    TimelineEntry,
+)
+
+__all__ = [
+    "MEASURES",
+    "PURPOSES",
+    "ActionInput",
+    "ActionNotPossible",
+    "CaseDetail",
+    "CaseFilter",
+    "CaseStatus",
+    "CaseView",
+    "ContactInput",
+    "ContactMasked",
+    "ContactShown",
+    "Figures",
+    "FileView",
+    "LocationInput",
+    "NotDeletable",
+    "Overview",
+    "Page",
+    "PhotoRef",
+    "PublicStep",
+    "PublicView",
+    "Receipt",
+    "ReportView",
+    "RouteInput",
+    "TimelineEntry",
+    "Verdict",
+    "act",
+    "available_actions",
+    "case",
+    "case_by_number",
+    "case_queue",
+    "confirm",
+    "find_receipt",
+    "follow",
+    "followed_by_client",
+    "judge",
+    "on_time",
+    "overview",
+    "points_geojson",
+    "public_types",
+    "purge_contacts",
+    "receive_report",
+    "reopen",
+    "reveal_contact",
+    "run_lapses",
+    "timeline",
+]
+
+
+def on_time(view: CaseView) -> Verdict:
+    """Whether the case was handled by its due instant; without one it counts as on time."""
+    return Verdict(view.on_time, view.no_limit)

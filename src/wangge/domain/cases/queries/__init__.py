@@ -1,0 +1,1 @@
+"""Reads of cases: within a scope, or by a secret; frozen values out."""

@@ -1,0 +1,95 @@
+"""One case with all that its page shows, and its timeline."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wangge.domain.cases.models import Case, CaseFile, CaseNote, Report
+from wangge.domain.cases.queries.views import case_view
+from wangge.domain.cases.rules.intake import masked_name, masked_phone
+from wangge.domain.cases.types import (
+    CaseDetail,
+    ContactMasked,
+    FileView,
+    ReportView,
+    TimelineEntry,
+)
+from wangge.kernel.codes import normalise_case_number
+from wangge.kernel.errors import NotFound
+from wangge.plumbing.access import Scope
+from wangge.plumbing.journal import api as journal
+
+
+def case(scope: Scope, case_id: UUID) -> CaseDetail:
+    """The case, its reports (contacts masked) and photos; `NotFound` outside of the scope.
+
+    Three queries.
+    """
+    return _detail(Case.objects.within(scope).filter(pk=case_id).first())
+
+
+def case_by_number(scope: Scope, number: str) -> CaseDetail:
+    """As `case`, by the public number as somebody typed it. Raises `InvalidInput`, `NotFound`."""
+    wanted = normalise_case_number(number, "number")
+    return _detail(Case.objects.within(scope).filter(number=wanted).first())
+
+
+def timeline(scope: Scope, case_id: UUID) -> tuple[TimelineEntry, ...]:
+    """Everything that happened, oldest first, with the words given; `NotFound` outside of it."""
+    if not Case.objects.within(scope).filter(pk=case_id).exists():
+        raise unknown_case()
+    notes = {str(n.id): n for n in CaseNote.objects.filter(case_id=case_id)}
+    entries = []
+    for entry in journal.read(f"case:{case_id}"):
+        note = notes.get(str(entry.data.get("note", "")))
+        entries.append(
+            TimelineEntry(
+                at=entry.at,
+                kind=entry.kind,
+                actor=str(entry.actor),
+                data=entry.data,
+                reason=note.reason if note else "",
+                note=note.note if note else "",
+            )
+        )
+    return tuple(entries)
+
+
+def unknown_case() -> NotFound:
+    return NotFound("no_such_case", zh="没有这个案件。", en="There is no such case.")
+
+
+def _detail(row: Case | None) -> CaseDetail:
+    if row is None:
+        raise unknown_case()
+    reports = Report.unscoped.filter(case_id=row.pk).select_related("reporter").order_by("id")
+    files = CaseFile.objects.filter(case_id=row.pk).order_by("id")
+    return CaseDetail(
+        case=case_view(row),
+        reports=tuple(_report_view(r) for r in reports),
+        files=tuple(FileView(f.file_id, f.purpose, f.effect, f.at) for f in files),
+    )
+
+
+def _report_view(row: Report) -> ReportView:
+    return ReportView(
+        id=row.pk,
+        channel=row.channel,
+        text=row.text,
+        address=row.raw.get("address", ""),
+        place=row.place,
+        received_at=row.received_at,
+        contact=_masked(row),
+    )
+
+
+def _masked(row: Report) -> ContactMasked:
+    reporter = row.reporter
+    if reporter is None:
+        return ContactMasked()
+    if reporter.purged_at is not None:
+        return ContactMasked(there=True, purged=True)
+    name, phone = str(reporter.name), str(reporter.phone)
+    return ContactMasked(
+        there=True, name=masked_name(name), phone=masked_phone(phone) if phone else ""
+    )

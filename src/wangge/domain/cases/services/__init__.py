@@ -1,0 +1,1 @@
+"""Writes: receiving, acting, residents' answers, lapses, looks at contacts."""

@@ -1,0 +1,88 @@
+"""What tasks do by themselves or at somebody's hand, taken over by the case they belong to.
+
+Runs within the transaction of the news, so that a case never shows a former holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from wangge.domain.cases import specs
+from wangge.domain.cases.models import Case
+from wangge.domain.cases.services import tasking
+from wangge.domain.tasks import api as tasks
+from wangge.kernel.errors import NotFound
+from wangge.packs.schema import Phase
+from wangge.plumbing.outbox import api as outbox
+
+TOPICS = (
+    "task.holder_changed",
+    "task.handed_on",
+    "task.returned",
+    "task.escalated",
+    "task.paused",
+    "task.resumed",
+    "task.extension_decided",
+    "task.limit_determined",
+)
+
+
+def start() -> None:
+    """Listens from now on; called once when the app is ready."""
+    for topic in TOPICS:
+        outbox.listen(topic, task_moved)
+
+
+def streams() -> Iterator[str]:
+    """The journal's streams that must exist: one for every case."""
+    for case_id in Case.unscoped.values_list("pk", flat=True).iterator(5000):
+        yield tasking.subject(case_id)
+
+
+def task_moved(news: outbox.News) -> None:
+    """Brings holder, due instants and circulation of the case up to its task."""
+    kind, _, case_id = str(news.payload.get("subject", "")).partition(":")
+    if kind != "case" or not case_id:
+        return
+    task_id = UUID(news.payload["task"])
+    case = Case.unscoped.filter(pk=UUID(case_id), task_id=task_id).first()
+    if case is None:
+        return
+    task = tasks.task(task_id)
+    handling = case.phase == Phase.HANDLING.value
+    # The promise moves with the task's clock only while it is the task's own.
+    if handling and (case.due_at == case.step_due_at or news.topic == "task.limit_determined"):
+        case.due_at = task.due_at
+    case.step_due_at, case.holder_id = task.due_at, task.holder_id
+    case.paused = task.state == tasks.State.PAUSED
+    grid_code = str(task.reason.get("grid") or task.held_grid_code)
+    if grid_code != case.handler_grid:
+        case.handler_grid = grid_code
+        if handling:
+            _rename_circulation(case, news)
+    case.version += 1
+    case.save(
+        update_fields=[
+            "due_at",
+            "step_due_at",
+            "holder_id",
+            "paused",
+            "handler_grid",
+            "handler_level",
+            "circulation",
+            "version",
+        ]
+    )
+
+
+def _rename_circulation(case: Case, news: outbox.News) -> None:
+    """An escalation is a climb: from the grid to the community, from there to the street."""
+    level = tasking.level_of(case, case.handler_grid, news.at)
+    if not level:
+        return
+    case.handler_level = level
+    try:
+        case.circulation = specs.index(case.pack_key).circulation(level)
+    except NotFound:
+        return

@@ -1,0 +1,285 @@
+"""Receiving a report: one transaction that locates, files, routes, opens the task and tells.
+
+Idempotent by the caller's key. Nothing remote happens inside it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from wangge.domain.cases import links, placing, specs, state
+from wangge.domain.cases.models import Case, CaseFile, Report, Reporter
+from wangge.domain.cases.placing import Placed
+from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive, intake
+from wangge.domain.cases.services import tasking, telling
+from wangge.domain.cases.services.tasking import Told
+from wangge.domain.cases.types import ContactInput, LocationInput, PhotoRef, Receipt
+from wangge.domain.places import api as places
+from wangge.kernel.clock import aware
+from wangge.kernel.codes import new_case_number
+from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.kernel.ids import new_id
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal.api import Event
+
+_RANDOM = secrets.SystemRandom()
+_NUMBER_TRIES = 3
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A report as it came in, checked and put in order."""
+
+    jurisdiction_key: str
+    client: str
+    key: str
+    channel: str
+    type_key: str
+    text: str
+    location: LocationInput
+    contact: ContactInput
+    photos: tuple[PhotoRef, ...]
+    due_at: datetime | None
+    received_at: datetime
+    source: dict[str, Any] | None
+
+    def content_digest(self) -> bytes:
+        return intake.content_digest(
+            {
+                "jurisdiction": self.jurisdiction_key,
+                "type": self.type_key,
+                "text": self.text,
+                "location": asdict(self.location),
+                "photos": [p.digest for p in self.photos],
+                "source": self.source,
+            }
+        )
+
+
+def receive_report(
+    *,
+    jurisdiction_key: str,
+    key: str,
+    channel: str,
+    type_key: str = "",
+    text: str = "",
+    location: LocationInput | None = None,
+    contact: ContactInput | None = None,
+    photos: Sequence[PhotoRef] = (),
+    actor: Actor,
+    at: datetime,
+    due_at: datetime | None = None,
+    received_at: datetime | None = None,
+    source: dict[str, Any] | None = None,
+) -> Receipt:
+    """Takes in a report and sends it as far on its way as its pack says.
+
+    The same `key` from the same actor is the same report: its first receipt comes back, or
+    `Conflict` (`key_used`) when something else was told under it. A report whose place or type
+    isn't clear waits at the desk, with a clock. `due_at` from a source overrides the limit;
+    `received_at` is when the source took it in; `source` keeps what else it said.
+    Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
+    """
+    at = aware(at, "at")
+    told = _Told(
+        jurisdiction_key=jurisdiction_key,
+        client=str(actor),
+        key=key,
+        channel=channel,
+        type_key=type_key,
+        text=text.strip(),
+        location=location or LocationInput(),
+        contact=contact or ContactInput(),
+        photos=tuple(photos),
+        due_at=aware(due_at, "due_at") if due_at else None,
+        received_at=aware(received_at, "received_at") if received_at else at,
+        source=source,
+    )
+    _check(told, at)
+    return _stored_once(told, actor, at)
+
+
+def find_receipt(*, client: str, key: str) -> Receipt | None:
+    """The receipt of a report that came before under this key; None when none did."""
+    found = Report.unscoped.filter(client=client, key=key).select_related("case").first()
+    return _receipt(found) if found else None
+
+
+def _stored_once(told: _Told, actor: Actor, at: datetime) -> Receipt:
+    index = specs.for_type(told.jurisdiction_key, told.type_key)
+    placed = placing.place(told.jurisdiction_key, index.pack, told.location, at)
+    for last_try in (False,) * (_NUMBER_TRIES - 1) + (True,):
+        try:
+            with transaction.atomic():
+                return _store(told, index, placed, actor, at)
+        except IntegrityError:
+            first = Report.unscoped.filter(client=told.client, key=told.key)
+            found = first.select_related("case").first()
+            if found is not None:
+                return _first_receipt(found, told)
+            if last_try:  # not the key, nor a case number met by chance three times running
+                raise
+    raise AssertionError("unreachable")
+
+
+def _check(told: _Told, at: datetime) -> None:
+    intake.check_report(
+        key=told.key,
+        text=told.text,
+        address=told.location.address,
+        name=told.contact.name,
+        phone=told.contact.phone,
+        photos=len(told.photos),
+        received_at=told.received_at,
+        at=at,
+    )
+    if not (told.text or told.type_key or told.photos):
+        raise InvalidInput(
+            "nothing_told",
+            zh="请写明情况、选择类型或上传照片，至少一项。",
+            en="Say what it is about: words, a type or a photo.",
+            field="text",
+        )
+
+
+def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: datetime) -> Receipt:
+    """The transaction. The report goes in first, so that its repetition stops here."""
+    has_resident = told.source is None and actor.kind in ("resident", "client")
+    facts = CaseFacts(
+        flow=index.flow_of(told.type_key).key,
+        step=index.flow_of(told.type_key).first,
+        type_key=told.type_key,
+        located=placed.located,
+        photos=len(told.photos),
+        has_resident=has_resident,
+    )
+    decision = arrive(index, facts)
+    case = _new_case(told, index, placed, decision, at)
+    report, token = _new_report(told, case, placed)
+    _insert_report(told, report, at)
+    happened = Told()
+    state.write_facts(case, index, decision)
+    state.stamp(case, decision, at)
+    tasking.open_task(case, index, decision, placed.grid, happened, actor=actor, at=at)
+    state.give_verdict(case)
+    Case.unscoped.bulk_create([case])
+    _insert_files(told, case, actor, at)
+    event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
+    event = Event("case.received", event.data)
+    telling.tell(case, happened, event, decision, actor=actor, at=at, new=True)
+    return Receipt(report.id, case.id, case.number, token, created=True)
+
+
+def _new_case(
+    told: _Told, index: PackIndex, placed: Placed, decision: Decision, at: datetime
+) -> Case:
+    day = places.local_day(told.jurisdiction_key, told.received_at)
+    return Case(
+        id=new_id(),
+        number=new_case_number(day, _RANDOM),
+        jurisdiction_key=told.jurisdiction_key,
+        pack_key=index.pack.key,
+        pack_version=index.pack.version,
+        address=told.location.address,
+        scheme_key=placed.grid.scheme_key,
+        grid_code=placed.grid.code,
+        unit_code=placed.unit_code,
+        lon=placed.lon,
+        lat=placed.lat,
+        place_status=placed.status,
+        located=decision.facts.located,
+        has_resident=decision.facts.has_resident,
+        tells_resident=bool(told.contact) and told.contact.may_notify,
+        photo_count=len(told.photos),
+        due_given=told.due_at,
+        received_at=told.received_at,
+        version=1,
+    )
+
+
+def _new_report(told: _Told, case: Case, placed: Placed) -> tuple[Report, str]:
+    report_id = new_id()
+    token = links.new_token(report_id)
+    where = told.location
+    raw: dict[str, Any] = {"lon": where.lon, "lat": where.lat, "system": where.system}
+    if where.address:
+        raw["address"] = where.address
+    if told.source:
+        raw["source"] = told.source
+    report = Report(
+        id=report_id,
+        case_id=case.id,
+        jurisdiction_key=told.jurisdiction_key,
+        client=told.client,
+        key=told.key,
+        content_digest=told.content_digest(),
+        channel=told.channel,
+        type_key=told.type_key,
+        text=told.text,
+        raw=raw,
+        place=placed.answer,
+        follow_digest=links.digest(token),
+        follow_sealed=token,
+        received_at=told.received_at,
+    )
+    return report, token
+
+
+def _insert_report(told: _Told, report: Report, at: datetime) -> None:
+    if told.contact:
+        reporter = Reporter(
+            id=new_id(),
+            name=told.contact.name,
+            phone=told.contact.phone,
+            language=told.contact.language,
+            may_notify=told.contact.may_notify,
+            purge_on=intake.purge_on(places.local_day(told.jurisdiction_key, at)),
+        )
+        Reporter.objects.bulk_create([reporter])
+        report.reporter_id = reporter.id
+    Report.unscoped.bulk_create([report])
+
+
+def _insert_files(told: _Told, case: Case, actor: Actor, at: datetime) -> None:
+    if told.photos:
+        CaseFile.objects.bulk_create(
+            CaseFile(case_id=case.id, file_id=p.file_id, purpose="report", at=at, actor=str(actor))
+            for p in told.photos
+        )
+
+
+def _received_data(told: _Told, case: Case, report: Report, placed: Placed) -> dict[str, Any]:
+    return {
+        "report": str(report.id),
+        "number": case.number,
+        "channel": told.channel,
+        "type": case.type_key,
+        "place": placed.status,
+        "unit": placed.unit_code,
+        "photos": [str(p.file_id) for p in told.photos],
+        "received_at": told.received_at.isoformat(),
+    }
+
+
+def _first_receipt(found: Report, told: _Told) -> Receipt:
+    if bytes(found.content_digest) != told.content_digest():
+        raise Conflict(
+            "key_used",
+            zh="这个幂等键已用于另一件反映，请换一个键。",
+            en="Something else was reported under this key; use another one.",
+            field="key",
+            data={"number": found.case.number},
+        )
+    return _receipt(found)
+
+
+def _receipt(found: Report) -> Receipt:
+    return Receipt(
+        found.id, found.case_id, found.case.number, str(found.follow_sealed), created=False
+    )

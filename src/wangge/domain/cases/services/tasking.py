@@ -1,0 +1,141 @@
+"""The tasks of a case: the one it has is closed, the next opened, the row told whose it is now.
+
+The only module of cases that calls `tasks`. Room for several tasks at once: a case would then
+keep one as its main task in `task_id` and find the others by their subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from wangge.domain.cases.models import Case
+from wangge.domain.cases.rules import ClockChange, Decision, PackIndex, TaskPlan
+from wangge.domain.places import api as places
+from wangge.domain.places.api import GridRef
+from wangge.domain.tasks import api as tasks
+from wangge.kernel.errors import NotFound
+from wangge.packs.schema import Text
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal.api import Event
+
+
+@dataclass
+class Told:
+    """What happened in one act, to be journalled and published in one go."""
+
+    events: list[Event] = field(default_factory=list)
+    news: list[tasks.News] = field(default_factory=list)
+
+    def take(self, acted: tasks.Acted) -> None:
+        self.events += acted.events
+        self.news += acted.news
+
+
+def subject(case_id: UUID) -> str:
+    """The stream and subject of a case."""
+    return f"case:{case_id}"
+
+
+def close_task(
+    case: Case, decision: Decision, told: Told, *, actor: Actor, at: datetime, authorised: bool
+) -> None:
+    """What was owed is done: the step has been left. A pause of its clock ends with it."""
+    if case.task_id is None:
+        return
+    move = decision.moves[0]
+    outcome = (decision.facts.outcome or move.action) if move.effect == "finish" else move.action
+    acted = tasks.finish(
+        case.task_id,
+        outcome=str(outcome),
+        actor=actor,
+        at=at,
+        journal=False,
+        authorised=authorised,
+    )
+    told.take(acted)
+    if case.due_at is not None and case.due_at == case.step_due_at:
+        case.due_at = acted.task.due_at  # a pause that ended only now has moved it
+    case.task_id = case.holder_id = case.step_due_at = None
+    case.paused = False
+
+
+def open_task(
+    case: Case,
+    index: PackIndex,
+    decision: Decision,
+    grid: GridRef,
+    told: Told,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Opens what the decision plans; where handling begins, its due instant is the promise."""
+    plan = decision.plan
+    if plan is None:
+        return
+    acted = tasks.open_task(
+        jurisdiction_key=case.jurisdiction_key,
+        kind=plan.kind,
+        subject=subject(case.id),
+        title=_title(index, case, decision),
+        post=plan.post,
+        grid=_grid(case, plan, grid, at),
+        department=plan.department,
+        limit=plan.limit,
+        due_at=_due(case, decision, plan, at),
+        clock=index.clock(plan.clock),
+        actor=actor,
+        at=at,
+        excluding=decision.facts.handlers if plan.exclude_handlers else (),
+        journal=False,
+    )
+    told.take(acted)
+    task = acted.task
+    case.task_id, case.holder_id, case.step_due_at = task.id, task.holder_id, task.due_at
+    case.handler_grid = str(task.reason.get("grid") or task.held_grid_code)
+    if plan.is_handling:
+        case.handler_level = level_of(case, case.handler_grid, at) or plan.level
+        case.circulation = index.circulation(case.handler_level)
+        if decision.clock in (ClockChange.START, ClockChange.RENEW):
+            case.due_at = task.due_at if not task.limit_undetermined else None
+
+
+def level_of(case: Case, grid_code: str, at: datetime) -> str:
+    """The level of a grid of the case's scheme; empty when it isn't there."""
+    try:
+        on = places.local_day(case.jurisdiction_key, at)
+        return places.grid(case.jurisdiction_key, case.scheme_key, grid_code, on).level
+    except NotFound:
+        return ""
+
+
+def _due(case: Case, decision: Decision, plan: TaskPlan, at: datetime) -> datetime | None:
+    """The instant that counts instead of the step's limit.
+
+    The source's own due instant comes first; later handlers get what is left of the promise,
+    or a limit of their own when nothing is left of it.
+    """
+    if not plan.is_handling:
+        return None
+    if decision.clock in (ClockChange.START, ClockChange.RENEW):
+        return case.due_given
+    return case.due_at if case.due_at is not None and case.due_at > at else None
+
+
+def _grid(case: Case, plan: TaskPlan, grid: GridRef, at: datetime) -> GridRef:
+    """The grid that somebody chose for the handler, else the one where the matter lies."""
+    if not plan.grid_code or plan.grid_code == grid.code:
+        return grid
+    on = places.local_day(case.jurisdiction_key, at)
+    return places.grid(case.jurisdiction_key, case.scheme_key, plan.grid_code, on)
+
+
+def _title(index: PackIndex, case: Case, decision: Decision) -> Text:
+    kind = index.types.get(case.type_key)
+    step = decision.step
+    name = step.name if step else Text(zh="-", en="-")
+    if kind is None:
+        return Text(zh=f"未分类事项 · {name.zh}", en=f"Matter without a type · {name.en}")
+    return Text(zh=f"{kind.name.zh} · {name.zh}", en=f"{kind.name.en} · {name.en}")

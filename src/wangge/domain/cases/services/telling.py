@@ -1,0 +1,102 @@
+"""One act told once: one append to the case's stream, news for the outbox.
+
+Ids, keys and instants only. Words, names and numbers stay in their own tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from wangge.domain.cases.models import Case, CaseNote
+from wangge.domain.cases.rules import Decision
+from wangge.domain.cases.services.tasking import Told, subject
+from wangge.domain.tasks import api as tasks
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
+from wangge.plumbing.outbox import api as outbox
+
+_TOPICS = {
+    "file": "case.filed",
+    "dispatch": "case.dispatched",
+    "return": "case.returned",
+    "climb": "case.climbed",
+    "finish": "case.finished",
+    "rework": "case.reworked",
+    "close": "case.closed",
+    "reopen": "case.reopened",
+    "confirm": "case.confirmed",
+    "none": "case.moved",
+}
+PUBLIC_STEP = "case.public_step"
+
+
+def act_event(case: Case, decision: Decision, **more: Any) -> journal.Event:
+    """What an act came to, as the journal keeps it."""
+    data = {
+        "moves": [m.as_json() for m in decision.moves],
+        "step": case.step,
+        "status": str(case.status),
+        "public": list(decision.public_steps),
+        "version": case.version,
+        **more,
+    }
+    if case.outcome:
+        data["outcome"] = case.outcome
+    if decision.record:
+        data["timing"] = case.timings[-1]
+    if decision.clock.value != "keep":
+        data["due_at"] = case.due_at.isoformat() if case.due_at else None
+    if case.grid_code:
+        data["grid"] = case.grid_code
+    first = decision.moves[0].effect if decision.moves else "none"
+    return journal.Event(_TOPICS[first], data)
+
+
+def tell(
+    case: Case,
+    told: Told,
+    first: journal.Event,
+    decision: Decision,
+    *,
+    actor: Actor,
+    at: datetime,
+    new: bool = False,
+) -> None:
+    """Journals everything that the act did, and hands the news to the outbox."""
+    journal.append(subject(case.id), [first, *told.events], actor=actor, at=at, new=new)
+    key = str(case.id)
+    outbox.publish(first.kind, _payload(case, decision), at=at, key=key)
+    if decision.public_steps and case.tells_resident:
+        steps = list(decision.public_steps)
+        outbox.publish(PUBLIC_STEP, {"case": key, "steps": steps}, at=at, key=key)
+    tasks.publish(told.news, at)
+
+
+def _payload(case: Case, decision: Decision) -> dict[str, Any]:
+    return {
+        "case": str(case.id),
+        "number": case.number,
+        "jurisdiction": case.jurisdiction_key,
+        "type": case.type_key,
+        "grid": case.grid_code,
+        "step": case.step,
+        "status": str(case.status),
+        "outcome": case.outcome,
+        "effects": [m.effect for m in decision.moves],
+        "version": case.version,
+    }
+
+
+def keep_words(
+    case: Case, action: str, reason: str, note: str, *, actor: Actor, at: datetime
+) -> dict[str, str]:
+    """Stores what somebody wrote; what the journal may say of it."""
+    reason, note = reason.strip(), note.strip()
+    if not reason and not note:
+        return {}
+    row = CaseNote(case=case, action=action, reason=reason, note=note, at=at, actor=str(actor))
+    CaseNote.objects.bulk_create([row])
+    digest = hashlib.sha256(f"{reason}\n{note}".encode()).hexdigest()
+    return {"note": str(row.id), "digest": digest}

@@ -1,0 +1,238 @@
+"""What goes into cases and comes out of them: frozen values, no model rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from wangge.kernel.errors import InvalidInput
+from wangge.packs.schema import ActionSpec, Outcome, Text
+
+
+@dataclass(frozen=True, slots=True)
+class LocationInput:
+    """A position in `system` (degrees), an address in words, or both.
+
+    `unit_code` is the candidate that somebody chose where the point left a choice.
+    """
+
+    lon: float | None = None
+    lat: float | None = None
+    system: str = "wgs84"
+    address: str = ""
+    unit_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactInput:
+    """How to reach the reporter. Stored sealed; `may_notify` False: only when asked."""
+
+    name: str = ""
+    phone: str = ""
+    language: str = "zh-hans"
+    may_notify: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRef:
+    """A stored file and the digest of what was sent, by which a repetition is recognised."""
+
+    file_id: UUID
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the reporter gets: the number to quote and the secret of the follow link."""
+
+    report_id: UUID
+    case_id: UUID
+    number: str
+    follow_token: str
+    created: bool
+    """False: the same report had come before; this is its first receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteInput:
+    """Who is to handle: a post, a department, or a post of a department; maybe in a given grid."""
+
+    post: str = ""
+    department: str = ""
+    grid_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionInput:
+    """What comes with an action; the flow says what it needs."""
+
+    reason: str = ""
+    note: str = ""
+    outcome: str = ""
+    photos: tuple[PhotoRef, ...] = ()
+    route: RouteInput | None = None
+    rating: int | None = None
+    type_key: str | None = None
+    condition: str | None = None
+    location: LocationInput | None = None
+    grid_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as whoever may see it sees it. Instants are aware UTC."""
+
+    id: UUID
+    number: str
+    jurisdiction_key: str
+    pack_key: str
+    type_key: str
+    type_name: Text
+    address: str
+    status: str
+    phase: str
+    step: str
+    step_name: Text
+    outcome: str
+    condition: str
+    grade: str
+    circulation: str
+    scheme_key: str
+    grid_code: str
+    unit_code: str
+    lon: float | None
+    lat: float | None
+    located: bool
+    place_status: str
+    department: str
+    task_id: UUID | None
+    holder_id: UUID | None
+    handler_grid: str
+    received_at: datetime
+    filed_at: datetime | None
+    dispatched_at: datetime | None
+    due_at: datetime | None
+    step_due_at: datetime | None
+    handled_at: datetime | None
+    closed_at: datetime | None
+    on_time: bool | None
+    no_limit: bool
+    paused: bool
+    return_count: int
+    rework_count: int
+    reopen_count: int
+    rating: int | None
+    version: int
+    timings: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactMasked:
+    """Enough to recognise a reporter, not enough to reach them. `there` False: none was given."""
+
+    there: bool = False
+    name: str = ""
+    phone: str = ""
+    purged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """The contact in clear; every look is journalled."""
+
+    name: str
+    phone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report of a case, its contact masked."""
+
+    id: UUID
+    channel: str
+    text: str
+    address: str
+    place: Mapping[str, Any]
+    received_at: datetime
+    contact: ContactMasked
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A photo of a case: `purpose` is `report` or the action it came with."""
+
+    file_id: UUID
+    purpose: str
+    effect: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A case with all that its page shows, but for its timeline."""
+
+    case: CaseView
+    reports: tuple[ReportView, ...]
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. `actor` is `kind:id`; `words` the reason and note given."""
+
+    at: datetime
+    kind: str
+    actor: str
+    data: Mapping[str, Any]
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """What the resident was told, and when."""
+
+    at: datetime
+    step: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """A matter as the resident sees it: no names, no internal steps."""
+
+    number: str
+    type_name: Text
+    status: str
+    outcome: str
+    received_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    steps: tuple[PublicStep, ...]
+    actions: tuple[ActionSpec, ...] = ()
+    """What the bearer of the token may do now; empty for a look by number."""
+    address: str = ""
+    text: str = ""
+    """What was told; shown to the bearer of the token only."""
+    photos: tuple[UUID, ...] = field(default=())
+
+
+def parse_outcome(text: str) -> Outcome | None:
+    """The outcome of that name, None for no text; raises `InvalidInput`."""
+    try:
+        return Outcome(text) if text else None
+    except ValueError:
+        raise InvalidInput(
+            "unknown_outcome",
+            zh=f"没有“{text}”这种办理结果。",
+            en=f"There is no outcome “{text}”.",
+            field="outcome",
+            data={"possible": [o.value for o in Outcome]},
+        ) from None
