@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -30,8 +31,7 @@ class Holder:
     via: tuple[UUID, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An appointment in force, as the resolution needs it."""
 
     id: UUID
@@ -76,7 +76,7 @@ def rows(appointments: QuerySet[Appointment], at: datetime, *, pin: bool = False
         with connection.cursor() as cursor:
             cursor.execute(statement + share, parameters)
             listed = cursor.fetchall()
-    return [Row(*row, away is not None and away > at) for *row, away in listed]
+    return [Row._make((*row, away is not None and away > at)) for *row, away in listed]
 
 
 def absences(accounts: Collection[UUID], at: datetime) -> dict[UUID, list[rules.Absence]]:
