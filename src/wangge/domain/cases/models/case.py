@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from wangge.domain.cases.models.undeletable import Undeletable, UndeletableQuerySet
+from wangge.domain.cases.models.undeletable import (
+    Undeletable,
+    UndeletableManager,
+    UndeletableQuerySet,
+)
 from wangge.kernel.ids import new_id
 from wangge.plumbing.access import PathField, ScopeColumns, ScopedManager, ScopedModel
 
@@ -91,8 +95,8 @@ class Case(Undeletable, ScopedModel):
     timings = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
 
-    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()
-    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[ScopedManager[Any]] = UndeletableManager()
     scope_columns: ClassVar[ScopeColumns] = ScopeColumns(
         path="grid_code", scheme="scheme_key", tag="department", holder="holder_id"
     )

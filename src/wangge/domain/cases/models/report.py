@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 
 from wangge.domain.cases.models.case import Case
-from wangge.domain.cases.models.undeletable import Undeletable, UndeletableQuerySet
+from wangge.domain.cases.models.undeletable import (
+    Undeletable,
+    UndeletableManager,
+    UndeletableQuerySet,
+)
 from wangge.kernel.ids import new_id
 from wangge.plumbing.access import ScopeColumns, ScopedManager, ScopedModel
 from wangge.plumbing.crypto import SealedTextField
@@ -33,7 +37,7 @@ class Report(Undeletable, ScopedModel):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey(
         Reporter, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
@@ -50,8 +54,8 @@ class Report(Undeletable, ScopedModel):
     follow_sealed = SealedTextField()
     received_at = models.DateTimeField()
 
-    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()
-    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[ScopedManager[Any]] = UndeletableManager()
     scope_columns: ClassVar[ScopeColumns] = ScopeColumns(
         path="case__grid_code",
         scheme="case__scheme_key",

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-from wangge.plumbing.access import ScopedQuerySet
+from wangge.plumbing.access import Scope, ScopedManager, ScopedQuerySet
 
 
 class NotDeletable(RuntimeError):
@@ -21,6 +21,13 @@ class UndeletableQuerySet(ScopedQuerySet[Any]):
     """Everything but deleting; `_raw_delete` is what Django's cascades would use."""
 
     delete = _raw_delete = _refuse
+
+
+class UndeletableManager(ScopedManager[Any]):
+    """Scoped, and what it answers can't be deleted either."""
+
+    def within(self, scope: Scope) -> ScopedQuerySet[Any]:
+        return UndeletableQuerySet(self.model, using=self._db).within(scope)
 
 
 class Undeletable(models.Model):
