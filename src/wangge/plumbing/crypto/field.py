@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core.checks import CheckMessage
 from django.core.exceptions import FieldError
@@ -20,6 +20,10 @@ class SealedTextField(models.BinaryField):
     """
 
     description = "sealed text"
+
+    if TYPE_CHECKING:  # what the type checker is to take for the attribute
+        _pyi_private_set_type: str | None
+        _pyi_private_get_type: str  # type: ignore[assignment]
 
     def get_db_prep_value(
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.plumbing.journal.checking import expect_streams, verify
+from wangge.plumbing.journal.checking import expect_streams, verify, verify_stream
 from wangge.plumbing.journal.findings import Finding, VerifyReport, Wrong
 from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many
 from wangge.plumbing.journal.recording import Event, append, append_new, machine_clock
@@ -23,4 +23,5 @@ __all__ = [
     "read_many",
     "seal_days",
     "verify",
+    "verify_stream",
 ]

@@ -39,20 +39,24 @@ class Row(NamedTuple):
     data: str
 
 
-def heads_and_entries() -> Iterator[Row]:
-    """Every head followed by its entries; entries without a head come all the same."""
+def heads_and_entries(stream: str = "") -> Iterator[Row]:
+    """Every head followed by its entries; entries without a head come all the same.
+
+    With `stream`, only those of that stream.
+    """
     vendor = connection.vendor
     blank = "CAST(NULL AS bytea)" if vendor == "postgresql" else "NULL"
+    only = "WHERE stream = %s" if stream else ""
     at, recorded_at = (_INSTANT[vendor].format(column) for column in ("at", "recorded_at"))
     statement = (
         "SELECT stream, 0 AS seq, seq AS head_seq, digest, '' AS id, '' AS kind, '' AS at,"
         f" '' AS recorded_at, '' AS actor, '' AS algorithm, {blank} AS previous, '' AS data"
-        " FROM journal_streamhead UNION ALL"
+        f" FROM journal_streamhead {only} UNION ALL"
         f" SELECT stream, seq, 0, digest, {_ID[vendor]}, kind, {at}, {recorded_at},"
-        " actor, algorithm, previous, data FROM journal_entry ORDER BY 1, 2"
+        f" actor, algorithm, previous, data FROM journal_entry {only} ORDER BY 1, 2"
     )
     with _streaming(), connection.chunked_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, [stream, stream] if stream else None)
         while rows := cursor.fetchmany(_CHUNK):
             yield from map(Row._make, rows)
 

@@ -31,6 +31,11 @@ WHO = Actor.system("test")
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_expected(monkeypatch):
+    monkeypatch.setattr(checking, "_expected", {})
+
+
 @pytest.fixture
 def clock():
     clock = SimulatedClock(START)
@@ -139,8 +144,7 @@ def test_a_removed_stream_shows_against_its_head(journal):
     assert wrongs() == [(Wrong.MISSING_STREAM, "case:b", 0)]
 
 
-def test_a_stream_removed_with_its_head_shows_against_what_is_expected(journal, monkeypatch):
-    monkeypatch.setattr(checking, "_expected", {})
+def test_a_stream_removed_with_its_head_shows_against_what_is_expected(journal):
     expect_streams("cases", lambda: (f"case:{c}" for c in "ba"))
     assert verify().ok
     sql("DELETE FROM journal_entry WHERE stream = 'case:b'")

@@ -1,0 +1,17 @@
+"""The door of jobs."""
+
+from __future__ import annotations
+
+from wangge.plumbing.jobs.queries import FailingJob, failing_jobs, workers_alive
+from wangge.plumbing.jobs.registry import Function, every, only
+from wangge.plumbing.jobs.running import run_forever
+
+__all__ = [
+    "FailingJob",
+    "Function",
+    "every",
+    "failing_jobs",
+    "only",
+    "run_forever",
+    "workers_alive",
+]

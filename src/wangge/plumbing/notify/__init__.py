@@ -1,0 +1,1 @@
+"""Telling people things through channels. Refuses to know addresses: it carries references."""
