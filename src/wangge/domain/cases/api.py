@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.cases.models import CaseStatus, NotDeletable
-from wangge.domain.cases.queries.cases import case, case_by_number, timeline
+from wangge.domain.cases.queries.cases import case, case_by_number, standing, timeline, verdicts
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
 from wangge.domain.cases.queries.following import follow, followed_by_client
 from wangge.domain.cases.queries.maps import points_geojson
@@ -19,6 +19,7 @@ from wangge.domain.cases.specs import public_types
 from wangge.domain.cases.types import (
     ActionInput,
     CaseDetail,
+    CaseVerdict,
     CaseView,
     ContactInput,
     ContactMasked,
@@ -42,6 +43,7 @@ __all__ = [
     "CaseDetail",
     "CaseFilter",
     "CaseStatus",
+    "CaseVerdict",
     "CaseView",
     "ContactInput",
     "ContactMasked",
@@ -79,7 +81,9 @@ __all__ = [
     "reopen",
     "reveal_contact",
     "run_lapses",
+    "standing",
     "timeline",
+    "verdicts",
 ]
 
 

@@ -34,6 +34,7 @@ def facts_of(case: Case) -> CaseFacts:
         flow=case.flow_key,
         step=case.step,
         type_key=case.type_key,
+        department=case.department_given,
         located=case.located,
         photos=case.photo_count,
         has_resident=case.has_resident,
@@ -82,7 +83,8 @@ def _department(index: PackIndex, facts: CaseFacts) -> str:
     if facts.route is not None:
         return facts.route.department
     kind = index.types.get(facts.type_key)
-    return "" if facts.sent_back or kind is None else kind.department or ""
+    own = facts.department or (kind.department or "" if kind else "")
+    return "" if facts.sent_back else own
 
 
 def stamp(case: Case, decision: Decision, at: datetime) -> None:
@@ -101,6 +103,7 @@ def stamp(case: Case, decision: Decision, at: datetime) -> None:
         case.no_limit = False
     if decision.clock in (ClockChange.END, ClockChange.RENEW):
         case.due_at = case.due_given = case.dispatched_at = None
+        case.limit_given = False
     if decision.filed:
         case.filed_at = at
     if decision.clock in (ClockChange.START, ClockChange.RENEW):

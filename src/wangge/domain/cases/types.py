@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wangge.kernel.errors import InvalidInput
 from wangge.packs.schema import ActionSpec, Outcome, Text
+from wangge.plumbing.files.api import PreparedPhoto
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ class ContactInput:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRef:
-    """A stored file and the digest of what was sent, by which a repetition is recognised."""
+    """A photo and the digest of what was sent, by which a repetition is recognised.
+
+    With `prepared`, its row is made in the transaction of the act, so that a failed or repeated
+    one leaves none behind; without, the file is stored already.
+    """
 
     file_id: UUID
     digest: str = ""
+    prepared: PreparedPhoto | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,19 @@ class CaseView:
     rating: int | None
     version: int
     timings: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVerdict:
+    """What came of a case, for comparing many: its timing and its place."""
+
+    case_id: UUID
+    on_time: bool | None
+    no_limit: bool
+    place_status: str
+    unit_code: str
+    candidates: tuple[str, ...]
+    """Codes of the base units that may be meant, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)

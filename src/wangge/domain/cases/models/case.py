@@ -29,8 +29,9 @@ class Case(Undeletable, ScopedModel):
 
     `grid_code` is where it lies (the leaf grid in the type's scheme; the root grid while nobody
     knows where), `handler_grid` where whoever owes the present step sits. `due_at` is the promise
-    made for handling; `step_due_at` presses whoever owes the present step. `handlers` are the
-    accounts that have handled it in this round; `timings` the rounds before this one.
+    made for handling (the source's own, `due_given`, where `limit_given`); `step_due_at` presses
+    whoever owes the present step. `handlers` are the accounts that have handled it; `timings`
+    the rounds before this one.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -77,6 +78,8 @@ class Case(Undeletable, ScopedModel):
     handled = models.BooleanField(default=False)
     clock_begun = models.BooleanField(default=False)
     due_given = models.DateTimeField(null=True)
+    limit_given = models.BooleanField(default=False)
+    department_given = models.CharField(max_length=63, blank=True)
     return_count = models.PositiveSmallIntegerField(default=0)
     rework_count = models.PositiveSmallIntegerField(default=0)
     reopen_count = models.PositiveSmallIntegerField(default=0)
@@ -95,7 +98,7 @@ class Case(Undeletable, ScopedModel):
     timings = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
 
-    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[Any] = UndeletableQuerySet.as_manager()
     objects: ClassVar[ScopedManager[Any]] = UndeletableManager()
     scope_columns: ClassVar[ScopeColumns] = ScopeColumns(
         path="grid_code", scheme="scheme_key", tag="department", holder="holder_id"

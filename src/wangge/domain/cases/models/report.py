@@ -54,7 +54,7 @@ class Report(Undeletable, ScopedModel):
     follow_sealed = SealedTextField()
     received_at = models.DateTimeField()
 
-    unscoped: ClassVar[models.Manager[Any]] = UndeletableQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: ClassVar[Any] = UndeletableQuerySet.as_manager()
     objects: ClassVar[ScopedManager[Any]] = UndeletableManager()
     scope_columns: ClassVar[ScopeColumns] = ScopeColumns(
         path="case__grid_code",

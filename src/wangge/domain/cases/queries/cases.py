@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from wangge.domain.cases.models import Case, CaseFile, CaseNote, Report
@@ -9,6 +10,8 @@ from wangge.domain.cases.queries.views import case_view
 from wangge.domain.cases.rules.intake import masked_name, masked_phone
 from wangge.domain.cases.types import (
     CaseDetail,
+    CaseVerdict,
+    CaseView,
     ContactMasked,
     FileView,
     ReportView,
@@ -19,6 +22,9 @@ from wangge.kernel.errors import NotFound
 from wangge.plumbing.access import Scope
 from wangge.plumbing.journal import api as journal
 
+_PIECE = 500
+_VERDICT_COLUMNS = ("on_time", "no_limit", "place_status", "unit_code")
+
 
 def case(scope: Scope, case_id: UUID) -> CaseDetail:
     """The case, its reports (contacts masked) and photos; `NotFound` outside of the scope.
@@ -26,6 +32,37 @@ def case(scope: Scope, case_id: UUID) -> CaseDetail:
     Three queries.
     """
     return _detail(Case.objects.within(scope).filter(pk=case_id).first())
+
+
+def standing(case_id: UUID) -> CaseView:
+    """A case whoever asks; for rooms that decide rights themselves. `NotFound`."""
+    row = Case.unscoped.filter(pk=case_id).first()
+    if row is None:
+        raise unknown_case()
+    return case_view(row)
+
+
+def verdicts(case_ids: Iterable[UUID]) -> dict[UUID, CaseVerdict]:
+    """Timing and place of many cases, whoever asks. Two queries for each 500."""
+    listed = list(case_ids)
+    found: dict[UUID, CaseVerdict] = {}
+    for start in range(0, len(listed), _PIECE):
+        piece = listed[start : start + _PIECE]
+        places = Report.unscoped.filter(case_id__in=piece).order_by("-id")
+        candidates = {
+            case_id: tuple(c["unit"] for c in place.get("candidates", ()))
+            for case_id, place in places.values_list("case_id", "place")
+        }
+        for row in Case.unscoped.filter(pk__in=piece).only(*_VERDICT_COLUMNS):
+            found[row.pk] = CaseVerdict(
+                case_id=row.pk,
+                on_time=row.on_time,
+                no_limit=row.no_limit,
+                place_status=row.place_status,
+                unit_code=row.unit_code,
+                candidates=candidates.get(row.pk, ()),
+            )
+    return found
 
 
 def case_by_number(scope: Scope, number: str) -> CaseDetail:

@@ -135,7 +135,8 @@ def _entered(index: PackIndex, facts: CaseFacts) -> CaseFacts:
         step = index.flows[facts.flow].first
     facts = replace(facts, step=step)
     if step != CLOSED and index.step(facts.flow, step).owner.routed and facts.route is None:
-        facts = replace(facts, route=index.default_route(facts.type_key, facts.grade)[0])
+        route, _ = index.default_route(facts.type_key, facts.grade, facts.department)
+        facts = replace(facts, route=route)
     return facts
 
 
@@ -233,7 +234,7 @@ def _plan(index: PackIndex, facts: CaseFacts, step: StepSpec) -> TaskPlan:
     handling = step.phase is Phase.HANDLING
     route = facts.route
     if step.owner.routed and route is not None:
-        _, why = index.default_route(facts.type_key, facts.grade)
+        _, why = index.default_route(facts.type_key, facts.grade, facts.department)
         chosen = route
     else:
         post = index.posts.get(step.owner.post or "", index.desk)
@@ -261,7 +262,7 @@ def _own_department(index: PackIndex, facts: CaseFacts) -> str:
     if facts.route is not None and facts.route.department:
         return facts.route.department
     kind = index.types.get(facts.type_key)
-    return (kind.department or "") if kind else ""
+    return facts.department or ((kind.department or "") if kind else "")
 
 
 def _condition_limit(index: PackIndex, facts: CaseFacts) -> str | None:

@@ -56,6 +56,8 @@ class CaseFacts:
     flow: str
     step: str
     type_key: str = ""
+    department: str = ""
+    """Named by the source; counts instead of the type's."""
     located: bool = False
     photos: int = 0
     has_resident: bool = False

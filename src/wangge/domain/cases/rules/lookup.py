@@ -118,17 +118,23 @@ class PackIndex:
 
     # --- who handles -------------------------------------------------------------------
 
-    def default_route(self, type_key: str, grade: Grade | None) -> tuple[Route, Text]:
-        """Who handles a matter of a type and grade, and why; the desk for want of a route."""
+    def default_route(
+        self, type_key: str, grade: Grade | None, named: str = ""
+    ) -> tuple[Route, Text]:
+        """Who handles a matter of a type and grade, and why; the desk for want of a route.
+
+        `named`: the department that the source names, instead of the type's.
+        """
         kind = self.types.get(type_key)
         if kind is None:
             return self.desk_route(), _NO_TYPE
         post = self.posts.get(self.routes.get(grade or kind.grade, ""))
-        if kind.department:
-            post = self._department_post(kind.department, post)
+        owed_by = named if named in self.departments else kind.department or ""
+        if owed_by:
+            post = self._department_post(owed_by, post)
         if post is None:
             return self.desk_route(), _NO_ROUTE
-        department = kind.department or "" if post.of_department else ""
+        department = owed_by if post.of_department else ""
         name = self.departments[department].name if department else post.name
         return Route(post.key, department, post.level), _routed(kind, grade or kind.grade, name)
 

@@ -47,6 +47,7 @@ from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.packs.schema import ActionSpec
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.files.api import keep_photos
 
 _COLUMNS = tuple(f.attname for f in Case._meta.concrete_fields)
 _NOTHING = ActionInput()
@@ -310,6 +311,9 @@ def _keep_photos(
 ) -> dict[str, Any]:
     if not photos:
         return {}
+    prepared = [p.prepared for p in photos if p.prepared is not None]
+    if prepared:
+        keep_photos(prepared, actor=actor, at=at)
     move = decision.moves[0]
     CaseFile.objects.bulk_create(
         CaseFile(

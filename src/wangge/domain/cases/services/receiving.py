@@ -26,6 +26,7 @@ from wangge.kernel.codes import new_case_number
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.files.api import keep_photos
 from wangge.plumbing.journal.api import Event
 
 _RANDOM = secrets.SystemRandom()
@@ -45,7 +46,9 @@ class _Told:
     location: LocationInput
     contact: ContactInput
     photos: tuple[PhotoRef, ...]
+    department: str
     due_at: datetime | None
+    limit_given: bool
     received_at: datetime
     source: dict[str, Any] | None
 
@@ -55,6 +58,8 @@ class _Told:
                 "jurisdiction": self.jurisdiction_key,
                 "type": self.type_key,
                 "text": self.text,
+                "department": self.department,
+                "due_at": self.due_at.isoformat() if self.due_at else None,
                 "location": asdict(self.location),
                 "photos": [p.digest for p in self.photos],
                 "source": self.source,
@@ -74,7 +79,9 @@ def receive_report(
     photos: Sequence[PhotoRef] = (),
     actor: Actor,
     at: datetime,
+    department: str = "",
     due_at: datetime | None = None,
+    limit_given: bool = False,
     received_at: datetime | None = None,
     source: dict[str, Any] | None = None,
 ) -> Receipt:
@@ -82,8 +89,9 @@ def receive_report(
 
     The same `key` from the same actor is the same report: its first receipt comes back, or
     `Conflict` (`key_used`) when something else was told under it. A report whose place or type
-    isn't clear waits at the desk, with a clock. `due_at` from a source overrides the limit;
-    `received_at` is when the source took it in; `source` keeps what else it said.
+    isn't clear waits at the desk, with a clock. `due_at` from a source overrides the limit, and
+    with `limit_given` its absence does so too; `department` overrides the type's; `received_at`
+    is when the source took it in; `source` keeps what else it said, and no resident is asked.
     Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
     """
     at = aware(at, "at")
@@ -97,7 +105,9 @@ def receive_report(
         location=location or LocationInput(),
         contact=contact or ContactInput(),
         photos=tuple(photos),
+        department=department,
         due_at=aware(due_at, "due_at") if due_at else None,
+        limit_given=limit_given or due_at is not None,
         received_at=aware(received_at, "received_at") if received_at else at,
         source=source,
     )
@@ -113,6 +123,8 @@ def find_receipt(*, client: str, key: str) -> Receipt | None:
 
 def _stored_once(told: _Told, actor: Actor, at: datetime) -> Receipt:
     index = specs.for_type(told.jurisdiction_key, told.type_key)
+    if told.department:
+        index.checked_route("", told.department)
     placed = placing.place(told.jurisdiction_key, index.pack, told.location, at)
     for last_try in (False,) * (_NUMBER_TRIES - 1) + (True,):
         try:
@@ -155,6 +167,7 @@ def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: date
         flow=index.flow_of(told.type_key).key,
         step=index.flow_of(told.type_key).first,
         type_key=told.type_key,
+        department=told.department,
         located=placed.located,
         photos=len(told.photos),
         has_resident=has_resident,
@@ -198,6 +211,8 @@ def _new_case(
         tells_resident=bool(told.contact) and told.contact.may_notify,
         photo_count=len(told.photos),
         due_given=told.due_at,
+        limit_given=told.limit_given,
+        department_given=told.department,
         received_at=told.received_at,
         version=1,
     )
@@ -247,6 +262,9 @@ def _insert_report(told: _Told, report: Report, at: datetime) -> None:
 
 
 def _insert_files(told: _Told, case: Case, actor: Actor, at: datetime) -> None:
+    prepared = [p.prepared for p in told.photos if p.prepared is not None]
+    if prepared:
+        keep_photos(prepared, actor=actor, at=at)
     if told.photos:
         CaseFile.objects.bulk_create(
             CaseFile(case_id=case.id, file_id=p.file_id, purpose="report", at=at, actor=str(actor))

@@ -83,7 +83,7 @@ def open_task(
         post=plan.post,
         grid=_grid(case, plan, grid, at),
         department=plan.department,
-        limit=plan.limit,
+        limit=_limit(case, decision, plan),
         due_at=_due(case, decision, plan, at),
         clock=index.clock(plan.clock),
         actor=actor,
@@ -109,6 +109,14 @@ def level_of(case: Case, grid_code: str, at: datetime) -> str:
         return places.grid(case.jurisdiction_key, case.scheme_key, grid_code, on).level
     except NotFound:
         return ""
+
+
+def _limit(case: Case, decision: Decision, plan: TaskPlan) -> str | None:
+    """A source that states its limits and names none for this matter sets none."""
+    first = decision.clock in (ClockChange.START, ClockChange.RENEW)
+    if plan.is_handling and case.limit_given and (first or case.due_at is None):
+        return None
+    return plan.limit
 
 
 def _due(case: Case, decision: Decision, plan: TaskPlan, at: datetime) -> datetime | None:
