@@ -26,6 +26,7 @@ from wangge.domain.places.queries.layers import (
     BACKDROP,
     layer_geojson,
     layer_stamp,
+    map_attribution,
     map_layers,
     prepare_maps,
 )
@@ -51,9 +52,18 @@ from wangge.domain.places.services.building import (
     build_scheme_from_divisions,
 )
 from wangge.domain.places.services.divisions import DivisionReport, DivisionRow, import_divisions
-from wangge.domain.places.services.in_force import advance_scheme, put_in_force
+from wangge.domain.places.services.in_force import (
+    SCHEME_IN_FORCE,
+    advance_scheme,
+    put_in_force,
+)
 from wangge.domain.places.services.jurisdictions import change_settings, create_jurisdiction
-from wangge.domain.places.services.schemes import add_grids, assign_units, create_scheme
+from wangge.domain.places.services.schemes import (
+    UNITS_MOVED,
+    add_grids,
+    assign_units,
+    create_scheme,
+)
 from wangge.domain.places.services.things import (
     MAP_LAYERS,
     ComponentInput,
@@ -67,6 +77,8 @@ from wangge.domain.places.services.units import UnitReport, import_base_units
 __all__ = [
     "BACKDROP",
     "MAP_LAYERS",
+    "SCHEME_IN_FORCE",
+    "UNITS_MOVED",
     "UNLOCATED",
     "ComponentInput",
     "ComponentReport",
@@ -114,6 +126,7 @@ __all__ = [
     "local_day",
     "locate",
     "locate_many",
+    "map_attribution",
     "map_layers",
     "prepare_maps",
     "put_in_force",

@@ -25,7 +25,7 @@ from wangge.domain.places.queries.unit_index import units_on
 
 
 class Band(NamedTuple):
-    """Up to `zoom` (MapLibre's), lines are thinned to about half a pixel."""
+    """Up to `zoom` (MapLibre's), lines lose triangles with sides of up to some two pixels."""
 
     zoom: float
     tolerance_m: float
@@ -33,10 +33,10 @@ class Band(NamedTuple):
 
 
 BANDS = (
-    Band(8.0, 150.0, 4),
-    Band(10.0, 40.0, 4),
-    Band(12.0, 10.0, 5),
-    Band(14.0, 2.5, 5),
+    Band(8.0, 400.0, 4),
+    Band(10.0, 100.0, 4),
+    Band(12.0, 25.0, 5),
+    Band(14.0, 6.0, 5),
     Band(99.0, 0.0, 6),
 )
 
@@ -124,11 +124,12 @@ def thin(drawn: Drawn, band: Band) -> tuple[NDArray[np.float64], NDArray[np.floa
     boxes = shapely.bounds(shapes)
     sizes = _sizes_m(boxes)
     if not drawn.tiles:
-        kept = np.flatnonzero(sizes >= 4 * band.tolerance_m)
+        kept = np.flatnonzero(sizes >= band.tolerance_m)
         shapes, boxes, sizes = shapes[kept], boxes[kept], sizes[kept]
         properties = [properties[i] for i in kept]
     shapes = _simplified(shapes, band, drawn.tiles)
     shapes = shapely.transform(shapes, lambda points: np.round(points, band.decimals))
+    shapes = shapely.remove_repeated_points(shapes)
     texts = shapely.to_geojson(shapes)
     features = [
         b'{"type":"Feature","properties":'
@@ -146,7 +147,7 @@ def _simplified(shapes: NDArray[Any], band: Band, tiles: bool) -> NDArray[Any]:
         return shapes
     if tiles:
         return simplify_coverage(shapes, band.tolerance_m)
-    degrees = band.tolerance_m / metres_per_degree(float(shapely.bounds(shapes[0])[1]))[1]
+    degrees = band.tolerance_m / 4 / metres_per_degree(float(shapely.bounds(shapes[0])[1]))[1]
     thinned: NDArray[Any] = shapely.simplify(shapes, degrees, preserve_topology=True)
     return thinned
 

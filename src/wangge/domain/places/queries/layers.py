@@ -60,8 +60,18 @@ def map_layers(jurisdiction_key: str) -> tuple[str, ...]:
     return ("land", *rows.order_by("key").values_list("key", flat=True))
 
 
-def layer_stamp(jurisdiction_key: str) -> str:
-    """Another value after every change of what the map shows: for ETags."""
+def map_attribution(jurisdiction_key: str) -> str:
+    """Whom the map has to name, such as "© OpenStreetMap contributors"."""
+    rows = MapLayer.objects.filter(jurisdiction_id=towns.get(jurisdiction_key).ref.id)
+    named = rows.exclude(attribution="").order_by("key").values_list("attribution", flat=True)
+    return " · ".join(dict.fromkeys(named))
+
+
+def layer_stamp(jurisdiction_key: str, on: date | None = None) -> str:
+    """Another value after every change of what the map shows: for ETags.
+
+    With `on`, changes that were made beforehand and hold from a later day count from that day.
+    """
     row = Jurisdiction.objects.filter(key=jurisdiction_key)
     stamps = row.values_list("units_stamp", "grids_stamp", "map_stamp").first()
     if stamps is None:
@@ -71,7 +81,16 @@ def layer_stamp(jurisdiction_key: str) -> str:
             en=f"There is no jurisdiction '{jurisdiction_key}'.",
             field="jurisdiction_key",
         )
-    return "-".join(stamp[:12] for stamp in stamps)
+    text = "-".join(stamp[-12:] for stamp in stamps)
+    return text if on is None else f"{text}-{_period(towns.get(jurisdiction_key), on)}"
+
+
+def _period(town: Town, on: date) -> int:
+    """The latest day up to `on` on which units, grids or memberships changed."""
+    day = on.toordinal()
+    tables = [town.table(scheme) for scheme in town.schemes if scheme.from_on <= on]
+    begins = [scheme.from_on.toordinal() for scheme in town.schemes if scheme.from_on <= on]
+    return max([town.units.period(day), *(table.period(day) for table in tables), *begins])
 
 
 def prepare_maps(jurisdiction_key: str, *, on: date) -> None:

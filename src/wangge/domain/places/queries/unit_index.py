@@ -37,7 +37,8 @@ def cache_folder() -> Path:
 
 def open_index(stamp: str, period: int, jurisdiction_id: UUID, on: date) -> UnitIndex:
     """The index over the units valid on `on`; built and saved when the file isn't there."""
-    path = cache_folder() / f"units-{stamp[:32] or 'none'}-{period}.idx"
+    name = f"{jurisdiction_id.hex[-12:]}-index-{stamp[:16] or 'none'}-{period}.idx"
+    path = cache_folder() / name
     if not path.exists():
         with one_at_a_time(path):
             if not path.exists():

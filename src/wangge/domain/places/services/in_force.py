@@ -22,9 +22,13 @@ from wangge.domain.places.services.recording import (
 from wangge.domain.places.services.wholeness import wholeness_errors
 from wangge.kernel.errors import Conflict, InvalidInput, WanggeError
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.outbox.api import publish
 
-COVERAGE_TOLERANCE_M = 1.0
+COVERAGE_TOLERANCE_M = 0.1
 """Gaps and overlaps narrower than this come from rounding and are passed over."""
+
+SCHEME_IN_FORCE = "places.scheme_in_force"
+"""News: jurisdiction, scheme, version, from_on (which may lie ahead)."""
 
 _ROAD = [
     SchemeState.DRAFT,
@@ -68,6 +72,8 @@ def put_in_force(*, scheme_id: UUID, from_on: date, actor: Actor, at: datetime) 
         grids_changed(town)
         data = {"from_on": from_on.isoformat(), "former": former}
         _record(town, row, "scheme_in_force", data, actor, at)
+        news = {"jurisdiction": town.key, "scheme": row.key, "version": row.version}
+        publish(SCHEME_IN_FORCE, news | {"from_on": from_on.isoformat()}, at=at)
     return scheme_ref(row, town.key)
 
 

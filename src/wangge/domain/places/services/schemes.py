@@ -38,8 +38,11 @@ from wangge.domain.places.services.wholeness import require_whole
 from wangge.kernel.errors import Conflict, InvalidInput, WanggeError
 from wangge.packs.schema import LevelSpec, SchemeSpec
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.outbox.api import publish
 
 _JOURNALLED_AT_MOST = 200
+UNITS_MOVED = "places.units_moved"
+"""News: jurisdiction, scheme, from_on: in a scheme in force, units belong to other grids."""
 
 
 def create_scheme(
@@ -170,6 +173,8 @@ def assign_units(
         data |= {"from_on": from_on.isoformat()}
         if row.state == SchemeState.IN_FORCE:
             data["moved"] = dict(sorted(assignments.items())[:_JOURNALLED_AT_MOST])
+            news = {"jurisdiction": town.key, "scheme": row.key, "from_on": from_on.isoformat()}
+            publish(UNITS_MOVED, news, at=at)
         record("units_assigned", data, actor=actor, at=at)
     return changed
 

@@ -6,7 +6,7 @@ Owns `BaseUnit`. Refuses a fabric that would leave a scheme in force with units 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from uuid import UUID
 import shapely
 from django.db import transaction
 
-from wangge.algorithms.coverage import CoverageReport, area_m2, check_coverage
+from wangge.algorithms.coverage import CoverageReport, Finding, area_m2, check_coverage
 from wangge.domain.places.models import BaseUnit, GridUnit, Jurisdiction, Scheme, SchemeState
 from wangge.domain.places.rules.units import UnitInput, code_errors
 from wangge.domain.places.services.in_force import tolerance_m
+from wangge.domain.places.services.mending import Mended, mend
 from wangge.domain.places.services.recording import (
     find_town,
     grids_changed,
@@ -41,6 +42,9 @@ class UnitReport:
     changed: int = 0
     unchanged: int = 0
     ended: int = 0
+    mended: tuple[Finding, ...] = ()
+    """Narrow gaps and overlaps that were closed."""
+    moved_m2: float = 0.0
 
 
 Assignments = Mapping[str, Mapping[str, str]]
@@ -54,39 +58,44 @@ def import_base_units(
     actor: Actor,
     at: datetime,
     boundary: Any = None,
+    mend_m: float = 0.0,
     assignments: Assignments | None = None,
 ) -> UnitReport:
     """`units` are the town's whole fabric from that day on; the same again changes nothing.
 
     The report names every gap, overlap, invalid ring, orphan and repeated code; if one of them
-    blocks, nothing is stored. A unit that changes or goes ends on that day, and one that keeps its
-    code keeps its grids. `boundary`: the ground to be covered, if it is known. `assignments`
-    (scheme key → unit → leaf grid) places new units in schemes in force. Raises `ManyErrors` for
-    odd codes and for units left without a grid, `Conflict` for a day before an earlier import.
+    blocks, nothing is stored. Gaps and overlaps up to `mend_m` wide are closed first, and listed.
+    A unit that changes or goes ends on that day, and one that keeps its code keeps its grids.
+    `boundary`: the ground to be covered, if it is known. `assignments` (scheme key → unit → leaf
+    grid) places new units in schemes in force. Raises `ManyErrors` for odd codes and for units
+    left without a grid, `Conflict` for a day before an earlier import.
     """
     refuse(code_errors(units))
-    town_tolerance_m = None
     with transaction.atomic():
         town = find_town(jurisdiction_key)
-        town_tolerance_m = tolerance_m(town)
-        names = [unit.code for unit in units]
-        shapes = [unit.shape for unit in units]
-        coverage = check_coverage(names, shapes, boundary, tolerance_m=town_tolerance_m)
-        if not coverage.is_seamless:
-            return UnitReport(coverage, stored=False)
-        report = _store(town, units, from_on, coverage)
+        width_m = max(mend_m, tolerance_m(town))
+        names, shapes = [unit.code for unit in units], [unit.shape for unit in units]
+        if mend_m:
+            mended = mend(names, shapes, width_m=width_m, boundary=boundary)
+            units = [replace(u, shape=s) for u, s in zip(units, mended.shapes, strict=True)]
+        else:
+            mended = Mended(shapes, check_coverage(names, shapes, boundary, tolerance_m=width_m))
+        if not mended.coverage.is_seamless:
+            return UnitReport(mended.coverage, stored=False)
+        report = _store(town, units, from_on, mended)
         if report.added or report.changed or report.ended:
             units_changed(town)
-        _remember_seamless(town, from_on, town_tolerance_m)
+        _remember_seamless(town, from_on, tolerance_m(town))
         _place(town, from_on, assignments or {}, actor, at)
         data = {"jurisdiction": town.key, "from_on": from_on.isoformat(), "added": report.added}
+        data |= {"mended": len(report.mended), "moved_m2": round(report.moved_m2, 1)}
         data |= {"changed": report.changed, "ended": report.ended, "stamp": town.units_stamp}
         record("units_imported", data, actor=actor, at=at)
     return report
 
 
 def _store(
-    town: Jurisdiction, units: Sequence[UnitInput], from_on: date, coverage: CoverageReport
+    town: Jurisdiction, units: Sequence[UnitInput], from_on: date, mended: Mended
 ) -> UnitReport:
     known = {row.code: row for row in BaseUnit.objects.filter(jurisdiction=town, to_on=None)}
     _refuse_earlier(known, from_on)
@@ -110,7 +119,14 @@ def _store(
     _carry_memberships(replaced, from_on)
     changed = len(corrected) + len(replaced)
     return UnitReport(
-        coverage, True, len(fresh), changed, len(units) - len(fresh) - changed, len(gone)
+        coverage=mended.coverage,
+        stored=True,
+        added=len(fresh),
+        changed=changed,
+        unchanged=len(units) - len(fresh) - changed,
+        ended=len(gone),
+        mended=mended.findings,
+        moved_m2=mended.moved_m2,
     )
 
 
