@@ -1,5 +1,5 @@
 // <wg-map>: the map of a town. Attributes: `base`, `grids` (address with {level}), `levels` (JSON),
-// `level`, `points`, `lon`/`lat` (a pin), `pick` (a tap places the pin and tells `wg-pick`).
+// `level`, `points` with `types` (names by key, JSON) and `case` (address with {number}), `lon`/`lat` (a pin), `pick` (a tap places the pin and tells `wg-pick`).
 // Without WebGL it says so in words; whatever it shows is also on the page as text.
 import { Board, type Bounds, type PointClicked } from "../map/board.js";
 import { hasWebGl, loadLibrary } from "../map/load.js";
@@ -25,6 +25,7 @@ export class MapElement extends HTMLElement {
   #board: Board | null = null;
   #bounds: Bounds | null = null;
   #started = false;
+  #asked = 0;
 
   connectedCallback(): void {
     if (this.#started) return;
@@ -107,6 +108,7 @@ export class MapElement extends HTMLElement {
       });
     } else {
       this.#board?.onPoint((point) => this.#showPoint(point));
+      this.#board?.map.on("moveend", () => void this.#loadPoints());
     }
   }
 
@@ -129,8 +131,11 @@ export class MapElement extends HTMLElement {
 
   async #loadPoints(): Promise<void> {
     const address = this.getAttribute("points");
-    const points = address ? await geojson(address) : null;
-    if (points) this.#board?.fill("points", points);
+    if (!address || !this.#board) return;
+    const turn = ++this.#asked;
+    const joint = address.includes("?") ? "&" : "?";
+    const points = await geojson(`${address}${joint}bbox=${this.#board.box}`);
+    if (points && turn === this.#asked) this.#board?.fill("points", points);
   }
 
   #fetchGrids(): Promise<never | null> {
@@ -164,10 +169,11 @@ export class MapElement extends HTMLElement {
   }
 
   #showPoint(point: PointClicked): void {
-    const { title, number, url, state } = point.properties as Record<string, string | undefined>;
+    const { type = "", number = "" } = point.properties as Record<string, string | undefined>;
+    const names = JSON.parse(this.getAttribute("types") ?? "{}") as Record<string, string>;
     const link = make("a", "map__link");
-    if (url) link.href = url;
-    link.append(make("strong", "", title ?? ""), make("span", "", number ?? ""), make("span", "", state ?? ""));
+    link.href = (this.getAttribute("case") ?? "").replace("{number}", encodeURIComponent(number));
+    link.append(make("strong", "", names[type] ?? type), make("span", "number", number));
     this.#board?.popup(point, link);
   }
 }

@@ -53,7 +53,7 @@ export class Board {
     this.map.addSource("grids", { type: "geojson", data: EMPTY as never, promoteId: "code" });
     this.map.addSource("points", {
       type: "geojson", data: EMPTY as never, cluster: true, clusterRadius: 36, clusterMaxZoom: 15,
-      clusterProperties: { late: ["+", ["case", ["==", ["get", "tone"], "late"], 1, 0]] },
+      clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]] },
     });
     for (const layer of [...backgroundLayers("base"), ...gridLayers("grids"), ...pointLayers("points")]) {
       this.map.addLayer(layer);
@@ -118,6 +118,13 @@ export class Board {
       .setLngLat([at.lon, at.lat])
       .setDOMContent(content)
       .addTo(this.map);
+  }
+
+  /** West, south, east, north of what is shown, as the server reads it. */
+  get box(): string {
+    const b = this.map.getBounds();
+    const within = (value: number, most: number): string => Math.max(-most, Math.min(most, value)).toFixed(5);
+    return [within(b.getWest(), 180), within(b.getSouth(), 90), within(b.getEast(), 180), within(b.getNorth(), 90)].join(",");
   }
 
   highlight(codes: readonly string[]): void {

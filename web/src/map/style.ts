@@ -66,9 +66,11 @@ export function gridLayers(source: string): LayerSpecification[] {
 }
 
 const toneColour = [
-  "match",
-  ["get", "tone"],
-  ...Object.entries(TONES).flat(),
+  "case",
+  ["get", "late"],
+  TONES["late"],
+  ["==", ["get", "status"], "closed"],
+  TONES["done"],
   TONES["calm"],
 ] as unknown as ExpressionSpecification;
 

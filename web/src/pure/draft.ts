@@ -3,8 +3,8 @@
 export type FieldValue = string | string[];
 export type Draft = Record<string, FieldValue>;
 
-/** Never kept: secrets of the session, and files (they have a store of their own). */
-const NEVER = new Set(["csrfmiddlewaretoken", "password", "next"]);
+/** Never kept: secrets of the session, files (they have a store), and the version a page was made from. */
+const NEVER = new Set(["csrfmiddlewaretoken", "password", "next", "version"]);
 
 interface FieldLike {
   name: string;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -54,12 +54,21 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    def __init__(
-        self, *args: Any, categories: Iterable[str], types: Iterable[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, types_of: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [(c, c) for c in categories]  # type: ignore[attr-defined]
-        self.fields["type"].choices = [("", "")] + [(t, t) for t in types]  # type: ignore[attr-defined]
+        self.types_of = types_of
+        self._offer("category", list(types_of))
+        self._offer("type", ["", *(t for types in types_of.values() for t in types)])
+
+    def _offer(self, name: str, keys: Sequence[str]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, key) for key in keys]
+
+    def clean_type(self) -> str:
+        """The type; one of another category was chosen before the category was changed."""
+        kind = str(self.cleaned_data["type"])
+        return kind if kind in self.types_of.get(self.cleaned_data.get("category", ""), ()) else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

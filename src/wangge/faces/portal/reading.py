@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+import segno
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import ContactInput, LocationInput, PublicView, Receipt
 from wangge.domain.places import api as places
+from wangge.faces.portal.forms import ReportForm
+from wangge.faces.site.photos import keep_photos
+from wangge.kernel.limits import TimeLimit
 from wangge.packs import registry
-from wangge.packs.schema import CaseTypeSpec, Text
+from wangge.packs.schema import ActionSpec, CaseTypeSpec, Text
+from wangge.plumbing.actor import Actor
+
+FIELDS_OF_ERRORS = {
+    "type_key": "type",
+    "location": "address",
+    "location.address": "address",
+    "lon": "address",
+    "lat": "address",
+    "contact.phone": "phone",
+    "contact.name": "name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +45,15 @@ class Category:
     types: tuple[CaseTypeSpec, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step that a matter will pass, with the time allowed for it in words."""
+
+    name: Text
+    limit: str
+    state: str
+
+
 def categories(jurisdiction_key: str) -> list[Category]:
     """The categories that hold at least one matter residents may report, in the packs' order."""
     found = []
@@ -29,3 +64,85 @@ def categories(jurisdiction_key: str) -> list[Category]:
             if types:
                 found.append(Category(spec.key, spec.name, spec.icon, types))
     return found
+
+
+def report_form(
+    listed: list[Category],
+    data: QueryDict | None = None,
+    files: MultiValueDict[str, Any] | None = None,
+) -> ReportForm:
+    """The report form of a town."""
+    types = {c.key: [t.key for t in c.types] for c in listed}
+    return ReportForm(data, files, types_of=types)
+
+
+def receive(jurisdiction_key: str, given: Mapping[str, Any], at: datetime) -> Receipt:
+    """Hands a valid form to the service; the same key again gives the first receipt."""
+    actor = Actor.resident(given["key"])
+    return cases.receive_report(
+        jurisdiction_key=jurisdiction_key,
+        key=str(given["key"]),
+        channel="portal",
+        type_key=given["type"],
+        text=_told(jurisdiction_key, given),
+        location=LocationInput(lon=given["lon"], lat=given["lat"], address=given["address"]),
+        contact=ContactInput(
+            name=given["name"], phone=given["phone"], language=get_language() or "zh-hans"
+        ),
+        photos=keep_photos(given["photos"], evidence=True, actor=actor, at=at),
+        actor=actor,
+        at=at,
+    )
+
+
+def _told(jurisdiction_key: str, given: Mapping[str, Any]) -> str:
+    """The resident's words; without a type also the category, which nothing else would keep."""
+    text = str(given["text"])
+    if given["type"]:
+        return text
+    chosen = next(c for c in categories(jurisdiction_key) if c.key == given["category"])
+    return f"{text}\n【{chosen.name.zh} · {chosen.name.en}】"
+
+
+def steps_ahead(jurisdiction_key: str, view: PublicView) -> list[Ahead]:
+    """The public steps of a matter's flow with their limits, those already taken marked."""
+    flow, kind = _flow(jurisdiction_key, view)
+    told = {step.step for step in view.steps}
+    listed = []
+    for step in flow.steps if flow else ():
+        limit = step.limit or _handling_limit(step.owner.routed, kind)
+        if step.public is not None:
+            state = "now" if step.key in told else "ahead"
+            listed.append(Ahead(step.public, _limit_words(limit), state))
+    return listed
+
+
+def offered(view: PublicView, effect: str) -> ActionSpec | None:
+    """The action with that effect, if the resident may take it now."""
+    return next((a for a in view.actions if a.effect == effect), None)
+
+
+def qr(address: str) -> SafeString:
+    """The address as a QR code, drawn as SVG without any outside help."""
+    out = io.BytesIO()
+    code = segno.make(address, error="m")
+    code.save(out, kind="svg", xmldecl=False, svgns=False, border=2, dark="#123f60", scale=4)
+    return SafeString(out.getvalue().decode())
+
+
+def _flow(jurisdiction_key: str, view: PublicView) -> tuple[Any, CaseTypeSpec | None]:
+    """The flow the matter follows: that of its type; a matter without one takes the first."""
+    packs = [registry.get(k) for k in places.jurisdiction(jurisdiction_key).pack_keys]
+    for pack in packs:
+        for kind in pack.case_types:
+            if kind.name == view.type_name:
+                return next(f for f in pack.flows if f.key == kind.flow), kind
+    return (packs[0].flows[0], None) if packs else (None, None)
+
+
+def _handling_limit(routed: bool, kind: CaseTypeSpec | None) -> str | None:
+    return kind.conditions[0].limit if routed and kind else None
+
+
+def _limit_words(limit: str | None) -> str:
+    return TimeLimit.parse(limit).text(get_language() or "zh") if limit else ""

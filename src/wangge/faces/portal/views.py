@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wangge.domain.cases import api as cases
 from wangge.domain.places import api as places
 from wangge.faces.portal import reading
-from wangge.faces.portal.forms import ReportForm
+from wangge.faces.portal.forms import ConfirmForm, FollowForm, ReopenForm, ReportForm
+from wangge.faces.site.forms import attach
+from wangge.faces.site.map_view import map_of
+from wangge.faces.site.photos import photo_answer
+from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.town import town_of
+from wangge.kernel.errors import WanggeError
+from wangge.kernel.ids import new_id
+from wangge.plumbing.time import get_clock
 
 
 @require_safe
@@ -18,16 +30,111 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"towns": places.jurisdictions()})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    town = town_of(request)
-    categories = reading.categories(town.key)
-    form = ReportForm(
-        None,
-        categories=[c.key for c in categories],
-        types=[t.key for c in categories for t in c.types],
-    )
-    return render(
-        request,
-        "portal/report.html",
-        {"form": form, "categories": categories, "draft_key": f"report-{town.key}"},
-    )
+    """The report form; sending it leads to the receipt."""
+    town, at = town_of(request), get_clock().now()
+    listed = reading.categories(town.key)
+    draft = f"report-{town.key}"
+    context = {"categories": listed, "draft_key": draft, "map": map_of(town.key, at)}
+    if request.method != "POST":
+        return render(
+            request, "portal/report.html", {**context, "form": reading.report_form(listed)}
+        )
+    form = reading.report_form(listed, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            receipt = reading.receive(town.key, form.cleaned_data, at)
+            return sent(request, reverse("portal:receipt", args=[receipt.follow_token]))
+        except WanggeError as error:
+            _explain(form, error)
+    return refused(request, "portal/report.html", {**context, "form": form})
+
+
+def _explain(form: ReportForm, error: WanggeError) -> None:
+    """A key that was used means that an earlier version of this form did arrive."""
+    attach(form, error, reading.FIELDS_OF_ERRORS)
+    if error.code == "key_used":
+        fresh = QueryDict(mutable=True)
+        fresh.update(form.data)
+        fresh["key"] = str(new_id())
+        form.data = fresh
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """The number, the link and its QR code, and what happens next. Safe to reload."""
+    view = cases.follow(token)
+    path = reverse("portal:follow", args=[token])
+    address = request.build_absolute_uri(path)
+    steps = reading.steps_ahead(town_of(request).key, view)
+    context = {"view": view, "follow_path": path, "follow_address": address, "steps": steps}
+    return render(request, "portal/receipt.html", {**context, "qr": reading.qr(address)})
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """From a number or a pasted link to its page."""
+    form = FollowForm(request.GET if "q" in request.GET else None)
+    if not form.is_bound:
+        return render(request, "portal/find.html", {"form": form})
+    if form.is_valid():
+        try:
+            cases.follow(form.cleaned_data["q"])
+            return HttpResponseRedirect(reverse("portal:follow", args=[form.cleaned_data["q"]]))
+        except WanggeError as error:
+            attach(form, error, {"number": "q", "token": "q", "number_or_token": "q"})
+    return refused(request, "portal/find.html", {"form": form})
+
+
+@require_safe
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """How far it is, for whoever has the number; the bearer of the link may also judge."""
+    return render(request, "portal/follow.html", _follow_page(token, request.GET.get("thanks")))
+
+
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The resident says that it is solved."""
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        try:
+            cases.confirm(token, at=get_clock().now(), **form.cleaned_data)
+            return sent(request, reverse("portal:follow", args=[token]) + "?thanks=1")
+        except WanggeError as error:
+            attach(form, error)
+    page = _follow_page(token) | {"confirm_form": form, "form": form}
+    return refused(request, "portal/follow.html", page)
+
+
+@require_POST
+def reopen(request: HttpRequest, token: str) -> HttpResponse:
+    """The resident says that it isn't."""
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            cases.reopen(token, at=get_clock().now(), **form.cleaned_data)
+            return sent(request, reverse("portal:follow", args=[token]) + "?thanks=1")
+        except WanggeError as error:
+            attach(form, error)
+    page = _follow_page(token) | {"reopen_form": form, "form": form}
+    return refused(request, "portal/follow.html", page)
+
+
+@require_safe
+def photo(request: HttpRequest, token: str, file_id: UUID) -> HttpResponseBase:
+    """A photo of one's own report."""
+    return photo_answer(request, file_id, cases.follow(token).photos)
+
+
+def _follow_page(token: str, thanks: str | None = None) -> dict[str, object]:
+    view = cases.follow(token)
+    return {
+        "view": view,
+        "token": token if token != view.number else "",
+        "thanks": bool(thanks),
+        "confirm": reading.offered(view, "confirm"),
+        "reopen": reading.offered(view, "reopen"),
+        "confirm_form": ConfirmForm(),
+        "reopen_form": ReopenForm(),
+    }

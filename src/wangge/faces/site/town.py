@@ -12,6 +12,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.api import JurisdictionRef
 from wangge.kernel.errors import NotFound
+from wangge.packs import registry
 from wangge.plumbing.time import get_clock
 
 COOKIE = "town"
@@ -46,6 +47,11 @@ def _choose(request: HttpRequest) -> JurisdictionRef | None:
             return towns.get(own[0].jurisdiction_key)
     chosen = request.COOKIES.get(COOKIE, "")
     return towns.get(chosen) or next(iter(towns.values()), None)
+
+
+def main_scheme(jurisdiction_key: str) -> str:
+    """The scheme of the town's first pack, by which maps, lists and figures are cut."""
+    return registry.get(places.jurisdiction(jurisdiction_key).pack_keys[0]).scheme.key
 
 
 class TownTime:

@@ -16,5 +16,7 @@ urlpatterns = [
     path("town/<slug:key>/", views.choose_town, name="town"),
     path("language/", set_language, name="language"),
     path("health/", views.health, name="health"),
+    path("map/<slug:town>/base.json", maps.base, name="map_base"),
+    path("map/<slug:town>/grids/<slug:scheme>/<slug:level>.json", maps.grids, name="map_grids"),
     path("map/<slug:town>/locate", maps.locate, name="map_locate"),
 ]

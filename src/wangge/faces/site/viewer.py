@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from wangge.domain.people import api as people
@@ -19,7 +20,7 @@ from wangge.packs.schema import Right
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def staff(*rights: Right) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = viewer_of(request)
             if viewer is None:
                 address = f"{reverse('site:login')}?next={quote(request.get_full_path())}"

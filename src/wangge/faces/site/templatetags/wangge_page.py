@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wangge.faces.site import icons
 from wangge.faces.site import words as code_words
 from wangge.kernel.errors import WanggeError
+from wangge.kernel.limits import TimeLimit
 
 register = template.Library()
 
@@ -50,12 +51,13 @@ def said(text: Any) -> str:
 
 @register.filter
 def named(thing: Any) -> str:
-    """The name of anything with `name_zh` and `name_en`, or with a `name`."""
+    """The name of anything with `name_zh` and `name_en`, or `name` and perhaps `name_en`."""
     if thing is None:
         return ""
-    if hasattr(thing, "name_zh"):
-        return str((is_english() and thing.name_en) or thing.name_zh)
-    return said(getattr(thing, "name", thing))
+    english = getattr(thing, "name_en", "")
+    if is_english() and english:
+        return str(english)
+    return said(getattr(thing, "name_zh", None) or getattr(thing, "name", thing))
 
 
 def local_text(at: datetime) -> str:
@@ -85,7 +87,7 @@ def since(at: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def limit_clock(
-    due_at: datetime | None, started_at: datetime | None = None, paused: bool = False
+    due_at: datetime | None, started_at: datetime | None = None, paused: object = False
 ) -> SafeString | str:
     """A time limit that counts down; readable without scripts."""
     if due_at is None:
@@ -107,6 +109,24 @@ def limit_clock(
 def word(code: str | None, kind: str) -> str:
     """The word for a stored code: `{{ case.outcome|word:"outcome" }}`."""
     return code_words.word(kind, str(code)) if code else ""
+
+
+@register.filter
+def item(mapping: Any, key: str) -> Any:
+    """`mapping[key]` for a key that is itself a variable; nothing when it isn't there."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """The words of a text, to loop over a few fixed names."""
+    return text.split()
+
+
+@register.filter
+def limit_text(limit: str) -> str:
+    """A stored time limit in words: "5 working_days" → 5 个工作日."""
+    return TimeLimit.parse(limit).text(get_language() or "zh") if limit else ""
 
 
 @register.filter

@@ -1,0 +1,149 @@
+"""Everything one case's page shows, gathered once for looking and for refused forms alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import CaseDetail, TimelineEntry
+from wangge.domain.people import api as people
+from wangge.domain.tasks import api as tasks
+from wangge.domain.tasks.api import TaskView
+from wangge.faces.site import offers, words
+from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.case_photos import shown_photos
+from wangge.faces.site.map_view import map_of
+from wangge.faces.site.naming import Names
+from wangge.faces.site.viewer import Viewer
+from wangge.packs.schema import Right
+from wangge.plumbing.access import Scope
+
+PURPOSE_WORDS = {
+    "call_back": _("To call back"),
+    "find_place": _("To find the place"),
+    "verify": _("To verify the result"),
+    "complaint": _("To answer a complaint"),
+    "data_request": _("At the person's own request"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    who: str
+    detail: str
+    reason: str
+    note: str
+
+
+class PurposeForm(forms.Form):
+    """What the contact is needed for; every look is recorded with it."""
+
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=[("", _("Choose …")), *((p, PURPOSE_WORDS.get(p, p)) for p in cases.PURPOSES)],
+        error_messages={"required": _("Say what you need the contact for.")},
+    )
+
+
+def view_scope(viewer: Viewer) -> Scope:
+    """The cases the viewer may see."""
+    return people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
+
+
+def case_page(
+    viewer: Viewer,
+    case_id: UUID,
+    *,
+    refused: ActionForm | None = None,
+    contact: cases.ContactShown | None = None,
+    purpose_form: PurposeForm | None = None,
+) -> dict[str, Any]:
+    """The page's context; `NotFound` for a case out of the viewer's reach."""
+    scope = view_scope(viewer)
+    detail = cases.case(scope, case_id)
+    case = detail.case
+    names = Names(case.jurisdiction_key, viewer.at)
+    actions = cases.available_actions(case_id, viewer.account_id, viewer.at)
+    task = tasks.task(case.task_id) if case.task_id else None
+    entries = cases.timeline(scope, case_id)
+    names.load_people(_accounts(entries, case.holder_id))
+    return {
+        "detail": detail,
+        "case": case,
+        "task": task,
+        "actions": actions,
+        "holder": names.person(case.holder_id),
+        "post": names.post(task.held_post) if task else "",
+        "place": names.place(case.scheme_key, case.grid_code),
+        "department": names.department(case.department) if case.department else "",
+        "lines": [_line(e, names) for e in entries],
+        "photos": shown_photos(detail.files, lambda i: reverse("console:photo", args=[case_id, i])),
+        "map": map_of(case.jurisdiction_key, viewer.at, lon=case.lon, lat=case.lat),
+        "offers": _offers(detail, actions, viewer, refused),
+        "candidates": _candidates(detail, actions, viewer),
+        "may_see_contact": viewer.may(Right.CONTACT_VIEW),
+        "may_audit": viewer.may(Right.JOURNAL_AUDIT),
+        "extension": _extension(task, viewer),
+        "contact": contact,
+        "purpose_form": purpose_form or PurposeForm(),
+    }
+
+
+def _offers(
+    detail: CaseDetail, actions: Any, viewer: Viewer, refused: ActionForm | None
+) -> list[offers.Offer]:
+    def address(key: str) -> str:
+        return reverse("console:act", args=[detail.case.id, key])
+
+    return offers.offers(detail, actions, address, viewer, refused)
+
+
+def _candidates(detail: CaseDetail, actions: Any, viewer: Viewer) -> list[tuple[str, Any, str]]:
+    """One tap each: the grids a point near a border may mean, when filing is all that is left."""
+    filing = next((a for a in actions if a.effect == "file"), None)
+    if filing is None or not detail.case.type_key:
+        return []
+    near = [c for c in offers.place_choices(detail, viewer) if c[0].startswith("unit:")]
+    return [(value, text, filing.key) for value, text in near]
+
+
+def _extension(task: TaskView | None, viewer: Viewer) -> bool:
+    return bool(task and task.asked_limit and viewer.may(Right.CASE_SUPERVISE))
+
+
+def _accounts(entries: Iterable[TimelineEntry], *others: UUID | None) -> list[UUID | None]:
+    found: list[UUID | None] = list(others)
+    for entry in entries:
+        kind, _sep, identity = entry.actor.partition(":")
+        if kind == "account":
+            found.append(UUID(identity))
+        holder = entry.data.get("holder")
+        if isinstance(holder, str):
+            found.append(UUID(holder))
+    return found
+
+
+def _line(entry: TimelineEntry, names: Names) -> Line:
+    data = entry.data
+    parts = []
+    if isinstance(data.get("holder"), str):
+        parts.append(names.person(UUID(data["holder"])))
+    if data.get("outcome") and entry.kind.startswith("case."):
+        parts.append(words.word("outcome", data["outcome"]))
+    if data.get("colour"):
+        parts.append(words.word("colour", data["colour"]))
+    what = words.word("event", entry.kind)
+    who = names.actor(entry.actor)
+    return Line(entry.at, what, who, " · ".join(filter(None, parts)), entry.reason, entry.note)

@@ -1,0 +1,90 @@
+"""The console's lists in their addresses: a filter to a query string and back, nothing lost.
+
+Owns the period's days, which are the town's. Refuses to judge what a filter means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+
+from wangge.domain.cases.api import MEASURES, CaseFilter
+from wangge.domain.places import api as places
+from wangge.faces.site.viewer import Viewer
+
+_PLAIN = {
+    "scheme": "scheme_key",
+    "under": "under",
+    "exactly": "exactly",
+    "status": "status",
+    "phase": "phase",
+    "outcome": "outcome",
+    "measure": "measure",
+}
+_MAYBE_EMPTY = {"department": "department", "type": "type_key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of receipt, both included; None: open on that side."""
+
+    from_on: date | None
+    to_on: date | None
+
+
+def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFilter:
+    """What an address asks for; odd values are dropped, so that an old link still shows a list."""
+    period = period_of(query)
+    zone = ZoneInfo(places.jurisdiction(jurisdiction_key).time_zone)
+    plain: dict[str, Any] = {field: query.get(name, "") for name, field in _PLAIN.items()}
+    if plain["measure"] not in MEASURES:
+        plain["measure"] = ""
+    given = [(name, field) for name, field in _MAYBE_EMPTY.items() if name in query]
+    maybe: dict[str, Any] = {field: query[name] for name, field in given}
+    return CaseFilter(
+        jurisdiction_key=jurisdiction_key,
+        holder_id=viewer.account_id if query.get("mine") else None,
+        located={"0": False, "1": True}.get(query.get("located", "")),
+        from_at=_midnight(period.from_on, zone),
+        to_at=_midnight(period.to_on and period.to_on + timedelta(days=1), zone),
+        now=viewer.at,
+        **plain,
+        **maybe,
+    )
+
+
+def period_of(query: QueryDict) -> Period:
+    """The days asked for."""
+    return Period(_day(query.get("from", "")), _day(query.get("to", "")))
+
+
+def address(filters: CaseFilter, period: Period, measure: str = "") -> str:
+    """The query string that lists exactly the rows of `filters` narrowed to `measure`."""
+    pairs = {name: getattr(filters, field) for name, field in _PLAIN.items()}
+    pairs["measure"] = measure or filters.measure
+    pairs |= {"from": _text(period.from_on), "to": _text(period.to_on)}
+    kept = {name: value for name, value in pairs.items() if value}
+    for name, field in _MAYBE_EMPTY.items():
+        if getattr(filters, field) is not None:
+            kept[name] = getattr(filters, field)
+    return urlencode(kept)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, time(), zone) if day else None

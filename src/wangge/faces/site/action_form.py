@@ -1,0 +1,119 @@
+"""One form for every action a flow offers: its fields follow from what the pack says it requires.
+
+Decides nothing: what is missing or not allowed the domain says, and `attach` shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wangge.faces.site import words
+from wangge.faces.site.forms import PhotosField
+from wangge.packs.schema import ActionSpec
+
+Choices = list[tuple[str, Any]]
+WORDS_MAX = 500
+FIELDS_OF_ERRORS = {
+    "photo": "photos",
+    "location": "place",
+    "location.unit_code": "place",
+    "grid_code": "place",
+    "route.post": "route",
+    "route.department": "route",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be chosen beside an action, ready for its form."""
+
+    types: Choices = field(default_factory=list)
+    conditions: Choices = field(default_factory=list)
+    routes: Choices = field(default_factory=list)
+    places: Choices = field(default_factory=list)
+    """Values `unit:<code>` for candidates of the point, `grid:<code>` for grids named by hand."""
+    done_photo: str = "optional"
+    type_key: str = ""
+    condition: str = ""
+
+
+class ActionForm(forms.Form):
+    """The form of one action. `version`: the case as it was shown; a later change conflicts."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, files: Any, *, action: ActionSpec, offered: Offered) -> None:
+        super().__init__(data, files, auto_id=f"{action.key}-%s")
+        self.action = action
+        self._filing_fields(offered)
+        self._outcome_field()
+        if "route" in action.requires or action.effect == "dispatch":
+            self._choice("route", _("Who is to handle it"), offered.routes, "route")
+        if "rating" in action.requires:
+            self._choice(
+                "rating", _("Rating"), [(str(n), str(n)) for n in range(5, 0, -1)], "rating"
+            )
+        self._photo_field(offered)
+        self._word_fields()
+
+    def _filing_fields(self, offered: Offered) -> None:
+        if self.action.effect != "file":
+            return
+        self._choice("type_key", _("Matter"), offered.types, "")
+        self.fields["type_key"].initial = offered.type_key
+        if offered.conditions:
+            self._choice("condition", _("Filing condition"), offered.conditions, "")
+            self.fields["condition"].initial = offered.condition
+        if offered.places:
+            self._choice("place", _("Which grid?"), offered.places, "")
+
+    def _outcome_field(self) -> None:
+        action = self.action
+        ends = action.to == "closed" or action.effect in ("finish", "close")
+        if "outcome" not in action.requires and not (ends and action.outcomes):
+            return
+        allowed = [o.value for o in action.outcomes] or list(words.WORDS["outcome"])
+        listed = [(code, words.WORDS["outcome"][code]) for code in allowed]
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("What is the outcome?"),
+            choices=listed,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose the outcome.")},
+        )
+
+    def _photo_field(self, offered: Offered) -> None:
+        action = self.action
+        needed = "photo" in action.requires
+        useful = action.effect in ("finish", "close", "rework") and offered.done_photo != "none"
+        if not needed and not useful:
+            return
+        must = action.effect == "finish" and offered.done_photo == "required"
+        self.fields["photos"] = PhotosField(
+            label=_("Photos of the spot"),
+            required=needed,
+            help_text=_("Needed when the matter is solved.") if must and not needed else "",
+        )
+
+    def _word_fields(self) -> None:
+        if "reason" in self.action.requires:
+            self.fields["reason"] = _words(_("Reason"), True)
+        self.fields["note"] = _words(_("Note"), "note" in self.action.requires)
+
+    def _choice(self, name: str, label: Any, choices: Choices, need: str) -> None:
+        required = need in self.action.requires
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=[("", _("Choose …")), *choices], required=required
+        )
+
+
+def _words(label: Any, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=WORDS_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,56 @@
+"""What a `<wg-map>` is told: addresses of its layers, the levels, a pin."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from wangge.domain.places import api as places
+from wangge.faces.site.templatetags.wangge_page import said
+from wangge.packs import registry
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Attributes of one map."""
+
+    base: str
+    grids: str
+    levels: str
+    level: str
+    points: str = ""
+    types: str = ""
+    case: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+def map_of(
+    jurisdiction_key: str,
+    at: datetime,
+    *,
+    lon: float | None = None,
+    lat: float | None = None,
+    points: str = "",
+    types: dict[str, str] | None = None,
+) -> MapView:
+    """The town's map; `lon`, `lat` (WGS-84): a pin; `points`: where the cases come from."""
+    on = places.local_day(jurisdiction_key, at)
+    pack = registry.get(places.jurisdiction(jurisdiction_key).pack_keys[0])
+    scheme = places.scheme_in_force(jurisdiction_key, pack.scheme.key, on)
+    levels = [{"key": level.key, "name": said(level.name)} for level in scheme.levels]
+    address = reverse("site:map_grids", args=[jurisdiction_key, scheme.key, "LEVEL"])
+    return MapView(
+        base=reverse("site:map_base", args=[jurisdiction_key]),
+        grids=address.replace("LEVEL", "{level}"),
+        levels=json.dumps(levels, ensure_ascii=False),
+        level=scheme.levels[-1].key,
+        points=points,
+        types=json.dumps(types, ensure_ascii=False) if types else "",
+        case=reverse("console:number", args=["NUMBER"]).replace("NUMBER", "{number}"),
+        lon=lon,
+        lat=lat,
+    )

@@ -1,0 +1,100 @@
+"""Names for the ids and codes on a page, read in few queries: people, grids, departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.faces.site.templatetags.wangge_page import named, said
+from wangge.kernel.errors import NotFound
+from wangge.packs import registry
+
+
+class Names:
+    """Looks names up for one page of one town at one instant; remembers what it found."""
+
+    def __init__(self, jurisdiction_key: str, at: datetime) -> None:
+        self.jurisdiction_key = jurisdiction_key
+        self.on = places.local_day(jurisdiction_key, at)
+        self._people: dict[UUID, str] = {}
+        self._grids: dict[tuple[str, str], str] = {}
+
+    def load_people(self, ids: Iterable[UUID | None]) -> None:
+        """Reads the names of all these accounts with one query."""
+        missing = {i for i in ids if i is not None} - self._people.keys()
+        if missing:
+            self._people |= {i: p.name for i, p in people.persons(missing).items()}
+
+    def person(self, account_id: UUID | None) -> str:
+        """The name, or nothing for nobody."""
+        if account_id is None:
+            return ""
+        self.load_people([account_id])
+        return self._people.get(account_id, "")
+
+    def grid(self, scheme_key: str, code: str) -> str:
+        """The grid's name; its code when it is no longer there."""
+        if not code:
+            return ""
+        found = self._grids.get((scheme_key, code))
+        if found is None:
+            try:
+                found = named(places.grid(self.jurisdiction_key, scheme_key, code, self.on))
+            except NotFound:
+                found = code
+            self._grids[scheme_key, code] = found
+        return found
+
+    def place(self, scheme_key: str, code: str) -> str:
+        """The grid with those above it, without the root: "East Community › Grid 2"."""
+        try:
+            grid = places.grid(self.jurisdiction_key, scheme_key, code, self.on)
+            chain = [grid, *places.ancestors(grid)]
+        except NotFound:
+            return code
+        return " › ".join(named(g) for g in reversed(chain[:-1] or chain))
+
+    def department(self, key: str) -> str:
+        """The department's name in whichever pack of the town declares it."""
+        spec = people.posts(self.jurisdiction_key).departments.get(key)
+        return said(spec.name) if spec else key
+
+    def post(self, key: str) -> str:
+        """The post's name."""
+        spec = people.posts(self.jurisdiction_key).by_key.get(key)
+        return said(spec.name) if spec else key
+
+    def actor(self, actor: str) -> str:
+        """Who did something, from `kind:id`."""
+        kind, _sep, identity = actor.partition(":")
+        if kind == "account":
+            try:
+                return self.person(UUID(identity))
+            except ValueError:
+                return identity
+        fixed = {"resident": _("Resident"), "system": _("System"), "client": _("Another system")}
+        return fixed.get(kind, actor)
+
+    def types(self) -> dict[str, str]:
+        """The names of all matters of the town, for the map."""
+        packs = map(registry.get, places.jurisdiction(self.jurisdiction_key).pack_keys)
+        return {t.key: said(t.name) for pack in packs for t in pack.case_types}
+
+    def upper_grids(self, scheme_key: str, most: int = 200) -> list[tuple[str, str]]:
+        """Code and name of the grids of as many levels, from the top, as a list can hold."""
+        listed: list[tuple[str, str]] = []
+        for depth, level in enumerate(self._levels(scheme_key)):
+            found = places.grids(self.jurisdiction_key, scheme_key, self.on, level=level)
+            if len(listed) + len(found) > most:
+                break
+            listed += [(g.code, "　" * depth + named(g)) for g in found]
+        return sorted(listed)
+
+    def _levels(self, scheme_key: str) -> list[str]:
+        scheme = places.scheme_in_force(self.jurisdiction_key, scheme_key, self.on)
+        return [level.key for level in scheme.levels]

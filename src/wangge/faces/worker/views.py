@@ -1,0 +1,86 @@
+"""The grid member's pages: what I owe now, and doing it with one thumb."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from wangge.domain.tasks import api as tasks
+from wangge.faces.site import offers
+from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.photos import photo_answer
+from wangge.faces.site.sending import refused, sent
+from wangge.faces.site.viewer import Viewer, staff
+from wangge.faces.worker import clocks, reading
+from wangge.faces.worker.page import task_page
+from wangge.packs.schema import Right
+
+
+@require_safe
+@staff(Right.TASK_DO)
+def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Everything I owe, the most pressing first."""
+    show = request.GET.get("show", "all")
+    found = reading.today(viewer, show)
+    return render(request, "worker/today.html", {"list": found, "show": show})
+
+
+@require_safe
+@staff(Right.TASK_DO)
+def task(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
+    """One task with all it takes to do it."""
+    page = task_page(viewer, task_id) | {"said": request.GET.get("said", "")}
+    return render(request, "worker/task.html", page)
+
+
+@require_POST
+@staff(Right.TASK_DO)
+def accept(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
+    """I have seen it and take it on."""
+    reading.own_task(viewer, task_id)
+    tasks.accept(task_id, actor=viewer.actor, at=viewer.at)
+    return sent(request, _address(task_id, "accepted"))
+
+
+@require_POST
+@staff(Right.TASK_DO)
+def act(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpResponse:
+    """An action of the flow on the case behind the task."""
+    page = task_page(viewer, task_id)
+    detail: Any = page["detail"]
+    action = offers.action_named(page["actions"], key)
+    choices = offers.choices_of(detail, viewer)
+    form = ActionForm(request.POST, request.FILES, action=action, offered=choices)
+    if offers.take(detail, action, form, viewer) is None:
+        return refused(request, "worker/task.html", task_page(viewer, task_id, refused=form))
+    return sent(request, reverse("worker:today") + "?said=done")
+
+
+@require_POST
+@staff(Right.TASK_DO)
+def clock(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpResponse:
+    """Pause, run on, or ask for more time."""
+    reading.own_task(viewer, task_id)
+    form = clocks.change(key, request.POST, task_id, viewer)
+    if form is not None and form.errors:
+        page = task_page(viewer, task_id, clock_refused={key: form})
+        return refused(request, "worker/task.html", page)
+    return sent(request, _address(task_id, key))
+
+
+@require_safe
+@staff(Right.TASK_DO)
+def photo(request: HttpRequest, viewer: Viewer, task_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """A photo of the case behind a task."""
+    detail = reading.subject_case(reading.own_task(viewer, task_id), viewer)
+    return photo_answer(request, file_id, [f.file_id for f in detail.files] if detail else [])
+
+
+def _address(task_id: UUID, said: str) -> str:
+    return f"{reverse('worker:task', args=[task_id])}?said={said}"
