@@ -64,7 +64,8 @@ def overview(
     filters = replace(filters, measure="", now=now)
     rows = narrow(Case.objects.within(scope), filters)
     rows, width = _grouped(rows, filters, group_by, level, now)
-    counted = {name: Count("pk", filter=measure(name, now)) for name in MEASURES}
+    # The prefix keeps `on_time` and others apart from the columns they are counted from.
+    counted = {f"n_{name}": Count("pk", filter=measure(name, now)) for name in MEASURES}
     found = rows.values("group").annotate(**counted).order_by("group")
     groups = tuple(_figures(row, filters, group_by, width) for row in found)
     return Overview(groups, _total(groups, filters))
@@ -100,7 +101,7 @@ def _width(filters: CaseFilter, level: str, now: datetime) -> int:
 
 def _figures(row: Mapping[str, Any], filters: CaseFilter, group_by: GroupBy, width: int) -> Figures:
     key = row["group"]
-    counts = {name: row[name] for name in MEASURES}
+    counts = {name: row[f"n_{name}"] for name in MEASURES}
     return Figures(key, counts, _drill(filters, group_by, key, width))
 
 
