@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 import secrets
 import threading
@@ -111,6 +112,20 @@ def _from_setting() -> KeyRing:
             field="WANGGE_KEYS",
         )
     return KeyRing(seal_keys, next(iter(seal_keys)), *index)
+
+
+def fingerprints() -> dict[str, str]:
+    """Each key's name and a digest that tells it apart but not what it is. Makes no key."""
+    found = {}
+    if settings.WANGGE_KEYS:
+        own = _from_setting()
+        found = {_SEAL + name: key for name, key in own.seal.items()}
+        found[_INDEX + own.index_hash] = own.index
+    else:
+        for prefix in (_SEAL, _INDEX):
+            found |= {prefix + name: key for name, key in _read(keys_folder(), prefix).items()}
+    mark = b"wangge key fingerprint"
+    return {name: hashlib.sha256(mark + key).hexdigest()[:16] for name, key in found.items()}
 
 
 def keys_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.plumbing.jobs.queries import FailingJob, failing_jobs, workers_alive
+from wangge.plumbing.jobs.queries import FailingJob, failing_jobs, forget_workers, workers_alive
 from wangge.plumbing.jobs.registry import Function, every, only
 from wangge.plumbing.jobs.running import run_forever
 
@@ -11,6 +11,7 @@ __all__ = [
     "Function",
     "every",
     "failing_jobs",
+    "forget_workers",
     "only",
     "run_forever",
     "workers_alive",

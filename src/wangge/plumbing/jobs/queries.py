@@ -38,6 +38,11 @@ def failing_jobs() -> list[FailingJob]:
     ]
 
 
+def forget_workers() -> None:
+    """Removes all rows of workers: after a restore none of them is alive."""
+    Worker.objects.all().delete()
+
+
 def forget_dead_workers(now: datetime) -> None:
     """Removes the rows of workers that were killed more than a day ago."""
     Worker.objects.filter(beat_at__lt=now - timedelta(days=1)).delete()

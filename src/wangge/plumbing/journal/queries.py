@@ -47,6 +47,12 @@ def latest_root() -> tuple[str, str] | None:
     return (root.day.isoformat(), bytes(root.root).hex()) if root else None
 
 
+def root_of(day: str) -> str | None:
+    """The root in hex of a sealed day (ISO date); None if it isn't sealed."""
+    root = DayRoot.objects.filter(day=day).first()
+    return bytes(root.root).hex() if root else None
+
+
 def _view(entry: Entry) -> EntryView:
     return EntryView(
         id=entry.id,
