@@ -1,4 +1,4 @@
-"""Registers this app with Django, what it listens to, and what the journal must hold for it."""
+"""Registers this app with Django, what it listens to, and its periodic work."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from wangge.domain.cases.services import listening
+        from wangge.domain.cases.services import lapses, listening, notifying
+        from wangge.plumbing.jobs import api as jobs
         from wangge.plumbing.journal import api as journal
 
         listening.start()
+        notifying.start()
         journal.expect_streams("cases", listening.streams)
+        jobs.every(30, "cases.lapses", lapses.work)
+        jobs.every(86_400, "cases.purge_contacts", notifying.purge)

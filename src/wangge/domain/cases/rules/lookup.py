@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.cases.rules.facts import CLOSED, ActionNotPossible, Route
-from wangge.kernel.errors import InvalidInput, NotFound, Undetermined
+from wangge.kernel.errors import InvalidInput, Undetermined
 from wangge.kernel.limits import TimeLimit
 from wangge.packs.schema import (
     ActionSpec,
@@ -239,12 +239,12 @@ def _unknown_choice(zh: str, what: str, key: str) -> InvalidInput:
 
 
 def find_type(indexes: tuple[PackIndex, ...], type_key: str) -> tuple[PackIndex, CaseTypeSpec]:
-    """The type among several packs of a town, in their order; `NotFound` when none has it."""
+    """The type among several packs of a town, in their order; `InvalidInput` when none has it."""
     for index in indexes:
         found = index.types.get(type_key)
         if found is not None:
             return index, found
-    raise NotFound(
+    raise InvalidInput(
         "unknown_type",
         zh=f"没有“{type_key}”这种事项类型。",
         en=f"There is no case type “{type_key}”.",

@@ -34,6 +34,11 @@ def run_lapses(now: datetime, limit: int = 500) -> int:
     return taken
 
 
+def work(now: datetime) -> bool:
+    """The worker's turn; True while there may be more."""
+    return run_lapses(now) > 0
+
+
 def _lapse(case_id: UUID, now: datetime) -> bool:
     with transaction.atomic():
         found = Case.unscoped.select_for_update(no_key=True).filter(

@@ -1,0 +1,45 @@
+"""Tells residents who left a contact at each public step. Run by the worker.
+
+Hands on references only; the channel that a town has set unseals the address itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from wangge.domain.cases.models import Report
+from wangge.domain.cases.services.contacts import purge_contacts
+from wangge.domain.cases.services.telling import PUBLIC_STEP
+from wangge.domain.places import api as places
+from wangge.plumbing.notify import api as notify
+from wangge.plumbing.outbox import api as outbox
+
+TEMPLATE = "case.public_step"
+DEFAULT_CHANNEL = "log"
+"""Until a town names another as `notify_channel` in its settings."""
+
+
+def start() -> None:
+    """Subscribes; called once when the app is ready."""
+    outbox.subscribe(PUBLIC_STEP, public_step, name="cases.public_step")
+
+
+def public_step(news: outbox.News) -> None:
+    """One notice for each reporter; the last of the steps reached is what they are told."""
+    case_id, steps = UUID(news.payload["case"]), news.payload["steps"]
+    reports = Report.unscoped.filter(
+        case_id=case_id, reporter__may_notify=True, reporter__purged_at__isnull=True
+    )
+    values = {"case": str(case_id), "step": steps[-1]}
+    with transaction.atomic():
+        for report_id, town in reports.values_list("pk", "jurisdiction_key"):
+            channel = places.jurisdiction(town).settings.get("notify_channel", DEFAULT_CHANNEL)
+            notify.tell(channel, f"report:{report_id}", TEMPLATE, values, at=news.at)
+
+
+def purge(now: datetime) -> bool:
+    """The daily purge of contacts whose time is over; True while there may be more."""
+    return purge_contacts(now.date(), at=now) > 0
