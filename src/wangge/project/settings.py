@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "django_vite",
+    "ninja",
     "wangge.plumbing.journal",
     "wangge.plumbing.outbox",
     "wangge.plumbing.files",
