@@ -25,7 +25,7 @@ from wangge.domain.places.queries.unit_index import units_on
 
 
 class Band(NamedTuple):
-    """Up to `zoom` (MapLibre's), lines lose triangles with sides of up to some two pixels."""
+    """Up to `zoom` (MapLibre's), lines lose triangles with sides of up to some three pixels."""
 
     zoom: float
     tolerance_m: float
@@ -33,10 +33,10 @@ class Band(NamedTuple):
 
 
 BANDS = (
-    Band(8.0, 400.0, 4),
-    Band(10.0, 100.0, 4),
-    Band(12.0, 25.0, 5),
-    Band(14.0, 6.0, 5),
+    Band(8.0, 600.0, 4),
+    Band(10.0, 160.0, 4),
+    Band(12.0, 40.0, 5),
+    Band(14.0, 8.0, 5),
     Band(99.0, 0.0, 6),
 )
 
@@ -135,7 +135,7 @@ def thin(drawn: Drawn, band: Band) -> tuple[NDArray[np.float64], NDArray[np.floa
         b'{"type":"Feature","properties":'
         + json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()
         + b',"geometry":'
-        + text.encode()
+        + text.replace(" ", "").encode()
         + b"}"
         for p, text in zip(properties, texts, strict=True)
     ]

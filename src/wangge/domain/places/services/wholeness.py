@@ -94,7 +94,7 @@ def _not_one(code: str, on: date, count: int) -> WanggeError:
 
 def _empty_grids(row: Scheme, from_on: date) -> list[WanggeError]:
     """Grids with an area but, on some day from `from_on` on, without any base unit."""
-    grids = Grid.objects.filter(_since(from_on), scheme=row, rule=None).order_by("code")
+    grids = Grid.objects.filter(_since(from_on), scheme=row, rule__isnull=True).order_by("code")
     filled = _filled(row, from_on)
     errors: list[WanggeError] = []
     for code, name, since, until in grids.values_list("code", "name", "from_on", "to_on"):
