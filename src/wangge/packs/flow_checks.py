@@ -52,6 +52,10 @@ def _check_step(step: StepSpec, path: Path, posts: set[str], clocks: set[str]) -
         value = getattr(step, field)
         if value is not None and value not in keys:
             yield unknown((*path, field), "操作", "action", value, keys)
+    yield from _check_auto(step, path)
+
+
+def _check_auto(step: StepSpec, path: Path) -> Iterator[Finding]:
     if step.auto and not step.auto_when:
         yield Finding(
             (*path, "auto"),
@@ -59,6 +63,15 @@ def _check_step(step: StepSpec, path: Path, posts: set[str], clocks: set[str]) -
             "写了 auto 就要写 auto_when(无条件写 always)。",
             "auto needs auto_when (always, if there is no condition).",
         )
+    for action in step.actions:
+        if action.key == step.auto and action.requires:
+            yield Finding(
+                (*path, "auto"),
+                "auto_needs_a_person",
+                f"自动操作“{action.key}”要求填写 {'、'.join(action.requires)}，程序无法代填。",
+                f"The automatic action “{action.key}” requires {', '.join(action.requires)},"
+                " which only a person can give.",
+            )
 
 
 def _check_action(action: ActionSpec, path: Path, steps: set[str]) -> Iterator[Finding]:

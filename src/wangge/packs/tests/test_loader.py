@@ -58,6 +58,12 @@ def test_all_errors_are_found_at_once_with_their_lines(folder: Path) -> None:
         ("pack.yaml", "key: governance", "kee: governance", "missing"),
         ("flows.yaml", "to: feedback", "to: verification", "step_unreachable"),
         ("flows.yaml", "auto_when: [always]", "auto_when: []", "auto_without_when"),
+        (
+            "flows.yaml",
+            "effect: dispatch}",
+            "effect: dispatch, requires: [note]}",
+            "auto_needs_a_person",
+        ),
         ("flows.yaml", "{resident: true}", "{resident: true, routed: true}", "one_owner"),
         ("case_types.yaml", 'code: "06011"', 'code: "06010"', "repeated"),
         ("case_types.yaml", "limit: 1 working_days", "limit: 1 workday", "string_pattern_mismatch"),
