@@ -1,0 +1,141 @@
+"""Chains of moves: one unit a border, from a grid above its cap to one with room.
+
+Where every neighbour is nearly full a single move only shifts the surplus; a chain carries it
+through. Grids on the way stay within their caps and in one piece, or nothing changes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wangge.algorithms.partition._anneal import cut_change, move, still_connected
+from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._search import TOLERANCE, Search
+
+
+@kernel
+def _within(load, state, g, gained, lost):  # type: ignore[no-untyped-def]
+    """Whether grid `g` keeps its caps when unit `gained` comes and unit `lost` goes (-1: none)."""
+    for c in range(load.weight.shape[1]):
+        now = state.load[g, c]
+        if gained >= 0:
+            now += load.weight[gained, c]
+        if lost >= 0:
+            now -= load.weight[lost, c]
+        if (now - load.cap[g, c]) * load.scale[g, c] > 1e-9:
+            return False
+    return True
+
+
+@kernel
+def _touches(net, label, v, g, without):  # type: ignore[no-untyped-def]
+    for e in range(net.first[v], net.first[v + 1]):
+        if label[net.other[e]] == g and net.other[e] != without:
+            return True
+    return False
+
+
+@kernel
+def _offer(net, state, v, a, source, stamp, price, carrier):  # type: ignore[no-untyped-def]
+    """Note unit `v` of grid `a` as the cheapest to give to each unvisited grid beside it."""
+    checked = False
+    for e in range(net.first[v], net.first[v + 1]):
+        b = state.label[net.other[e]]
+        if b == a or (source[b] >= 0 and source[b] != stamp):
+            continue
+        change = cut_change(net, state.label, v, a, b)
+        if source[b] == stamp and change >= price[b]:
+            continue
+        if not checked and not still_connected(net, state, v, a):
+            return
+        checked = True
+        carrier[b], source[b], price[b] = v, stamp, change
+
+
+@kernel
+def _step(net, load, state, a, came, members, trail, queue, tail):  # type: ignore[no-untyped-def]
+    """Grids that can take one unit of `a` after `came` came: queued with unit and source."""
+    carrier, source, price = trail
+    stamp = len(source) + a  # found in this step
+    for v in members:
+        if v == came or not _within(load, state, a, came, v):
+            continue
+        if came >= 0 and not _touches(net, state.label, came, a, v):
+            continue
+        _offer(net, state, v, a, source, stamp, price, carrier)
+    for v in members:
+        for e in range(net.first[v], net.first[v + 1]):
+            b = state.label[net.other[e]]
+            if source[b] == stamp:
+                source[b] = a
+                queue[tail] = b
+                tail += 1
+    return tail
+
+
+@kernel
+def _find(net, load, state, start, units, first, trail, queue, most):  # type: ignore[no-untyped-def]
+    """Breadth-first over grids; the first grid that has room for what reaches it, or -1."""
+    carrier, source, _ = trail
+    source[:] = -1
+    carrier[:] = -1
+    source[start] = start
+    queue[0] = start
+    head, tail = 0, 1
+    while head < tail and head < most:
+        a = queue[head]
+        head += 1
+        if a != start and _within(load, state, a, carrier[a], -1):
+            return a
+        members = units[first[a] : first[a + 1]]
+        tail = _step(net, load, state, a, carrier[a], members, trail, queue, tail)
+    return -1
+
+
+@kernel
+def _carry(net, load, state, start, end, carrier, source):  # type: ignore[no-untyped-def]
+    """Make the moves from the end backwards; all undone and False if one has become impossible."""
+    b, done = end, 0
+    while b != start:
+        v, a = carrier[b], source[b]
+        if not (_touches(net, state.label, v, b, -1) and still_connected(net, state, v, a)):
+            break
+        move(net, load, state, v, a, b)
+        done += 1
+        b = a
+    if b == start:
+        return True
+    stop, b = b, end
+    while b != stop:
+        move(net, load, state, carrier[b], b, source[b])
+        b = source[b]
+    return False
+
+
+def chain(search: Search, rounds: int, most: int = 400) -> int:
+    """Carry surplus away by chains, worst grid first; how many chains were made.
+
+    One chain moves one unit a border and must bring its first grid within its caps.
+    """
+    k = len(search.load.cap)
+    failed = np.zeros(k, bool)
+    trail = np.zeros(k, np.int32), np.zeros(k, np.int64), np.zeros(k)
+    carrier, source, _ = trail
+    queue: NDArray[np.int32] = np.zeros(k, np.int32)
+    made = 0
+    for _ in range(rounds):
+        over = np.where(failed, 0.0, search.overload())
+        start = int(over.argmax())
+        if over[start] <= TOLERANCE:
+            break
+        label = search.state.label
+        units = np.argsort(label, kind="stable").astype(np.int32)
+        first = np.concatenate([[0], np.cumsum(np.bincount(label, minlength=k))])
+        end = _find(search.net, search.load, search.state, start, units, first, trail, queue, most)
+        carried = end >= 0 and _carry(
+            search.net, search.load, search.state, start, end, carrier, source
+        )
+        made += carried
+        failed[start] = not carried
+    return made

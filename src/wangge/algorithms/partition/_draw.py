@@ -1,0 +1,209 @@
+"""A fresh drawing: from a coarse picture of few large parts to single grids on the full one.
+
+Each picture is annealed, then parts are cut in two as pictures become finer, so that the large
+shape follows rivers, parks and other natural seams before single units are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wangge.algorithms.partition._anneal import new_state
+from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._coarsen import Picture, pictures
+from wangge.algorithms.partition._land import Land
+from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._rescue import exchange_trapped, rescue
+from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._seed import deepen, draft
+
+COARSEST = 200  # lumps on the coarsest picture
+UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
+LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
+INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
+
+
+def sweep_budget(n: int, effort: float) -> float:
+    """Unit visits a drawing may spend: about 0.1 µs each; large inputs get fewer a unit."""
+    return effort * 1300.0 * n * min(1.0, (3000.0 / n) ** 0.3)
+
+
+def draft_weights(limits: Limits, region: NDArray[np.int32]) -> NDArray[np.float64]:
+    """One positive number a unit, in ideals of its region: the kinds summed, plus a trifle."""
+    ideal = limits.ideal[region]
+    share = np.divide(limits.weight, ideal, out=np.zeros_like(ideal), where=ideal > 0)
+    mean: NDArray[np.float64] = share.sum(axis=1) / share.shape[1] + 1e-6
+    return mean
+
+
+class Drawing:
+    """One fresh drawing of a land: holds the pictures, the labels and what is left to spend."""
+
+    def __init__(
+        self,
+        land: Land,
+        limits: Limits,
+        grids: NDArray[np.int64],
+        place: tuple[NDArray[np.float64], NDArray[np.float64]],
+        *,
+        seed: int,
+        effort: float,
+        alive: Callable[[], None],
+    ) -> None:
+        self.limits, self.seed, self.alive = limits, seed, alive
+        self.k = int(grids.sum())
+        base = np.concatenate([[0], np.cumsum(grids)[:-1]])
+        self.region_of = np.repeat(np.arange(len(grids)), grids).astype(np.int32)
+        self.grids = np.ones(self.k, np.int32)
+        self.grids[base] = grids
+        self.start = base[land.region].astype(np.int32)
+        weight = draft_weights(limits, land.region)
+        fine = Picture(
+            land.net, limits.weight, weight, place[0], place[1], land.outside,
+            np.arange(len(land.region), dtype=np.int32),
+        )  # fmt: skip
+        self.pictures = pictures(fine, LUMP_SHARE, COARSEST)
+        self.budget = sweep_budget(len(land.region), effort)
+
+    def search(self, picture: Picture, label: NDArray[np.int32], *, inner: float) -> Search:
+        """A search on one picture from `label`; coarse pictures get slack for their lumps."""
+        fine = picture is self.pictures[0]
+        slack = 0.0 if fine else 0.15 * float(picture.draft_weight.mean())
+        load = self.limits.load(
+            picture.weight, self.region_of, self.grids, slack=slack, inner=inner
+        )
+        state = new_state(picture.net, load, label, self.seed)
+        return Search(
+            net=picture.net, load=load, state=state, border=mean_border(picture, label),
+            former=label, stay=0.0, region_of=self.region_of, draft_weight=picture.draft_weight,
+            x=picture.x, y=picture.y, floor_share=self.limits.floor_share, alive=self.alive,
+        )  # fmt: skip
+
+    def coarse(self) -> NDArray[np.int32]:
+        """Labels of the full picture after all coarse ones: connected parts, not yet all single."""
+        label = self.start
+        for picture in self.pictures[1:]:
+            lumped = np.zeros(len(picture.x), np.int32)
+            lumped[picture.lump] = label
+            label = lumped
+        visits = 0.3 * self.budget / (len(self.pictures) + 1)
+        for picture in self.pictures[:0:-1]:
+            label = self._sharpen(picture, label, visits)[picture.lump]
+        return label
+
+    def _sharpen(
+        self, picture: Picture, label: NDArray[np.int32], visits: float
+    ) -> NDArray[np.int32]:
+        """Cut parts until the picture holds as many as it can show, annealing after each cut."""
+        enough = min(self.k, len(picture.x) // UNITS_A_PART)
+        first = True
+        while True:
+            cut = 0
+            if len(np.unique(label)) < enough:
+                label = label.copy()
+                cut = deepen(
+                    picture.net, picture.draft_weight, picture.x, picture.y, label, self.grids
+                )
+            if not cut and not first:
+                return label
+            first = False
+            search = self.search(picture, label, inner=INNER)
+            perimeter = borders_a_grid(search)
+            order, is_open = search.everything
+            search.run(
+                order, is_open, sweeps_for(search, visits, 1500), heat=(1.5, 0.3),
+                strict=(10 * perimeter, 100 * perimeter), floor_share=1.0,
+            )  # fmt: skip
+            label = search.state.label
+
+    def fine(self, label: NDArray[np.int32]) -> Search:
+        """The full picture: single grids, cooled until no move helps, then mended."""
+        picture = self.pictures[0]
+        label = self._single_grids(label)
+        search = self.search(picture, label, inner=INNER)
+        order, is_open = search.everything
+        sweeps = sweeps_for(search, 0.7 * self.budget, 20_000)
+        p = borders_a_grid(search)
+        strict = (10 * p, 100 * p, 1000 * p)
+        search.run(order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=1.0)
+        for turn in range(3):
+            if not exchange_trapped(search, 0.04) or turn == 2:
+                break
+            search.run(
+                order, is_open, sweeps // 10, heat=(0.3, 0.15),
+                strict=(strict[1], 3 * strict[1]), floor_share=1.0,
+            )  # fmt: skip
+        search.run(
+            order, is_open, sweeps // 2, heat=(0.3, 0.06), strict=strict[1:], floor_share=1.0
+        )
+        return search
+
+    def _single_grids(self, label: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Cut what still stands for several grids; from the start if lumps left too few units."""
+        picture = self.pictures[0]
+        if (np.bincount(label, minlength=self.k) < self.grids).any():
+            whole = np.bincount(self.region_of)
+            self.grids[:] = 1
+            self.grids[np.concatenate([[0], np.cumsum(whole)[:-1]])] = whole
+            label = self.start
+        label = label.copy()
+        draft(picture.net, picture.draft_weight, picture.x, picture.y, label, self.grids)
+        return label
+
+
+def mean_border(picture: Picture, label: NDArray[np.int32]) -> float:
+    """Mean cost of a border that is cut, or of any border where none is."""
+    source = np.repeat(np.arange(len(label)), np.diff(picture.net.first))
+    cut = picture.net.cost[label[source] != label[picture.net.other]]
+    costs = cut if len(cut) else picture.net.cost
+    return float(costs.sum() / len(costs)) if len(costs) else 1.0
+
+
+def borders_a_grid(search: Search) -> float:
+    """Mean number of unit borders in the outline of a part: how long a part's border is."""
+    parts = len(np.unique(search.state.label))
+    return max(1.0, float(search.state.foreign.sum()) / parts)
+
+
+def sweeps_for(search: Search, visits: float, most: int) -> int:
+    """Passes that spend about `visits` looks at border units."""
+    border_units = int((search.state.foreign > 0).sum())
+    return int(min(visits / max(1, border_units), most))
+
+
+def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None:
+    """Balance within the full limits: rescue what is far above, even out, mend, carry away."""
+    k = len(search.load.cap)
+    search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
+    order, is_open = search.everything
+    p = borders_a_grid(search)
+    if rescue(search, 0.03, rounds=20):
+        search.run(
+            order, is_open, sweeps, heat=(0.15, 0.05), strict=(500 * p, 3000 * p), floor_share=1.0
+        )
+    search.mend(rounds=20 + k // 4, patience=2)
+    chain(search, rounds=k)
+    if rescue(search, above, rounds=20):
+        chain(search, rounds=k)
+    search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
+
+
+def draw(
+    land: Land,
+    limits: Limits,
+    grids: NDArray[np.int64],
+    place: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    seed: int,
+    effort: float,
+    above: float,
+    alive: Callable[[], None],
+) -> NDArray[np.int32]:
+    """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, balanced as it can be."""
+    drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, alive=alive)
+    search = drawing.fine(drawing.coarse())
+    finish(search, limits, above=above, sweeps=sweeps_for(search, 0.1 * drawing.budget, 5000))
+    return search.state.label

@@ -1,0 +1,86 @@
+"""Compilation of the kernels: cached on disk, also where the package is installed read-only.
+
+Refuses fast-math and threads: the same input must give the same answer on every machine.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_EXPONENTIAL_BITS = 12
+
+
+def _private_cache_dir() -> Path | None:
+    """A cache folder of this user alone, or None: compiled code is never loaded from others."""
+    path = Path(tempfile.gettempdir()) / f"wangge-kernels-{os.getuid()}"
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        found = path.lstat()
+    except OSError:
+        return None
+    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    return path if mine and not found.st_mode & 0o077 else None
+
+
+def kernel(function: F) -> F:
+    """Compile `function` for exact, single-threaded arithmetic and cache the machine code.
+
+    The cache lies beside the module, else in the user's cache folder, else in a private
+    temporary folder; where none is writable the kernel is compiled anew in each process.
+    """
+    try:
+        compiled: F = numba.njit(cache=True)(function)
+    except (RuntimeError, OSError):
+        folder = _private_cache_dir()
+        if folder is None:
+            plain: F = numba.njit(function)
+            return plain
+        numba.config.CACHE_DIR = str(folder)
+        compiled = numba.njit(cache=True)(function)
+    return compiled
+
+
+def _natural_log(value: float) -> float:
+    """ln(value) for 0 < value < 1 from + - * / alone, so that no mathematical library can differ."""
+    halvings = 0
+    while value < 0.5:
+        value *= 2.0
+        halvings += 1
+    z = (value - 1.0) / (value + 1.0)
+    square, power, total = z * z, z, 0.0
+    for odd in range(1, 60, 2):
+        total += power / odd
+        power *= square
+    return 2.0 * total - halvings * 0.6931471805599453
+
+
+def exponential_table() -> NDArray[np.float64]:
+    """4,096 quantiles of the exponential distribution: the Metropolis rule by table."""
+    size = 1 << _EXPONENTIAL_BITS
+    return np.array([-_natural_log((i + 0.5) / size) for i in range(size)])
+
+
+def nth_root(value: float, n: int) -> float:
+    """value ** (1/n) for value > 0, n >= 1, by bisection with multiplication alone."""
+    low, high = min(1.0, value), max(1.0, value)
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        power, base, exponent = 1.0, middle, n
+        while exponent:
+            if exponent & 1:
+                power *= base
+            base *= base
+            exponent >>= 1
+        low, high = (middle, high) if power < value else (low, middle)
+    return 0.5 * (low + high)

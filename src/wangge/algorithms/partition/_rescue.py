@@ -1,0 +1,148 @@
+"""Weight trapped behind a weak link: one more grid there, one fewer where there is room.
+
+Single moves can't carry a surplus through a narrow neck, nor part two heavy neighbours. The
+grid is split in two and another, amid grids with room, is dissolved; both places are annealed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from wangge.algorithms.partition._anneal import Load, Net, State, move
+from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._seed import deepen
+
+
+def grid_neighbours(net: Net, label: NDArray[np.int32], grids: int) -> csr_matrix:
+    """Which grids touch: a symmetric 0/1 matrix with ones on the diagonal."""
+    source = np.repeat(label, np.diff(net.first))
+    pairs = np.unique(source.astype(np.int64) * grids + label[net.other])
+    row, column = np.divmod(np.concatenate([pairs, np.arange(grids) * (grids + 1)]), grids)
+    matrix = csr_matrix((np.ones(len(row)), (row, column)), shape=(grids, grids))
+    matrix.data[:] = 1.0
+    return matrix
+
+
+def room(load: Load, state: State, near: csr_matrix) -> NDArray[np.float64]:
+    """Spare load within two borders of each grid, in ideals, less what dissolving it sets free."""
+    spare = ((load.cap - state.load) * load.scale).min(axis=1)
+    wide = near @ near
+    wide.data[:] = 1.0
+    own = (load.cap * load.scale).min(axis=1)
+    found: NDArray[np.float64] = wide @ spare - own
+    return found
+
+
+@kernel
+def _dissolve(net, load, state, units, t):  # type: ignore[no-untyped-def]
+    """Give the units of grid `t` to grids beside it, lightest first; False if none is beside."""
+    left = len(units)
+    while left > 0:
+        before = left
+        for v in units:
+            if state.label[v] != t:
+                continue
+            best, lightest = -1, np.inf
+            for e in range(net.first[v], net.first[v + 1]):
+                g = state.label[net.other[e]]
+                if g != t and state.load[g, 0] < lightest:
+                    best, lightest = g, state.load[g, 0]
+            if best >= 0:
+                move(net, load, state, v, t, best)
+                left -= 1
+        if left == before:
+            return False
+    return True
+
+
+def dissolve(search: Search, victim: int) -> bool:
+    """Give the units of grid `victim` to its neighbours; False if it has none."""
+    units = np.flatnonzero(search.state.label == victim).astype(np.int32)
+    return bool(_dissolve(search.net, search.load, search.state, units, victim))
+
+
+def split(search: Search, worst: int, free: int) -> None:
+    """Half of grid `worst` becomes grid `free`, which has no unit."""
+    trial = np.where(search.state.label == worst, 0, 2).astype(np.int32)
+    deepen(
+        search.net, search.draft_weight, search.x, search.y, trial, np.array([2, 1, 1], np.int32)
+    )
+    for v in np.flatnonzero(trial == 1):
+        move(search.net, search.load, search.state, v, worst, free)
+
+
+def exchange(search: Search, worst: int, victim: int) -> bool:
+    """Dissolve grid `victim` into its neighbours and give its number to half of `worst`."""
+    if not dissolve(search, victim):
+        return False
+    split(search, worst, victim)
+    return True
+
+
+def _victims(
+    search: Search, near: csr_matrix, worst: int, taken: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Grids that may be dissolved for `worst`, those amid most room first."""
+    free = room(search.load, search.state, near)
+    free[(search.region_of != search.region_of[worst]) | taken] = -np.inf
+    free[near[[worst]].indices] = -np.inf
+    best = np.argsort(-free, kind="stable")
+    return best[np.isfinite(free[best])]
+
+
+def exchange_trapped(search: Search, above: float) -> int:
+    """One exchange for each grid more than `above` ideals over its cap; how many were made.
+
+    Nothing is evened out: an annealing of the whole must follow.
+    """
+    over = search.overload()
+    worst_first = np.argsort(-over, kind="stable")
+    if not (over > above).any():
+        return 0
+    near = grid_neighbours(search.net, search.state.label, len(over))
+    taken = over > 0.5 * above
+    made = 0
+    for worst in worst_first[: int((over > above).sum())]:
+        victims = _victims(search, near, int(worst), taken)
+        if not search.divisible(int(worst)) or not len(victims):
+            continue
+        made += exchange(search, int(worst), int(victims[0]))
+        taken |= search.surroundings([int(victims[0])], 1)
+    return made
+
+
+def rescue(search: Search, above: float, rounds: int) -> int:
+    """Exchange, even out and check, one grid at a time; how many exchanges helped."""
+    helped, failed = 0, np.zeros(len(search.load.cap), np.int64)
+    if search.overload().max() <= above:
+        return 0
+    near = grid_neighbours(search.net, search.state.label, len(failed))  # as it was: close enough
+    nobody = np.zeros(len(failed), bool)
+    for _ in range(rounds):
+        over = np.where(failed < 4, search.overload(), 0.0)
+        worst = int(over.argmax())
+        if over[worst] <= above:
+            break
+        victims = _victims(search, near, worst, nobody)
+        if not search.divisible(worst) or len(victims) <= failed[worst]:
+            failed[worst] = 9
+            continue
+        victim = int(victims[failed[worst]])
+        kept, before = search.keep(), search.badness()
+        around = np.flatnonzero(search.surroundings([victim], 1)).tolist()
+        if exchange(search, worst, victim):
+            search.relax(around, hops=2, force=True)
+            search.relax([worst, victim], hops=1, force=True)
+            chain(search, rounds=8)
+            search.mend(rounds=8, patience=2)
+            chain(search, rounds=8)
+        if search.badness() < before:
+            helped += 1
+        else:
+            search.restore(kept)
+            failed[worst] += 1
+    return helped
