@@ -114,7 +114,7 @@ def _parks(ground: _Ground, hill: Cell) -> None:
 def _campuses(ground: _Ground, hill: Cell) -> None:
     """University town: up to five whole meshes and pairs of blocks, on the hill's side."""
 
-    def near_hill(cells: tuple[Cell, ...]) -> float:
+    def near_hill(cells: Iterable[Cell]) -> float:
         return min(_gap(c, hill) for c in cells) + float(ground.rng.uniform(0, 25))
 
     size = len(ground.lattice.us) - 1
@@ -127,12 +127,14 @@ def _campuses(ground: _Ground, hill: Cell) -> None:
     for mesh in whole[:5]:
         ground.take(Zone.CAMPUS, mesh)
     while sum(r.zone == Zone.CAMPUS for r in ground.regions) < CAMPUSES:
-        pairs = [
-            p for m in meshes for p in ((m[0], m[1]), (m[2], m[3]), (m[0], m[2]), (m[1], m[3]))
-        ]
-        sound = [p for p in pairs if set(p) <= ground.free]
+        sound: list[tuple[Cell, ...]] = [p for m in meshes for p in _pairs(m)]
+        sound = [p for p in sound if set(p) <= ground.free]
         sound = sound or [(c,) for c in sorted(ground.free)]
         ground.take(Zone.CAMPUS, min(sound, key=near_hill))
+
+
+def _pairs(mesh: tuple[Cell, Cell, Cell, Cell]) -> list[tuple[Cell, ...]]:
+    return [(mesh[a], mesh[b]) for a, b in ((0, 1), (2, 3), (0, 2), (1, 3))]
 
 
 def _estates(ground: _Ground, centre: Cell) -> None:

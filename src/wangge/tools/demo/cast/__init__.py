@@ -1,0 +1,1 @@
+"""Who works in a demo town. Every name is drawn from syllables; none is a person's."""

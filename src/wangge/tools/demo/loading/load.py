@@ -1,0 +1,142 @@
+"""Loads a demo: ground and people in one transaction, its days piece by piece, then `ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from wangge.domain.places import api as places
+from wangge.packs import registry
+from wangge.packs.schema import PackSpec
+from wangge.plumbing.actor import Actor
+from wangge.tools.demo.cast.seats import seated
+from wangge.tools.demo.divisions import Divisions, divisions_of
+from wangge.tools.demo.fabric.home import home_grid
+from wangge.tools.demo.fabric.plan import TownPlan
+from wangge.tools.demo.loading.ground import lay_ground
+from wangge.tools.demo.loading.photos import store_scenes
+from wangge.tools.demo.loading.play import Setting, play
+from wangge.tools.demo.loading.staff import Staff, appoint_all
+from wangge.tools.demo.loading.stage import PlayReport
+from wangge.tools.demo.loading.state import SETTING
+from wangge.tools.demo.logins import Login, new_password, write_logins
+from wangge.tools.demo.sizes import SIZES, Size
+
+ACTOR = Actor.system("demo")
+NOTE = {
+    "zh": "演示数据：街道、社区名称与代码为真实区划，图形、人员、单位与事件均由程序虚构。",
+    "en": "Demo data: names and codes of streets and communities are real; geometry, people, "
+    "institutions and events are made up by the program.",
+}
+_SETTLED_DAYS = 30
+"""The town stands for a month before its first report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made. `days` of events up to `now`."""
+
+    size: Size
+    seed: int
+    days: int
+    divisions: Path
+    home: Path
+    now: datetime
+
+
+Say = Callable[[str], None]
+
+
+def load(order: Order, say: Say) -> PlayReport | None:
+    """Makes the whole town in an empty database; a killed load leaves the mark `loading`."""
+    streams = np.random.default_rng(order.seed).spawn(4)
+    spec = SIZES[order.size]
+    pack = registry.get(spec.pack)
+    found = divisions_of(order.divisions, spec.root)
+    plan = spec.draw(streams[0], found)
+    say(f"已绘制 {len(plan.units):,} 个单元网格 · drew {len(plan.units):,} base units")
+    home = home_grid(plan, spec.home_level) if plan.spots else ""
+    password = new_password()
+    start = order.now - timedelta(days=order.days)
+    with transaction.atomic():
+        _lay(order, plan, pack, found, start)
+        seats = seated(pack, plan.grids, home, streams[1])
+        staff = appoint_all(
+            spec.key,
+            pack,
+            seats,
+            make_password(password),
+            from_on=_founded_at(start).date(),
+            actor=ACTOR,
+            at=_founded_at(start),
+        )
+    say(f"已任命 {len(seats):,} 人 · {len(seats):,} people on posts")
+    report = None
+    if order.days and plan.spots:
+        photos = store_scenes(streams[2], actor=ACTOR, at=start)
+        setting = Setting(spec.key, plan, pack, staff, home, photos, start, order.now)
+        report = play(setting, streams[3], _progress(say, pack))
+    write_logins(order.home, password, _logins(staff, pack, plan))
+    _mark(spec.key, order, "ready", order.now)
+    return report
+
+
+def _founded_at(start: datetime) -> datetime:
+    return start - timedelta(days=_SETTLED_DAYS)
+
+
+def _lay(order: Order, plan: TownPlan, pack: PackSpec, found: Divisions, start: datetime) -> None:
+    lay_ground(
+        SIZES[order.size].key,
+        plan,
+        pack,
+        found.rows,
+        settings={SETTING: _described(order, "loading")},
+        from_on=_founded_at(start).date(),
+        actor=ACTOR,
+        at=_founded_at(start),
+    )
+
+
+def _mark(key: str, order: Order, state: str, at: datetime) -> None:
+    places.change_settings(
+        jurisdiction_key=key, settings={SETTING: _described(order, state)}, actor=ACTOR, at=at
+    )
+
+
+def _described(order: Order, state: str) -> dict[str, object]:
+    return {"state": state, "size": order.size, "seed": order.seed, "note": NOTE}
+
+
+def _logins(staff: Staff, pack: PackSpec, plan: TownPlan) -> list[Login]:
+    posts = {p.key: p.name for p in pack.posts}
+    departments = {d.key: d.name for d in pack.departments}
+    grids = {g.code: g.name for g in plan.grids}
+    found = []
+    for seat in staff.seats:
+        if seat.login:
+            post, where = posts[seat.post], grids[seat.grid]
+            if seat.department:
+                where = f"{where} {departments[seat.department].zh}"
+            found.append(Login(seat.username, seat.name, post.zh, post.en, where))
+    return found
+
+
+def _progress(say: Say, pack: PackSpec) -> Callable[[PlayReport, datetime], None]:
+    zone = ZoneInfo(pack.calendar.time_zone)
+    months: set[str] = set()
+
+    def progress(report: PlayReport, at: datetime) -> None:
+        month = f"{at.astimezone(zone):%Y-%m}"
+        if month not in months:
+            months.add(month)
+            say(f"  {month}  案卷 {report.reports:,} · cases {report.reports:,}")
+
+    return progress
