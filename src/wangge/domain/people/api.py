@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.domain.people.holding import hold_still
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
 from wangge.domain.people.queries.ownership import (
     Ownership,
@@ -84,6 +85,7 @@ __all__ = [
     "end_leave",
     "forget_clients",
     "grant_leave",
+    "hold_still",
     "holders",
     "holders_of",
     "leaves_of",

@@ -101,10 +101,3 @@ class ApiClient(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-
-
-class ChangeLock(models.Model):
-    """One row, locked by whoever changes people, so that checks over many rows stay true."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True)
-    changes = models.BigIntegerField(default=0)

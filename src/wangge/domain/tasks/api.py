@@ -28,7 +28,7 @@ from wangge.domain.tasks.services.acting import (
 )
 from wangge.domain.tasks.services.clockwork import ClockReport, run_clock
 from wangge.domain.tasks.services.common import publish
-from wangge.domain.tasks.services.moving import calendar_changed, grids_changed
+from wangge.domain.tasks.services.moving import calendar_changed, grids_changed, sweep
 from wangge.domain.tasks.services.opening import open_task
 from wangge.domain.tasks.services.timing import (
     ask_extension,
@@ -79,6 +79,7 @@ __all__ = [
     "return_task",
     "run_clock",
     "supervise",
+    "sweep",
     "task",
     "task_within",
     "tasks_of",

@@ -46,7 +46,7 @@ def choose(candidates: Sequence[people.Holder], preferred: Collection[UUID] = ()
     return min(candidates, key=lambda c: load.get(c.account_id, 0))
 
 
-def base_owner(task: Task, at: datetime, *, pin: bool = False) -> people.Ownership:
+def base_owner(task: Task, at: datetime) -> people.Ownership:
     """Who answers for the task by its base at `at`."""
     excluding = {UUID(a) for a in task.excluded}
     scheme = _base_scheme(task)
@@ -58,7 +58,6 @@ def base_owner(task: Task, at: datetime, *, pin: bool = False) -> people.Ownersh
             at=at,
             why=GONE,
             excluding=excluding,
-            pin=pin,
         )
     return people.owner_for(
         jurisdiction_key=task.jurisdiction_key,
@@ -67,7 +66,6 @@ def base_owner(task: Task, at: datetime, *, pin: bool = False) -> people.Ownersh
         department=task.base_department,
         at=at,
         excluding=excluding,
-        pin=pin,
     )
 
 
@@ -82,7 +80,6 @@ def owner_above(task: Task, at: datetime) -> people.Ownership:
         department=task.base_department,
         at=at,
         excluding=excluding,
-        pin=True,
     )
 
 

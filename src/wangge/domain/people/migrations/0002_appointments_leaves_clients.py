@@ -35,13 +35,6 @@ class Migration(migrations.Migration):
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
-        migrations.CreateModel(
-            name="ChangeLock",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ("changes", models.BigIntegerField(default=0)),
-            ],
-        ),
         migrations.AddField(
             model_name="account",
             name="away_until_at",

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from wangge.domain.people import rules
-from wangge.domain.people.models import Account, Appointment, Leave
+from wangge.domain.people.models import Appointment, Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +60,10 @@ def in_force(at: datetime) -> QuerySet[Appointment]:
     )
 
 
-def rows(appointments: QuerySet[Appointment], at: datetime, *, pin: bool = False) -> list[Row]:
-    """The appointments, with a flag whether their account has a leave now or later.
-
-    With `pin` (inside a transaction) nobody can end them or send their people on leave before the
-    transaction does; a change that was faster is seen. SQLite's writers are alone anyway.
-    """
+def rows(appointments: QuerySet[Appointment], at: datetime) -> list[Row]:
+    """The appointments, with a flag whether their account has a leave now or later."""
     found = appointments.order_by("id").values_list(*_COLUMNS)
-    if not (pin and connection.vendor == "postgresql"):
-        listed = list(found)
-    else:
-        statement, parameters = found.query.sql_with_params()
-        share = f" FOR SHARE OF {Appointment._meta.db_table}, {Account._meta.db_table}"
-        with connection.cursor() as cursor:
-            cursor.execute(statement + share, parameters)
-            listed = cursor.fetchall()
-    return [Row._make((*row, away is not None and away > at)) for *row, away in listed]
+    return [Row._make((*row, away is not None and away > at)) for *row, away in found]
 
 
 def absences(accounts: Collection[UUID], at: datetime) -> dict[UUID, list[rules.Absence]]:

@@ -52,11 +52,10 @@ class _Search:
     post: str = ""
     department: str = ""
     escalating: bool = False
-    pin: bool = False
 
     def among(self, found: QuerySet[Appointment]) -> list[tuple[Row, Holder]]:
         """Those of the appointments that somebody answers for."""
-        return resolve(rows(found, self.at, pin=self.pin), self.at)
+        return resolve(rows(found, self.at), self.at)
 
 
 def owner_for(
@@ -67,7 +66,6 @@ def owner_for(
     department: str = "",
     at: datetime,
     excluding: Collection[UUID] = NOBODY,
-    pin: bool = False,
 ) -> Ownership:
     """Whoever owes `post`'s work in `grid` at `at`; one of `excluding` only if nobody else is.
 
@@ -80,9 +78,9 @@ def owner_for(
     spec = posts.by_key.get(post or "")
     if spec is None:
         why = ("no_route", "没有规定承办岗位", "No post is named for it")
-        return _desk(_Search(jurisdiction_key, posts, at, excluding, pin=pin), grid, (), why)
+        return _desk(_Search(jurisdiction_key, posts, at, excluding), grid, (), why)
     kept = department if spec.of_department else ""
-    search = _Search(jurisdiction_key, posts, at, excluding, spec.key, kept, pin=pin)
+    search = _Search(jurisdiction_key, posts, at, excluding, spec.key, kept)
     chain = (grid,) if grid.level == spec.level else town.chain(jurisdiction_key, grid, at)
     start = next((n for n, g in enumerate(chain) if g.level == spec.level), None)
     if start is not None:
@@ -99,7 +97,7 @@ def standing_of(
 
     Its one holder is the account, or the deputy during its leave. `tag` None: any department.
     """
-    found = resolve(rows(in_force(at).filter(account_id=account_id), at, pin=True), at)
+    found = resolve(rows(in_force(at).filter(account_id=account_id), at), at)
     best: tuple[Row, Holder, GridRef, town.Posts, str] | None = None
     where = {
         a["id"]: a for a in Appointment.objects.filter(id__in=[row.id for row, _ in found]).values()
@@ -127,13 +125,12 @@ def owner_above(
     department: str = "",
     at: datetime,
     excluding: Collection[UUID] = NOBODY,
-    pin: bool = False,
 ) -> Ownership:
     """Who is responsible above `grid`: the next level up where somebody is, at last the desk."""
     posts = town.posts(jurisdiction_key)
     spec = posts.by_key.get(post or "")
     kept = department if spec is None or spec.of_department else ""
-    search = _Search(jurisdiction_key, posts, at, excluding, post or "", kept, True, pin)
+    search = _Search(jurisdiction_key, posts, at, excluding, post or "", kept, True)
     return _climb(search, town.chain(jurisdiction_key, grid, at)[1:], climbed=())
 
 
@@ -144,11 +141,10 @@ def desk_owner(
     at: datetime,
     why: tuple[str, str, str],
     excluding: Collection[UUID] = NOBODY,
-    pin: bool = False,
 ) -> Ownership:
     """The holders of the desk; `why` is a code, a Chinese and an English half sentence."""
     posts = town.posts(jurisdiction_key)
-    return _desk(_Search(jurisdiction_key, posts, at, excluding, pin=pin), grid, (), why)
+    return _desk(_Search(jurisdiction_key, posts, at, excluding), grid, (), why)
 
 
 def _exact(search: _Search, grid: GridRef) -> list[tuple[Row, Holder]]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wangge.domain.people import rules, town
+from wangge.domain.people import holding, rules, town
 from wangge.domain.people.models import Account, Appointment
 from wangge.domain.people.services import common
 from wangge.domain.people.services.room import check_room
@@ -50,11 +50,11 @@ def appoint_many(inputs: Sequence[AppointmentInput], *, actor: Actor, at: dateti
     (`account_inactive`, `appointment_overlaps`, `post_full`, `desk_without_holder`), `NotFound`.
     """
     with transaction.atomic():
-        common.lock()
+        holding.lock()
         ids = sorted({i.account_id for i in inputs})
         accounts: dict[UUID, Account] = {}
         for start in range(0, len(ids), 500):
-            accounts.update(common.locked_accounts(ids[start : start + 500]))
+            accounts.update(common.accounts_of(ids[start : start + 500]))
         for given in inputs:
             common.active(accounts, given.account_id, "account")
         made = [_checked(given, at) for given in inputs]
@@ -85,8 +85,8 @@ def end_appointment(
     (`appointment_over`, `desk_without_holder` and as `appoint_many`).
     """
     with transaction.atomic():
-        common.lock()
-        found = Appointment.objects.select_for_update().filter(id=appointment_id).first()
+        holding.lock()
+        found = Appointment.objects.filter(id=appointment_id).first()
         if found is None:
             raise NotFound("no_such_appointment", zh="没有这项任职。", en="No such appointment.")
         if found.to_at is not None and found.to_at <= at:
@@ -95,7 +95,7 @@ def end_appointment(
                 zh="这项任职已经结束。",
                 en="The appointment is over already.",
             )
-        accounts = common.locked_accounts({found.account_id, successor_id or found.account_id})
+        accounts = common.accounts_of({found.account_id, successor_id or found.account_id})
         planned_end = found.to_at if to_on is None else None
         close(found, at, to_on)
         successors: dict[UUID, UUID] = {}

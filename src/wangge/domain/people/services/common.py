@@ -1,4 +1,4 @@
-"""What every change of people does: take the one lock, journal, tell who may be concerned.
+"""What every change of people does besides taking the lock: check, journal, tell.
 
 Refuses names: journal and news carry ids only.
 """
@@ -10,10 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from wangge.domain.people import rules, town
-from wangge.domain.people.models import Account, Appointment, ChangeLock
+from wangge.domain.people.models import Account, Appointment
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
@@ -23,17 +21,9 @@ STREAM = "people"
 TOPIC = "people.holders_changed"
 
 
-def lock() -> None:
-    """Until the transaction ends nobody else changes people: the checks over many rows hold."""
-    if not ChangeLock.objects.filter(pk=1).update(changes=F("changes") + 1):
-        ChangeLock.objects.bulk_create([ChangeLock(pk=1)], ignore_conflicts=True)
-        ChangeLock.objects.filter(pk=1).update(changes=F("changes") + 1)
-
-
-def locked_accounts(ids: Collection[UUID]) -> dict[UUID, Account]:
-    """The accounts, locked in order of id against whoever is about to give them work."""
-    query = Account.objects.select_for_update().filter(id__in=set(ids)).order_by("id")
-    return {account.id: account for account in query}
+def accounts_of(ids: Collection[UUID]) -> dict[UUID, Account]:
+    """The accounts by id; nobody else changes them, since `holding.lock` is held."""
+    return {account.id: account for account in Account.objects.filter(id__in=set(ids))}
 
 
 def active(accounts: Mapping[UUID, Account], account_id: UUID, field: str) -> Account:

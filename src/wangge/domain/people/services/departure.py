@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from wangge.domain.people import town
+from wangge.domain.people import holding, town
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.services import appointments, common, leaves
 from wangge.kernel.errors import Conflict, NotFound
@@ -51,9 +51,9 @@ def deactivate(account_id: UUID, plan: Plan, *, actor: Actor, at: datetime) -> N
     account stands in for; `Conflict` (`account_inactive`, `post_full`, `desk_without_holder`, …).
     """
     with transaction.atomic():
-        common.lock()
+        holding.lock()
         named = {i for i in plan.values() if isinstance(i, UUID)}
-        accounts = common.locked_accounts(named | {account_id})
+        accounts = common.accounts_of(named | {account_id})
         leaver = common.active(accounts, account_id, "account")
         held, standing = _held(account_id, at), _standing_in(account_id, at)
         _check_plan(account_id, plan, held, standing, at)
@@ -76,7 +76,7 @@ def deactivate(account_id: UUID, plan: Plan, *, actor: Actor, at: datetime) -> N
 def reactivate(account_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Opens an account again, without appointments and without a password."""
     with transaction.atomic():
-        common.lock()
+        holding.lock()
         changed = Account.objects.filter(id=account_id, is_active=False).update(
             is_active=True, deactivated_at=None
         )

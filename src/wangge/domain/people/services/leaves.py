@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
-from wangge.domain.people import rules
+from wangge.domain.people import holding, rules
 from wangge.domain.people.models import Account, Leave
 from wangge.domain.people.services import common
 from wangge.kernel.clock import aware
@@ -42,8 +42,8 @@ def grant_leave(
             field="deputy",
         )
     with transaction.atomic():
-        common.lock()
-        accounts = common.locked_accounts([account_id, deputy_id])
+        holding.lock()
+        accounts = common.accounts_of([account_id, deputy_id])
         common.active(accounts, account_id, "account")
         common.active(accounts, deputy_id, "deputy")
         leave = Leave(account_id=account_id, deputy_id=deputy_id, from_at=begin, to_at=end)
@@ -58,13 +58,13 @@ def grant_leave(
 def end_leave(leave_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Somebody is back now (or never leaves). Raises `NotFound`, `Conflict` (`leave_over`)."""
     with transaction.atomic():
-        common.lock()
-        leave = Leave.objects.select_for_update().filter(id=leave_id).first()
+        holding.lock()
+        leave = Leave.objects.filter(id=leave_id).first()
         if leave is None:
             raise NotFound("no_such_leave", zh="没有这项请假。", en="No such leave.")
         if leave.to_at <= at:
             raise Conflict("leave_over", zh="这项请假已经结束。", en="The leave is over already.")
-        common.locked_accounts([leave.account_id, leave.deputy_id])
+        common.accounts_of([leave.account_id, leave.deputy_id])
         cut(leave, at)
         common.record([Event("people.leave_ended", _described(leave))], actor=actor, at=at)
         common.tell([leave.account_id, leave.deputy_id], at=at)

@@ -83,7 +83,6 @@ def return_task(
         at=act.at,
         why=("returned", "承办人说明理由后退回", "It was returned with a reason"),
         excluding={task.holder_id},
-        pin=True,
     )
     candidates = [h for h in ownership.holders if h.account_id != task.holder_id]
     if not candidates:

@@ -109,6 +109,7 @@ def _one_alone(task_id: UUID, now: datetime) -> tuple[int, list[UUID]]:
 
 def _take(now: datetime, wanted: int, only: Sequence[UUID] = ()) -> list[_Turn]:
     """Locks the tasks that wait longest; those that another scheduler has locked are skipped."""
+    people.hold_still()
     skip = connection.features.has_select_for_update_skip_locked
     found = Task.unscoped.select_for_update(skip_locked=skip, no_key=True)
     found = found.filter(next_clock_at__lte=now).order_by("next_clock_at")

@@ -60,6 +60,7 @@ class Act:
 
         Raises `NotFound`, `Conflict` (`task_changed`, `task_state`).
         """
+        people.hold_still()
         task = locked(task_id)
         _check_state(task, tuple(states), version)
         act = cls(task, actor, aware(at, "at"), journal, authorised)

@@ -70,6 +70,7 @@ def sweep(now: datetime) -> int:
 
     A belt to the braces: two transactions that could not see each other. Answers how many.
     """
+    people.hold_still()
     over = Q(holder__is_active=False) | Q(appointment__to_at__lte=now)
     known = Q(holder_until_at__lte=now)  # the clock moves these
     found = Task.unscoped.filter(over, closed_at__isnull=True).exclude(known)
@@ -88,6 +89,7 @@ def grids_changed(
 
     Answers how many tasks moved their base. The task's own place stays as it was filed.
     """
+    people.hold_still()
     moved = 0
     codes = sorted(replaced)
     for start in range(0, len(codes), _BATCH):
@@ -114,6 +116,7 @@ def calendar_changed(jurisdiction_key: str, *, actor: Actor, at: datetime) -> in
     Such a task then goes to whoever owes it. Clocks of all others are set anew; due instants that
     were promised stay. Answers how many limits were determined.
     """
+    people.hold_still()
     determined = 0
     found = Task.unscoped.select_for_update(no_key=True).filter(
         jurisdiction_key=jurisdiction_key, closed_at__isnull=True, due_at__isnull=False
@@ -147,7 +150,7 @@ def _anew(
     task: Task, before: dict[str, Any], at: datetime, actor: Actor, kind: str = "holder_changed"
 ) -> Acted:
     """Looks for the holder by the task's base, not by the appointment it has."""
-    ownership = owning.base_owner(task, at, pin=True)
+    ownership = owning.base_owner(task, at)
     holder = owning.choose(ownership.holders)
     owning.give(task, owning.Found(holder, ownership))
     act = Act(task, actor, at, before=before)

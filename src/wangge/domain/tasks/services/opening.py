@@ -63,6 +63,7 @@ def open_task(
     Raises `InvalidInput` (`time_limit_*`), `Undetermined` (`no_desk_holder`).
     """
     at = aware(at, "at")
+    people.hold_still()
     calendar = calendar or town.calendar_for(jurisdiction_key)
     reckoned = _reckon(limit, due_at, calendar, at)
     ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned)
@@ -157,7 +158,6 @@ def _owner(
             at=at,
             why=why,
             excluding=frozenset(excluding),
-            pin=True,
         )
     return people.owner_for(
         jurisdiction_key=jurisdiction_key,
@@ -166,5 +166,4 @@ def _owner(
         department=department,
         at=at,
         excluding=frozenset(excluding),
-        pin=True,
     )

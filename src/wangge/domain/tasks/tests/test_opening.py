@@ -51,7 +51,8 @@ def test_opening_takes_three_statements_besides_what_is_told(cast: Cast, open_on
         )
     town.forget()
     statements = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
-    assert len(statements) == 3, statements
+    locks = [s for s in statements if "advisory" in s]  # on PostgreSQL only
+    assert len(statements) - len(locks) == 3 and len(locks) <= 1, statements
     assert [e.kind for e in acted.events] == ["task.opened"] and acted.stream == "case:1"
     assert journal.read("case:1") == []
 
