@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from wangge.tools.backup.errors import problem
+from wangge.tools.backup.errors import BackupProblem, problem
 
 MEMBER = "database.sqlite3"
 _SIDE_FILES = ("", "-wal", "-shm")
@@ -19,22 +19,27 @@ def copy(source: Path, target: Path) -> None:
     when the copy isn't sound.
     """
     address = f"{source.resolve().as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(address, uri=True, timeout=60)) as live,
-        closing(sqlite3.connect(target)) as copied,
-    ):
-        live.backup(copied, pages=-1)
-        copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-        check(copied)
-
-
-def check(database: sqlite3.Connection) -> None:
-    """Raises `BackupProblem` where SQLite finds the file damaged."""
-    (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    try:
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=60)) as live,
+            closing(sqlite3.connect(target)) as copied,
+        ):
+            live.backup(copied, pages=-1)
+            copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+            (answer,) = copied.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as cause:
+        raise _damaged() from cause
     if answer != "ok":
-        raise problem(
-            "database_damaged", "数据库文件已损坏。", "The database file is damaged.", "database"
-        )
+        raise _damaged()
+
+
+def _damaged() -> BackupProblem:
+    return problem(
+        "database_damaged",
+        "数据库文件已损坏，无法复制。",
+        "The database file is damaged and can't be copied.",
+        "database",
+    )
 
 
 def is_empty(database: Path) -> bool:
