@@ -113,33 +113,44 @@ def map_source(layer_id: UUID, key: str) -> Drawn:
     return Drawn(_array(shapes), properties, tiles=False)
 
 
-def thin(drawn: Drawn, band: Band) -> tuple[NDArray[np.float64], NDArray[np.float64], list[bytes]]:
-    """Boxes, sizes (metres across) and GeoJSON texts of the features for that band.
+class Thinned(NamedTuple):
+    """One band: boxes, sizes (metres across), GeoJSON texts; and how many were too small."""
 
-    Features of a background layer that would be smaller than a pixel or two are left out.
+    boxes: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+    texts: Sequence[bytes]
+    left_out: int
+
+
+def bands_of(drawn: Drawn) -> Iterator[Thinned]:
+    """The features for each of `BANDS`, finest first; each is thinned from the one before.
+
+    What would be smaller than a few pixels is left out.
     """
-    shapes, properties = drawn.shapes, list(drawn.properties)
-    if not len(shapes):
-        return np.empty((0, 4)), np.empty(0), []
-    boxes = shapely.bounds(shapes)
+    shapes = drawn.shapes
+    boxes = shapely.bounds(shapes) if len(shapes) else np.empty((0, 4))
     sizes = _sizes_m(boxes)
-    if not drawn.tiles:
+    heads = np.array([_head(p) for p in drawn.properties], dtype=object)
+    for band in reversed(BANDS):
         kept = np.flatnonzero(sizes >= band.tolerance_m)
-        shapes, boxes, sizes = shapes[kept], boxes[kept], sizes[kept]
-        properties = [properties[i] for i in kept]
-    shapes = _simplified(shapes, band, drawn.tiles)
-    shapes = shapely.transform(shapes, lambda points: np.round(points, band.decimals))
-    shapes = shapely.remove_repeated_points(shapes)
-    texts = shapely.to_geojson(shapes)
-    features = [
-        b'{"type":"Feature","properties":'
-        + json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()
-        + b',"geometry":'
-        + text.replace(" ", "").encode()
-        + b"}"
-        for p, text in zip(properties, texts, strict=True)
-    ]
-    return boxes, sizes, features
+        shapes, boxes, sizes, heads = shapes[kept], boxes[kept], sizes[kept], heads[kept]
+        shapes = _simplified(shapes, band, drawn.tiles)
+        texts = _texts(shapes, band)
+        features = [head + text + b"}" for head, text in zip(heads, texts, strict=True)]
+        yield Thinned(boxes, sizes, features, len(drawn.shapes) - len(shapes))
+
+
+def _head(properties: dict[str, Any]) -> bytes:
+    text = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
+    return f'{{"type":"Feature","properties":{text},"geometry":'.encode()
+
+
+def _texts(shapes: NDArray[Any], band: Band) -> list[bytes]:
+    if not len(shapes):
+        return []
+    rounded = shapely.transform(shapes, lambda points: np.round(points, band.decimals))
+    texts = shapely.to_geojson(shapely.remove_repeated_points(rounded))
+    return [text.replace(" ", "").encode() for text in texts]
 
 
 def _simplified(shapes: NDArray[Any], band: Band, tiles: bool) -> NDArray[Any]:
@@ -153,6 +164,8 @@ def _simplified(shapes: NDArray[Any], band: Band, tiles: bool) -> NDArray[Any]:
 
 
 def _sizes_m(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not len(boxes):
+        return np.empty(0)
     lon_m, lat_m = metres_per_degree(float(np.mean(boxes[:, 1])))
     sizes: NDArray[np.float64] = np.hypot(
         (boxes[:, 2] - boxes[:, 0]) * lon_m, (boxes[:, 3] - boxes[:, 1]) * lat_m

@@ -1,7 +1,7 @@
 """What the map draws: grids, base units, the town's own backdrop, components; as GeoJSON text.
 
 An answer is kept under `BYTES_AT_MOST` by thinner lines first; if that isn't enough the smallest
-features are left out and the answer says `"truncated": true`. Refuses to serve tiles.
+features are left out. Whenever any is, the answer says `"truncated": true`. Refuses to serve tiles.
 """
 
 from __future__ import annotations
@@ -142,25 +142,28 @@ def _answer(wanted: list[Named], bbox: Box | None, zoom: float | None) -> str:
     )
     for number in range(fit, -1, -1):
         stores = [map_stores.get(named, number) for named in wanted]
-        chosen = [store.choose(bbox) for store in stores]
-        lengths = [store.lengths(c) for store, c in zip(stores, chosen, strict=True)]
-        total = int(sum(each.sum() for each in lengths))
+        if number < fit and any(store.left_out for store in stores):
+            break  # thinner than that would lose features: better leave out the smallest
+        chosen = [(store, store.choose(bbox)) for store in stores]
+        total = int(sum(store.lengths(rows).sum() for store, rows in chosen))
         if total <= BYTES_AT_MOST:
-            return _collection(stores, chosen)
+            return _collection(chosen, truncated=any(store.left_out for store in stores))
     share = BYTES_AT_MOST / total
-    cut = [
-        c[: int(np.searchsorted(np.cumsum(each), share * each.sum(), side="right"))]
-        for c, each in zip(chosen, lengths, strict=True)
-    ]
-    return _collection(stores, cut, truncated=True)
+    return _collection([(store, _cut(store, rows, share)) for store, rows in chosen], True)
 
 
-def _collection(
-    stores: list[FeatureStore], chosen: list[NDArray[np.int64]], truncated: bool = False
-) -> str:
-    texts = [t for store, c in zip(stores, chosen, strict=True) for t in store.texts(c)]
+def _cut(store: FeatureStore, rows: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+    """The largest features, up to that share of the bytes."""
+    if not len(rows):
+        return rows
+    bytes_upto = np.cumsum(store.lengths(rows))
+    return rows[: int(np.searchsorted(bytes_upto, share * bytes_upto[-1], side="right"))]
+
+
+def _collection(chosen: list[tuple[FeatureStore, NDArray[np.int64]]], truncated: bool) -> str:
     head = b'{"type":"FeatureCollection",' + (b'"truncated":true,' if truncated else b"")
-    return (head + b'"features":[' + b",".join(texts) + b"]}").decode()
+    features = b"".join(store.text(rows) for store, rows in chosen)
+    return (head + b'"features":[' + features[:-1] + b"]}").decode()
 
 
 def _components(town: Town, on: date, bbox: Box | None) -> str:

@@ -43,11 +43,9 @@ class MapStores:
                 path.unlink(missing_ok=True)
         with one_at_a_time(cache_folder() / f"{named[0]}.map"):
             if not path.exists():
-                drawn = named[1]()
-                for number, band in enumerate(BANDS):
-                    write_store(
-                        cache_folder() / f"{named[0]}-z{number}.map", *sources.thin(drawn, band)
-                    )
+                finest = len(BANDS) - 1
+                for steps, thinned in enumerate(sources.bands_of(named[1]())):
+                    write_store(cache_folder() / f"{named[0]}-z{finest - steps}.map", *thinned)
         return FeatureStore(path)
 
 

@@ -51,11 +51,9 @@ class _Texts(NamedTuple):
 
 
 class SchemeTable:
-    """Never changes. `row` is a grid's position; -1 stands for none."""
+    """Never changes once it is filled. `row` is a grid's position; -1 stands for none."""
 
-    def __init__(
-        self, scheme: SchemeRef, grids: Iterable[GridRow], members: Iterable[MemberRow]
-    ) -> None:
+    def __init__(self, scheme: SchemeRef, grids: Iterable[GridRow]) -> None:
         self.scheme = scheme
         self.codes: list[str] = []
         self.rules: dict[int, Rule] = {}
@@ -65,8 +63,6 @@ class SchemeTable:
             self._add_grid(grid)
         self._units, self._leaves = array("i"), array("i")
         self._member_since, self._member_until = array("i"), array("i")
-        for member in members:
-            self._add_member(member)
         self._refs: dict[int, GridRef] = {}
 
     def _add_grid(self, grid: GridRow) -> None:
@@ -81,7 +77,8 @@ class SchemeTable:
         self._since.append(ordinal(grid.from_on))
         self._until.append(ordinal(grid.to_on))
 
-    def _add_member(self, member: MemberRow) -> None:
+    def add_member(self, member: MemberRow) -> None:
+        """The next membership, ascending by unit row; only whoever makes the table adds any."""
         self._units.append(member.unit_row)
         self._leaves.append(member.grid_row)
         self._member_since.append(ordinal(member.from_on))

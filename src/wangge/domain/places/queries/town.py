@@ -149,14 +149,20 @@ def read_table(scheme: SchemeRef, units: UnitTable) -> SchemeTable:
     """The grids and memberships of one version, drafts too."""
     fields = ("code", "level", "name", "name_en", "parent_code", "division_path", "rule")
     grids = Grid.objects.filter(scheme_id=scheme.id).order_by("code", "from_on")
-    grid_rows = list(grids.values_list("id", *fields, "from_on", "to_on"))
-    grid_number = {row[0]: number for number, row in enumerate(grid_rows)}
-    unit_number = {units.id_of(row): row for row in range(len(units))}
-    members = GridUnit.objects.filter(scheme_id=scheme.id)
-    columns = members.values_list("unit_id", "grid_id", "from_on", "to_on")
-    found = sorted(
-        MemberRow(unit_number[unit], grid_number[grid], since, until)
-        for unit, grid, since, until in columns.iterator(_ROWS_AT_ONCE)
-        if unit in unit_number and grid in grid_number
-    )
-    return SchemeTable(scheme, (GridRow(*row[1:]) for row in grid_rows), found)
+    columns = grids.values_list(*fields, "from_on", "to_on")
+    table = SchemeTable(scheme, (GridRow(*row) for row in columns.iterator(_ROWS_AT_ONCE)))
+    for member in _members(scheme, units, table):
+        table.add_member(member)
+    return table
+
+
+def _members(scheme: SchemeRef, units: UnitTable, table: SchemeTable) -> Iterator[MemberRow]:
+    """Memberships by unit row; by codes rather than ids, so that no map of ids is needed."""
+    rows = GridUnit.objects.filter(scheme_id=scheme.id).order_by("unit__code", "unit__from_on")
+    ends = ("unit__code", "unit__from_on", "grid__code", "grid__from_on")
+    columns = rows.values_list(*ends, "from_on", "to_on")
+    for unit, unit_since, grid, grid_since, since, until in columns.iterator(_ROWS_AT_ONCE):
+        unit_row = units.find(unit, unit_since.toordinal())
+        grid_row = table.find(grid, grid_since.toordinal())
+        if unit_row >= 0 and grid_row >= 0:
+            yield MemberRow(unit_row, grid_row, since, until)
