@@ -47,7 +47,7 @@ def _columns_of(model: type[models.Model]) -> Columns:
     ready = _columns.get(model)
     if ready is None:
         fields = model._meta.concrete_fields
-        ready = tuple((f.attname, f.column, _converter(f)) for f in fields)
+        ready = tuple((f.attname, str(f.column), _converter(f)) for f in fields)
         _columns[model] = ready
     return ready
 

@@ -27,6 +27,7 @@ from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
+from wangge.plumbing.inserts import insert
 from wangge.plumbing.journal.api import Event
 
 _RANDOM = secrets.SystemRandom()
@@ -181,7 +182,7 @@ def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: date
     state.stamp(case, decision, at)
     tasking.open_task(case, index, decision, placed.grid, happened, actor=actor, at=at)
     state.give_verdict(case)
-    Case.unscoped.bulk_create([case])
+    insert(case)
     _insert_files(told, case, actor, at)
     event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
     event = Event("case.received", event.data)
@@ -256,9 +257,9 @@ def _insert_report(told: _Told, report: Report, at: datetime) -> None:
             may_notify=told.contact.may_notify,
             purge_on=intake.purge_on(places.local_day(told.jurisdiction_key, at)),
         )
-        Reporter.objects.bulk_create([reporter])
+        insert(reporter)
         report.reporter_id = reporter.id
-    Report.unscoped.bulk_create([report])
+    insert(report)
 
 
 def _insert_files(told: _Told, case: Case, actor: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from wangge.domain.cases.rules import Decision
 from wangge.domain.cases.services.tasking import Told, subject
 from wangge.domain.tasks import api as tasks
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.inserts import insert
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
 
@@ -97,6 +98,6 @@ def keep_words(
     if not reason and not note:
         return {}
     row = CaseNote(case=case, action=action, reason=reason, note=note, at=at, actor=str(actor))
-    CaseNote.objects.bulk_create([row])
+    insert(row)
     digest = hashlib.sha256(f"{reason}\n{note}".encode()).hexdigest()
     return {"note": str(row.id), "digest": digest}
