@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ninja",
     "wangge.plumbing.journal",
     "wangge.plumbing.outbox",
+    "wangge.plumbing.notify",
     "wangge.plumbing.files",
     "wangge.plumbing.jobs",
     "wangge.domain.places",

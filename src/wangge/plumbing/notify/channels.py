@@ -60,7 +60,7 @@ def channel(name: str) -> Send:
 
 
 @contextmanager
-def only_log() -> Iterator[None]:
+def only_own() -> Iterator[None]:
     """For tests: channels registered in the block are forgotten after it."""
     before = dict(_channels)
     try:

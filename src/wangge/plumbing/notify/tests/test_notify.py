@@ -10,7 +10,8 @@ from django.db import transaction
 
 from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.notify import api as notify
-from wangge.plumbing.notify import telling
+from wangge.plumbing.notify import inbox, telling
+from wangge.plumbing.notify.channels import Notice
 from wangge.plumbing.outbox import api as outbox
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def alone():
-    with outbox.only(), notify.only_log():
+    with outbox.only(), notify.only_own():
         telling.register()
         yield
 
@@ -65,3 +66,16 @@ def test_an_unknown_channel_is_refused_at_once():
     with pytest.raises(InvalidInput) as caught:
         notify.tell("pigeon", "account:1", "hello", at=AT)
     assert caught.value.field == "channel"
+
+
+def test_the_inbox_keeps_a_notice_once_until_it_is_read():
+    notify.tell("inbox", "account:1", "task.due", {"task": "7"}, at=AT)
+    notify.tell("inbox", "account:2", "task.due", at=AT)
+    outbox.deliver_due(AT)
+    (row,) = notify.inbox("account:1")
+    assert (row.template, row.values, row.at, row.read_at) == ("task.due", {"task": "7"}, AT, None)
+    inbox.keep(Notice(row.id, "inbox", "account:1", "task.due", {}, AT))
+    assert notify.unread("account:1") == 1
+    assert notify.mark_read("account:2", [row.id], at=AT) == 0
+    assert notify.mark_read("account:1", [row.id], at=AT) == 1
+    assert (notify.unread("account:1"), notify.unread("account:2")) == (0, 1)
