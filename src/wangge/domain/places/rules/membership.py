@@ -24,10 +24,10 @@ class Span(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """On `day` (the first of its kind) there are `count` leaf grids, not one."""
+    """From `day` (the first of its kind) there is no leaf grid, or there are `several`."""
 
     day: int
-    count: int
+    several: bool
 
 
 def faults(wanted: Span, parts: Iterable[Span]) -> Iterator[Fault]:
@@ -46,6 +46,6 @@ def faults(wanted: Span, parts: Iterable[Span]) -> Iterator[Fault]:
     if day < wanted.until and bare is None:
         bare = day
     if bare is not None:
-        yield Fault(bare, 0)
+        yield Fault(bare, False)
     if doubled is not None:
-        yield Fault(doubled, 2)
+        yield Fault(doubled, True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 import shapely
 from django.db import transaction
+from django.db.models import Q
 
 from wangge.algorithms.coverage import check_coverage
 from wangge.domain.places.models import BaseUnit, Jurisdiction, Scheme, SchemeState
@@ -102,8 +104,8 @@ def coverage_errors(town: Jurisdiction, on: date) -> list[WanggeError]:
     A set of units that was found seamless at its import isn't examined again.
     """
     changes = BaseUnit.objects.filter(jurisdiction=town)
-    days = {on, *changes.filter(from_on__gt=on).values_list("from_on", flat=True).distinct()}
-    days |= set(changes.filter(to_on__gt=on).values_list("to_on", flat=True).distinct())
+    later = changes.filter(Q(from_on__gt=on) | Q(to_on__gt=on)).values_list("from_on", "to_on")
+    days = {on, *(day for row in later.distinct() for day in row if day and day > on)}
     errors: list[WanggeError] = []
     for day in sorted(days):
         if not _known_seamless(town, day):
@@ -152,7 +154,12 @@ def _wrong_state(row: Scheme) -> Conflict:
 
 
 def _record(
-    town: Jurisdiction, row: Scheme, kind: str, more: dict[str, object], actor: Actor, at: datetime
+    town: Jurisdiction,
+    row: Scheme,
+    kind: str,
+    more: Mapping[str, object],
+    actor: Actor,
+    at: datetime,
 ) -> None:
     data = {"jurisdiction": town.key, "scheme": row.key, "version": row.version, "id": str(row.id)}
-    record(kind, data | more, actor=actor, at=at)
+    record(kind, {**data, **more}, actor=actor, at=at)

@@ -66,16 +66,16 @@ def _membership_errors(row: Scheme, from_on: date) -> list[WanggeError]:
         seen = True
         wanted = Span(max(ordinal(since), from_on.toordinal()), ordinal(until))
         found = faults(wanted, spans.get(unit_id, ()))
-        errors += [_not_one(code, date.fromordinal(f.day), f.count) for f in found]
+        errors += [_not_one(code, date.fromordinal(f.day), f.several) for f in found]
     if not seen:
         zh, en = "辖区还没有单元网格。", "The town has no base units yet."
         errors.append(InvalidInput("no_units", zh=zh, en=en, field="units"))
     return errors
 
 
-def _not_one(code: str, on: date, count: int) -> WanggeError:
-    data = {"unit": code, "on": on.isoformat(), "count": count}
-    if count:
+def _not_one(code: str, on: date, several: bool) -> WanggeError:
+    data = {"unit": code, "on": on.isoformat()}
+    if several:
         return InvalidInput(
             "unit_in_several_grids",
             zh=f"单元网格 {code} 从 {on} 起同时属于多个网格。",
@@ -99,7 +99,7 @@ def _empty_grids(row: Scheme, from_on: date) -> list[WanggeError]:
     errors: list[WanggeError] = []
     for code, name, since, until in grids.values_list("code", "name", "from_on", "to_on"):
         wanted = Span(max(ordinal(since), from_on.toordinal()), ordinal(until))
-        bare = [f for f in faults(wanted, filled.get(code, ())) if not f.count]
+        bare = [f for f in faults(wanted, filled.get(code, ())) if not f.several]
         if bare:
             on = date.fromordinal(bare[0].day)
             errors.append(

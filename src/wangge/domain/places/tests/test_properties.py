@@ -134,7 +134,7 @@ spans = st.builds(lambda a, n: Span(a, a + n), days, st.integers(0, 15))
 def test_faults_are_the_first_days_with_none_and_with_several(
     wanted: Span, parts: list[Span]
 ) -> None:
-    found = {fault.count: fault.day for fault in faults(wanted, parts)}
+    found = {fault.several: fault.day for fault in faults(wanted, parts)}
     counts = {d: sum(p.since <= d < p.until for p in parts) for d in range(*wanted)}
-    assert found.get(0) == next((d for d, n in counts.items() if n == 0), None)
-    assert found.get(2) == next((d for d, n in counts.items() if n > 1), None)
+    assert found.get(False) == next((d for d, n in counts.items() if n == 0), None)
+    assert found.get(True) == next((d for d, n in counts.items() if n > 1), None)
