@@ -11,6 +11,9 @@ export function startRefreshing(): void {
     selfRequestsOnly: true,
     historyCacheSize: 0, // pages may hold personal data: nothing of them is kept in the browser
   });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.visibilityState !== "visible") event.preventDefault();
+  });
   let shownAt = new Date();
   document.body.addEventListener("htmx:afterSwap", () => {
     shownAt = new Date();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.http import QueryDict
@@ -78,7 +78,7 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
         "departments": _bars(by_department.groups, department_name, period, "department"),
         "crumbs": _crumbs(wanted, names, period),
         "levels": _levels(wanted, names, level, period),
-        "periods": _periods(period, wanted, level),
+        "periods": _periods(period, wanted, level, timezone.localdate(viewer.at)),
         "period": period,
         "wanted": wanted,
         "level": level,
@@ -151,9 +151,8 @@ def _crumbs(wanted: CaseFilter, names: Names, period: Period) -> list[tuple[str,
     return listed
 
 
-def _periods(period: Period, wanted: CaseFilter, level: str) -> list[Choice]:
+def _periods(period: Period, wanted: CaseFilter, level: str, today: date) -> list[Choice]:
     """The usual spans up to today; any other by its days."""
-    today = timezone.localdate()
     spans = [
         (_("Today"), today),
         (_("7 days"), today - timedelta(days=6)),

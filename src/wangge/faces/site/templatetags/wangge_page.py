@@ -17,6 +17,7 @@ from wangge.faces.site import icons
 from wangge.faces.site import words as code_words
 from wangge.kernel.errors import WanggeError
 from wangge.kernel.limits import TimeLimit
+from wangge.plumbing.time import get_clock
 
 register = template.Library()
 
@@ -63,7 +64,7 @@ def named(thing: Any) -> str:
 def local_text(at: datetime) -> str:
     """The instant in the town's time, to the minute, with the year only when it isn't this one."""
     local = timezone.localtime(at)
-    same_year = local.year == timezone.localtime().year
+    same_year = local.year == timezone.localtime(get_clock().now()).year
     if is_english():
         return date_format(local, "j M, H:i" if same_year else "j M Y, H:i")
     return date_format(local, "n月j日 H:i" if same_year else "Y年n月j日 H:i")
@@ -118,6 +119,12 @@ def item(mapping: Any, key: str) -> Any:
 
 
 @register.filter
+def here(choices: Any) -> bool:
+    """Whether one of the choices is the present one."""
+    return any(choice.here for choice in choices)
+
+
+@register.filter
 def split(text: str) -> list[str]:
     """The words of a text, to loop over a few fixed names."""
     return text.split()
@@ -137,7 +144,8 @@ def percent(share: float | None) -> str:
 
 @register.simple_tag
 def now_stamp() -> str:
-    return timezone.now().isoformat(timespec="seconds")
+    """The server's instant, by which the page corrects a wrong clock of the device."""
+    return _iso(get_clock().now())
 
 
 def _iso(at: datetime) -> str:
