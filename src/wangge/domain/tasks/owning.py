@@ -5,17 +5,16 @@ Refuses to leave a task without a holder; what it finds it writes on the task, b
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from wangge.domain.people import api as people
 from wangge.domain.places.api import GridRef
-from wangge.domain.tasks import town
+from wangge.domain.tasks import statements, town
 from wangge.domain.tasks.models import Task
 
 GONE = ("grid_gone", "原网格已不存在", "Its grid is no longer there")
@@ -29,21 +28,22 @@ class Found:
     ownership: people.Ownership | None = None
 
 
-def choose(candidates: Sequence[people.Holder], preferred: Collection[UUID] = ()) -> people.Holder:
-    """A preferred appointment's holder, else the one with the fewest open tasks, else the first."""
+def choose(
+    candidates: Sequence[people.Holder], at: datetime, preferred: Collection[UUID] = ()
+) -> people.Holder:
+    """A preferred appointment's holder, else the one with the fewest open tasks, else by lot."""
     for holder in candidates:
         if holder.appointment_id in preferred:
             return holder
     if len(candidates) == 1:
         return candidates[0]
-    load = dict(
-        Task.unscoped.filter(
-            holder_id__in={c.account_id for c in candidates}, closed_at__isnull=True
-        )
-        .values_list("holder_id")
-        .annotate(Count("id"))
-    )
-    return min(candidates, key=lambda c: load.get(c.account_id, 0))
+    load = statements.loads(list({c.account_id: None for c in candidates}))
+    # Among equals chance decides, but the same one when it is asked again.
+    return min(candidates, key=lambda c: (load[c.account_id], _lot(c, at)))
+
+
+def _lot(holder: people.Holder, at: datetime) -> int:
+    return zlib.crc32(holder.account_id.bytes + at.isoformat().encode())
 
 
 def base_owner(task: Task, at: datetime) -> people.Ownership:
@@ -69,18 +69,26 @@ def base_owner(task: Task, at: datetime) -> people.Ownership:
     )
 
 
-def owner_above(task: Task, at: datetime) -> people.Ownership:
+Above = dict[tuple[Any, ...], people.Ownership]
+
+
+def owner_above(task: Task, at: datetime, known: Above | None = None) -> people.Ownership:
     """Who is responsible one level up from where the task is now; not the present holder."""
-    scheme = _base_scheme(task)
-    excluding = {UUID(a) for a in task.excluded} | {task.holder_id}
-    return people.owner_above(
+    base = (task.base_post, task.base_grid_code, task.base_department)
+    key = (task.jurisdiction_key, *base, task.holder_id, *task.excluded)
+    if known is not None and key in known:
+        return known[key]
+    found = people.owner_above(
         jurisdiction_key=task.jurisdiction_key,
         post=task.base_post or None,
-        grid=town.grid_or_bare(task.jurisdiction_key, scheme, task.base_grid_code, at),
+        grid=town.grid_or_bare(task.jurisdiction_key, _base_scheme(task), task.base_grid_code, at),
         department=task.base_department,
         at=at,
-        excluding=excluding,
+        excluding={UUID(a) for a in task.excluded} | {task.holder_id},
     )
+    if known is not None:
+        known[key] = found
+    return found
 
 
 def current(
@@ -95,7 +103,7 @@ def current(
     if holder is not None and str(holder.account_id) not in task.excluded:
         return Found(holder)
     ownership = base_owner(task, at)
-    return Found(choose(ownership.holders, preferred), ownership)
+    return Found(choose(ownership.holders, at, preferred), ownership)
 
 
 def give(task: Task, found: Found) -> None:

@@ -5,16 +5,17 @@ Refuses to choose among several holders: that depends on load, which is the aske
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from wangge.domain.people import rules
 from wangge.domain.people.models import Appointment, Leave
+from wangge.domain.people.queries import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,23 @@ def in_force(at: datetime) -> QuerySet[Appointment]:
 
 def rows(appointments: QuerySet[Appointment], at: datetime) -> list[Row]:
     """The appointments, with a flag whether their account has a leave now or later."""
-    found = appointments.order_by("id").values_list(*_COLUMNS)
+    return _rows(appointments.order_by("id").values_list(*_COLUMNS), at)
+
+
+def rows_in(
+    jurisdiction_key: str,
+    scheme_key: str,
+    codes: Sequence[str],
+    posts: Sequence[str],
+    departments: Sequence[str],
+    at: datetime,
+) -> list[Row]:
+    """As `rows`, for posts in certain grids: the question that every report asks."""
+    given = (jurisdiction_key, scheme_key, codes, posts, departments, at)
+    return _rows(statements.appointments_in(*given), at)
+
+
+def _rows(found: Iterable[Sequence[Any]], at: datetime) -> list[Row]:
     return [Row._make((*row, away is not None and away > at)) for *row, away in found]
 
 
@@ -105,14 +122,8 @@ def holders(
     at: datetime,
 ) -> tuple[Holder, ...]:
     """Everybody who answers for the post in that very grid at `at`, in order of appointment."""
-    found = in_force(at).filter(
-        jurisdiction_key=jurisdiction_key,
-        scheme_key=scheme_key,
-        grid_code=grid_code,
-        post=post,
-        department=department,
-    )
-    return tuple(holder for _, holder in resolve(rows(found, at), at))
+    found = rows_in(jurisdiction_key, scheme_key, [grid_code], [post], [department], at)
+    return tuple(holder for _, holder in resolve(found, at))
 
 
 def holders_of(appointment_ids: Collection[UUID], at: datetime) -> dict[UUID, Holder]:

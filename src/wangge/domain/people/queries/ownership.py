@@ -11,11 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from wangge.domain.people import town
 from wangge.domain.people.models import Appointment
-from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows
+from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows, rows_in
 from wangge.domain.places.api import GridRef
 from wangge.kernel.errors import NotFound, Undetermined
 from wangge.packs.schema import Right
@@ -53,9 +51,12 @@ class _Search:
     department: str = ""
     escalating: bool = False
 
-    def among(self, found: QuerySet[Appointment]) -> list[tuple[Row, Holder]]:
-        """Those of the appointments that somebody answers for."""
-        return resolve(rows(found, self.at), self.at)
+    def among(
+        self, scheme_key: str, codes: Sequence[str], posts: Collection[str], departments: set[str]
+    ) -> list[tuple[Row, Holder]]:
+        """Who answers for these posts in these very grids."""
+        given = (codes, sorted(posts), sorted(departments), self.at)
+        return resolve(rows_in(self.jurisdiction_key, scheme_key, *given), self.at)
 
 
 def owner_for(
@@ -148,14 +149,8 @@ def desk_owner(
 
 
 def _exact(search: _Search, grid: GridRef) -> list[tuple[Row, Holder]]:
-    found = in_force(search.at).filter(
-        jurisdiction_key=search.jurisdiction_key,
-        scheme_key=grid.scheme_key,
-        grid_code=grid.code,
-        post=search.post,
-        department=search.department,
-    )
-    return _allowed(search, search.among(found))
+    found = search.among(grid.scheme_key, [grid.code], [search.post], {search.department})
+    return _allowed(search, found)
 
 
 def _allowed(search: _Search, found: list[tuple[Row, Holder]]) -> list[tuple[Row, Holder]]:
@@ -167,14 +162,9 @@ def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ..
     able = posts.with_right[Right.TASK_DO] | posts.with_right[Right.CASE_SUPERVISE]
     found: list[tuple[Row, Holder]] = []
     if chain:
-        query = in_force(search.at).filter(
-            jurisdiction_key=search.jurisdiction_key,
-            scheme_key=chain[0].scheme_key,
-            grid_code__in=[g.code for g in chain],
-            post__in=able,
-            department__in={"", search.department},
-        )
-        found = _allowed(search, search.among(query))
+        codes = [g.code for g in chain]
+        there = search.among(chain[0].scheme_key, codes, able, {"", search.department})
+        found = _allowed(search, there)
     for grid in chain:
         here = [
             (_rank(search, row), row, holder) for row, holder in found if row.grid_code == grid.code
@@ -217,7 +207,7 @@ def _desk(
     query = in_force(search.at).filter(
         jurisdiction_key=search.jurisdiction_key, scheme_key=scheme, post=post
     )
-    everybody = search.among(query)
+    everybody = resolve(rows(query, search.at), search.at)
     if not everybody:
         raise _no_desk(search.jurisdiction_key, post)
     # A desk of one person keeps even what that person is barred from: the flow refuses the act,

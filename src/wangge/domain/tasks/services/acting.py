@@ -92,7 +92,7 @@ def return_task(
             en="You are the desk yourself; hand it on or finish it.",
         )
     before = task.holder_id
-    owning.rebase(task, ownership, owning.choose(candidates))
+    owning.rebase(task, ownership, owning.choose(candidates, act.at))
     task.state, task.accepted_at = State.RETURNED, None
     act.say("returned", before=str(before), **words)
     return act.finish()

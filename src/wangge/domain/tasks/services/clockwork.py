@@ -45,6 +45,14 @@ class ClockReport:
 
 
 @dataclass
+class _Known:
+    """What a batch has found out, so that it asks once."""
+
+    anchors: Mapping[UUID, people.Holder]
+    above: owning.Above = field(default_factory=dict)
+
+
+@dataclass
 class _Turn:
     """One task's steps of one run, in memory until the batch is written."""
 
@@ -121,11 +129,11 @@ def _take(now: datetime, wanted: int, only: Sequence[UUID] = ()) -> list[_Turn]:
 
 
 def _work(turns: list[_Turn], now: datetime) -> tuple[int, int, list[UUID]]:
-    anchors = _anchors(turns, now)
+    known = _Known(_anchors(turns, now))
     failed: list[UUID] = []
     for turn in turns:
         try:
-            _advance(turn, now, anchors)
+            _advance(turn, now, known)
         except DatabaseError:
             raise
         except Exception as problem:  # whatever it is, the other tasks' clocks must go on
@@ -145,7 +153,7 @@ def _anchors(turns: Sequence[_Turn], now: datetime) -> dict[UUID, people.Holder]
     return people.holders_of(ending, now) if ending else {}
 
 
-def _advance(turn: _Turn, now: datetime, anchors: Mapping[UUID, people.Holder]) -> None:
+def _advance(turn: _Turn, now: datetime, known: _Known) -> None:
     """All steps of one task up to `now`, one after the other: each may change the next."""
     task = turn.task
     clock = town.clock_of(task.clock)
@@ -156,49 +164,47 @@ def _advance(turn: _Turn, now: datetime, anchors: Mapping[UUID, people.Holder]) 
         if not upcoming or upcoming[0].nominal_at > now:
             task.next_clock_at = upcoming[0].nominal_at if upcoming else None
             return
-        _step(turn, upcoming[0], now, anchors)
+        _step(turn, upcoming[0], now, known)
     raise RuntimeError(f"task {task.id} takes more than {_STEPS_MOST} steps at once")
 
 
-def _step(
-    turn: _Turn, due: rules.Due, now: datetime, anchors: Mapping[UUID, people.Holder]
-) -> None:
+def _step(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     task = turn.task
     if due.kind == "holder":
         before = task.holder_id
-        owning.give(task, owning.current(task, now, anchors))
+        owning.give(task, owning.current(task, now, known.anchors))
         if task.holder_id != before:
             _say(turn, due, "holder_changed", now, before=str(before), reason=task.reason["code"])
         return
     turn.done.add(due.key)
     turn.steps.append(TaskStep(task=task, key=due.key, nominal_at=due.nominal_at, done_at=now))
-    _TAKE[due.kind](turn, due, now)
+    _TAKE[due.kind](turn, due, now, known)
 
 
-def _resume(turn: _Turn, due: rules.Due, now: datetime) -> None:
+def _resume(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     timing.run_on(turn.task, due.nominal_at)
     _say(turn, due, "resumed", now, due_at=turn.task.due_at)
 
 
-def _remind(turn: _Turn, due: rules.Due, now: datetime) -> None:
+def _remind(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     _say(turn, due, "reminded", now, due_at=turn.task.due_at)
 
 
-def _overdue(turn: _Turn, due: rules.Due, now: datetime) -> None:
+def _overdue(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     turn.task.overdue_at = turn.task.overdue_at or due.nominal_at
     _say(turn, due, "overdue", now, due_at=turn.task.due_at)
 
 
-def _supervise(turn: _Turn, due: rules.Due, now: datetime) -> None:
+def _supervise(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     colour = due.mark.colour if due.mark and due.mark.colour else "yellow"
     if turn.task.colour != "red":  # a person may have pressed harder already
         turn.task.colour = colour
     _say(turn, due, "supervised", now, colour=colour, by_person=False)
 
 
-def _escalate(turn: _Turn, due: rules.Due, now: datetime) -> None:
+def _escalate(turn: _Turn, due: rules.Due, now: datetime, known: _Known) -> None:
     before = turn.task.holder_id
-    moved = timing.climb(turn.task, now)
+    moved = timing.climb(turn.task, now, known.above)
     grid = turn.task.base_grid_code
     _say(turn, due, "escalated", now, before=str(before), to_grid=grid, moved=moved)
 

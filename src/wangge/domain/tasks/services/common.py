@@ -13,7 +13,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from wangge.domain.people import api as people
-from wangge.domain.tasks import owning, rules, town
+from wangge.domain.tasks import owning, rules, statements, town
 from wangge.domain.tasks.models import OPEN_STATES, State, Task, TaskNote, TaskStep
 from wangge.domain.tasks.views import Acted, News, stream_of, view
 from wangge.kernel.clock import aware
@@ -23,7 +23,6 @@ from wangge.plumbing.journal.api import Event, append
 from wangge.plumbing.outbox import api as outbox
 
 TEXT_MOST = 2000
-_FIELDS = tuple(f.attname for f in Task._meta.concrete_fields)
 
 
 @dataclass
@@ -140,16 +139,16 @@ def locked(task_id: UUID) -> Task:
 def snapshot(task: Task) -> dict[str, Any]:
     """The columns as they are, to save only what changes."""
     values = task.__dict__
-    return {name: values[name] for name in _FIELDS}
+    return {name: values[name] for name in statements.COLUMNS}
 
 
 def save_changes(task: Task, before: dict[str, Any]) -> None:
     """Updates the columns that differ, and the version."""
     values = task.__dict__
-    changed = [name for name in _FIELDS if values[name] != before[name]]
+    changed = [name for name in statements.COLUMNS if values[name] != before[name]]
     if changed:
         task.version += 1
-        task.save(update_fields=[*changed, "version"])
+        statements.update(task, [*changed, "version"])
 
 
 def facts_of(task: Task, done: frozenset[str] = frozenset()) -> rules.TaskFacts:

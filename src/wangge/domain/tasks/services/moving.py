@@ -151,7 +151,7 @@ def _anew(
 ) -> Acted:
     """Looks for the holder by the task's base, not by the appointment it has."""
     ownership = owning.base_owner(task, at)
-    holder = owning.choose(ownership.holders)
+    holder = owning.choose(ownership.holders, at)
     owning.give(task, owning.Found(holder, ownership))
     act = Act(task, actor, at, before=before)
     act.say(kind, before=str(before["holder_id"]), due_at=task.due_at, reason=task.reason["code"])

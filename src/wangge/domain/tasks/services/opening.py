@@ -15,7 +15,7 @@ from django.db import transaction
 
 from wangge.domain.people import api as people
 from wangge.domain.places.api import GridRef
-from wangge.domain.tasks import owning, rules, town
+from wangge.domain.tasks import owning, rules, statements, town
 from wangge.domain.tasks.models import Task
 from wangge.domain.tasks.services import common
 from wangge.domain.tasks.views import Acted
@@ -67,7 +67,7 @@ def open_task(
     calendar = calendar or town.calendar_for(jurisdiction_key)
     reckoned = _reckon(limit, due_at, calendar, at)
     ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned)
-    holder = owning.choose(ownership.holders)
+    holder = owning.choose(ownership.holders, at)
     words = title if isinstance(title, Text) else Text(zh=title, en=title)
     undetermined = reckoned.missing_year is not None
     task = Task(
@@ -99,7 +99,7 @@ def open_task(
     )
     spec = clock or town.NO_CLOCK
     task.next_clock_at = rules.next_clock_at(common.facts_of(task), spec, calendar)
-    task.save(force_insert=True)
+    statements.insert(task)
     events = [Event("task.opened", opened_data(task))]
     return common.told(task, events, actor=actor, at=at, journal=journal)
 

@@ -269,10 +269,13 @@ def escalate(
     return act.finish()
 
 
-def climb(task: Task, at: datetime) -> bool:
-    """Moves the task to whoever is responsible above; False when nobody else is."""
-    ownership = owning.owner_above(task, at)
-    holder = owning.choose(ownership.holders)
+def climb(task: Task, at: datetime, known: owning.Above | None = None) -> bool:
+    """Moves the task to whoever is responsible above; False when nobody else is.
+
+    `known` remembers answers of the same instant, for tasks that climb from the same place.
+    """
+    ownership = owning.owner_above(task, at, known)
+    holder = owning.choose(ownership.holders, at)
     moved = holder.account_id != task.holder_id
     owning.rebase(task, ownership, holder)
     task.escalations += 1
