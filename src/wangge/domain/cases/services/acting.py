@@ -84,7 +84,9 @@ def available_actions(case_id: UUID, account_id: UUID, at: datetime) -> tuple[Ac
 
 
 def locked(case_id: UUID, version: int | None) -> Case:
-    """The case, its row locked to the end of the transaction."""
+    """The case, its row locked to the end of the transaction; people are kept still before that,
+    so that whoever changes people never waits for one who waits for them."""
+    people.hold_still()
     case: Case | None = Case.unscoped.select_for_update(no_key=True).filter(pk=case_id).first()
     if case is None:
         raise no_such_case()

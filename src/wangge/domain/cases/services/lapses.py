@@ -12,6 +12,7 @@ from wangge.domain.cases import specs
 from wangge.domain.cases.models import Case, CaseStatus
 from wangge.domain.cases.rules import Who
 from wangge.domain.cases.services.acting import act_as
+from wangge.domain.people import api as people
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import WanggeError
 from wangge.plumbing.actor import Actor
@@ -41,6 +42,7 @@ def work(now: datetime) -> bool:
 
 def _lapse(case_id: UUID, now: datetime) -> bool:
     with transaction.atomic():
+        people.hold_still()
         found = Case.unscoped.select_for_update(no_key=True).filter(
             pk=case_id, status=CaseStatus.WAITING, lapse_at__lte=now
         )
