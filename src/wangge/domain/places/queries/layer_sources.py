@@ -149,8 +149,16 @@ def _texts(shapes: NDArray[Any], band: Band) -> list[bytes]:
     if not len(shapes):
         return []
     rounded = shapely.transform(shapes, lambda points: np.round(points, band.decimals))
-    texts = shapely.to_geojson(shapely.remove_repeated_points(rounded))
+    texts = shapely.to_geojson(_array([_without_repeats(shape) for shape in rounded]))
     return [text.replace(" ", "").encode() for text in texts]
+
+
+def _without_repeats(shape: Any) -> Any:
+    """Without points that rounding has made equal; a ring that shrank to one point stays whole."""
+    try:
+        return shapely.remove_repeated_points(shape)
+    except shapely.errors.GEOSException:
+        return shape
 
 
 def _simplified(shapes: NDArray[Any], band: Band, tiles: bool) -> NDArray[Any]:

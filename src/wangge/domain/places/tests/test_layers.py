@@ -108,6 +108,17 @@ def test_too_much_becomes_thinner_and_then_less(
     assert 0 < len(body["features"]) < 16
 
 
+def test_an_islet_that_rounding_shrinks_to_a_point_does_no_harm(town: SmallTown) -> None:
+    islet = shapely.box(WEST, SOUTH, WEST + 2e-5, SOUTH + 2e-5)
+    pond = shapely.MultiPolygon(
+        [shapely.box(WEST, SOUTH + 0.001, WEST + 0.05, SOUTH + 0.05), islet]
+    )
+    by: dict[str, Any] = {"jurisdiction_key": town.key, "actor": FOUNDER, "at": AT}
+    api.import_map_layer(key="water", features=[api.MapFeatureInput(pond)], **by)
+    for zoom in (7, 9, 11, 13, None):
+        assert len(features(api.layer_geojson(town.key, "water", on=ON, zoom=zoom))) == 1
+
+
 def test_the_backdrop_says_what_each_feature_is(town: SmallTown) -> None:
     road = shapely.LineString([(WEST, SOUTH), (WEST + 0.004, SOUTH + 0.004)])
     lawn = shapely.box(WEST, SOUTH, WEST + 0.001, SOUTH + 0.001)
