@@ -8,7 +8,9 @@ from typing import Literal
 
 from numpy.random import Generator
 
-from wangge.tools.demo.divisions import Divisions, short_name
+from wangge.tools.demo.divisions import Divisions, short_name, streets_only
+from wangge.tools.demo.fabric.city import StreetName, city_plan
+from wangge.tools.demo.fabric.district import district_plan
 from wangge.tools.demo.fabric.plan import TownPlan
 from wangge.tools.demo.fabric.street import CommunityName, street_plan
 
@@ -17,12 +19,11 @@ Size = Literal["street", "district", "city"]
 
 @dataclass(frozen=True, slots=True)
 class SizeSpec:
-    """`root`: division path; `home_level`: where grid members sit; `days`: of events by default."""
+    """`root`: division path; `days`: of events by default."""
 
     key: str
     root: str
     pack: str
-    home_level: str
     days: int
     draw: Callable[[Generator, Divisions], TownPlan]
 
@@ -32,6 +33,28 @@ def _street(rng: Generator, found: Divisions) -> TownPlan:
     return street_plan(rng, [CommunityName(r.path, short_name(r.name)) for r in rows])
 
 
+def _district(rng: Generator, found: Divisions) -> TownPlan:
+    return district_plan(rng, found.root, found.name(found.root), _streets(found))
+
+
+def _city(rng: Generator, found: Divisions) -> TownPlan:
+    return city_plan(rng, found.root, found.name(found.root), _streets(found))
+
+
+def _streets(found: Divisions) -> list[StreetName]:
+    """Streets that have communities, with them."""
+    communities: dict[str, list[tuple[str, str]]] = {}
+    for row in found.below(found.root, 12):
+        communities.setdefault(row.path[:9], []).append((row.path, short_name(row.name)))
+    return [
+        StreetName(row.path, row.name, tuple(communities[row.path]))
+        for row in streets_only(found.below(found.root, 9))
+        if row.path in communities
+    ]
+
+
 SIZES: dict[Size, SizeSpec] = {
-    "street": SizeSpec("xianlin", "320113007", "demo_street", "second", 182, _street),
+    "street": SizeSpec("xianlin", "320113007", "demo_street", 182, _street),
+    "district": SizeSpec("qixia", "320113", "demo_district", 0, _district),
+    "city": SizeSpec("harbin", "2301", "demo_city", 0, _city),
 }

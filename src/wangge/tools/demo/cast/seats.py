@@ -49,7 +49,7 @@ def seated(
     """
     vacancies = list(_vacancies(pack, grids, home))
     names = person_names(len(vacancies), rng)
-    logins = {(post, department): username for username, post, department in LOGINS}
+    logins = {(post, _own(pack, department)): username for username, post, department in LOGINS}
     seats: list[Seat] = []
     for n, ((post, grid, department), name) in enumerate(zip(vacancies, names, strict=True), 1):
         here = home.startswith(grid) or grid.startswith(home)
@@ -58,6 +58,12 @@ def seated(
             Seat(username or f"u{n:05d}", name, post, grid, department, login=bool(username))
         )
     return tuple(seats)
+
+
+def _own(pack: PackSpec, department: str) -> str:
+    """The department, or the pack's first where it has no such."""
+    known = [d.key for d in pack.departments]
+    return department if department in ("", *known) else known[0]
 
 
 def _vacancies(

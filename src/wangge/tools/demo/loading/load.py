@@ -62,7 +62,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
     found = divisions_of(order.divisions, spec.root)
     plan = spec.draw(streams[0], found)
     say(f"已绘制 {len(plan.units):,} 个单元网格 · drew {len(plan.units):,} base units")
-    home = home_grid(plan, spec.home_level) if plan.spots else ""
+    home = home_grid(plan, next(p.level for p in pack.posts if p.key == "member"))
     password = new_password()
     start = order.now - timedelta(days=order.days)
     with transaction.atomic():
@@ -79,7 +79,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
         )
     say(f"已任命 {len(seats):,} 人 · {len(seats):,} people on posts")
     report = None
-    if order.days and plan.spots:
+    if order.days:
         photos = store_scenes(streams[2], actor=ACTOR, at=start)
         setting = Setting(spec.key, plan, pack, staff, home, photos, start, order.now)
         report = play(setting, streams[3], _progress(say, pack))

@@ -14,6 +14,7 @@ from numpy.random import Generator
 
 from wangge.domain.cases import api as cases
 from wangge.domain.tasks import api as tasks
+from wangge.kernel.errors import WanggeError
 from wangge.packs.schema import CaseTypeSpec, Grade, PackSpec
 from wangge.plumbing.actor import Actor
 from wangge.tools.demo.loading.stage import Stage
@@ -103,11 +104,15 @@ class Matter:
         habits, limit = self._town.habits, self._limit()
         urgent = self._view.grade == Grade.EMERGENCY
         fate = self._scripted or habits.fate(tried=self._tried, urgent=urgent)
+        if fate is Fate.CLIMBED and self._view.department:
+            fate = Fate.DONE  # a department's handler already sits at the top
         self._tried += 1
+        if fate is Fate.CLIMBED and self._scripted and self._tried > 1:
+            return
         if fate is Fate.IDLE:
             return
         accepted_at = habits.soon(at, 5 if urgent else 18, urgent=urgent)
-        if fate is Fate.ACCEPTED or habits.chance(0.6):
+        if fate is Fate.ACCEPTED or habits.chance(0.3):
             self._town.stage.plan(accepted_at, self._accept)
         done_at = max(habits.handled_at(at, limit, self._view.department), accepted_at)
         if self._scripted:
@@ -180,11 +185,21 @@ class Matter:
         )
 
         def deed(now: datetime) -> None:
-            self._look()
-            if self._view.step == step and self._view.holder_id is not None:
-                self._act(action, payload, now)
+            if self._view.step == step:
+                self._act_as_holder(action, payload, now)
 
         self._town.stage.plan(at, deed)
+
+    def _act_as_holder(self, action: str, payload: cases.ActionInput, now: datetime) -> None:
+        """As whoever was last seen to hold it; when that has changed, as whoever holds it now."""
+        step = self._view.step
+        try:
+            self._act(action, payload, now)
+        except WanggeError:
+            self._look()
+            if self._view.step != step:
+                return
+            self._act(action, payload, now)
 
     def _act(self, action: str, payload: cases.ActionInput, now: datetime) -> None:
         actor = Actor.account(self._view.holder_id or "")
@@ -230,13 +245,11 @@ class Matter:
             )
 
     def _confirm(self, now: datetime) -> None:
-        self._look()
         if self._view.step == "evaluation":
             rating = self._town.habits.rating()
             self._view = cases.confirm(self._receipt.follow_token, at=now, rating=rating)
 
     def _reopen(self, now: datetime) -> None:
-        self._look()
         if self._view.step == "evaluation":
             reason = pick(texts.REOPENED, self._town.rng)
             self._view = cases.reopen(self._receipt.follow_token, reason=reason, at=now)

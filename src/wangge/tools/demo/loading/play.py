@@ -94,8 +94,9 @@ def _plan_leaves(stage: Stage, setting: Setting, rng: Generator) -> None:
     staff = setting.staff
     groups = [g for code, g in sorted(_members(staff).items()) if code != setting.home]
     length = max((setting.now - setting.start).days, 1)
-    for _ in range(int(rng.poisson(length * _LEAVES_PER_DAY))):
-        away, deputy = groups[int(rng.integers(len(groups)))][:2]
+    count = min(int(rng.poisson(length * _LEAVES_PER_DAY)), len(groups))
+    for group in rng.choice(len(groups), count, replace=False):
+        away, deputy = groups[int(group)][:2]
         begin = setting.start + timedelta(days=float(rng.uniform(0, length)))
         _plan_leave(stage, away, deputy, begin, begin + timedelta(days=int(rng.integers(1, 6))))
     away = staff.id_of(colleague_of_member(staff.seats, setting.home))

@@ -44,8 +44,13 @@ class Fate(StrEnum):
     TO_VERIFY = "to_verify"
 
 
-_FATES = ((Fate.RETURNED, 0.035), (Fate.CLIMBED, 0.02), (Fate.PAUSED, 0.025))
-_FATES += ((Fate.EXTENDED, 0.015), (Fate.FORGOTTEN, 0.012))
+_FATES = (
+    (Fate.RETURNED, 0.035),
+    (Fate.CLIMBED, 0.02),
+    (Fate.PAUSED, 0.025),
+    (Fate.EXTENDED, 0.015),
+    (Fate.FORGOTTEN, 0.012),
+)
 
 
 @dataclass(frozen=True, slots=True)
