@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 
 from wangge.kernel.errors import Conflict
 
-_DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+_PDEATHSIG = 1  # prctl's PR_SET_PDEATHSIG
 _CALM_SECONDS = 10.0
 
 
@@ -34,7 +35,9 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent)
+        self.process = subprocess.Popen(
+            self.command, preexec_fn=die_with_parent, start_new_session=True
+        )
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -81,6 +84,7 @@ def _revive(child: Child) -> None:
     if child.next_start == 0.0 and quick and child.failures:
         child.next_start = now + min(30.0, 2.0**child.failures)
         return
+    _kill_group(child)
     child.failures = child.failures + 1 if quick else 0
     child.next_start = 0.0
     print(f"{child.name}: 退出码 exit {code}，重新启动 restarting", file=sys.stderr, flush=True)
@@ -95,10 +99,17 @@ def _stop(children: Sequence[Child]) -> None:
         if child.process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.process.wait(15)
-            if child.process.poll() is None:
-                child.process.kill()
+            _kill_group(child)
 
 
-def _die_with_parent() -> None:
-    with contextlib.suppress(OSError, AttributeError):  # elsewhere than on Linux: nothing to ask
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+def _kill_group(child: Child) -> None:
+    """What a dead child left behind would go on listening on its port, unseen."""
+    if child.process:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+
+
+def die_with_parent() -> None:
+    """Asks the kernel to kill this process when its parent is gone; only Linux can be asked."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)

@@ -6,5 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wangge.project.supervisor import die_with_parent
+
+if os.environ.get("WANGGE_SERVED"):  # a server process whose master was killed must not linger
+    die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
 application = get_wsgi_application()

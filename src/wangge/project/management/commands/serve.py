@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         check_port(options["host"], options["port"])
+        os.environ["WANGGE_SERVED"] = "1"
         children = [Child("site", _site(options))]
         if not options["no_worker"]:
             program = [sys.executable, "-m", "wangge.project.cli"]
