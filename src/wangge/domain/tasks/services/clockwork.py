@@ -83,17 +83,21 @@ def run_clock(now: datetime, limit: int = 500) -> ClockReport:
 
 
 def _one_batch(now: datetime, wanted: int) -> tuple[int, int, list[UUID]]:
-    """A batch in one transaction; if the database refuses it, each of its tasks in its own."""
+    """A batch in one transaction; if that fails as a whole, each of its tasks in its own.
+
+    It may be the database that refuses it, or a listener of a higher room.
+    """
     taken: list[UUID] = []
     try:
         with transaction.atomic():
             turns = _take(now, wanted)
             taken = [turn.task.id for turn in turns]
             return _work(turns, now)
-    except DatabaseError:
+    except Exception as problem:
         if not taken:
             raise
-        log.warning("a batch of %d tasks failed; trying them one by one", len(taken))
+        name = type(problem).__name__
+        log.warning("a batch of %d tasks failed (%s); one by one now", len(taken), name)
     steps, failed = 0, []
     for task_id in taken:
         made, broken = _one_alone(task_id, now)
@@ -108,7 +112,7 @@ def _one_alone(task_id: UUID, now: datetime) -> tuple[int, list[UUID]]:
             turns = _take(now, 1, [task_id])
             _, made, broken = _work(turns, now)
             return made, broken
-    except DatabaseError as problem:
+    except Exception as problem:
         with transaction.atomic():
             Task.unscoped.filter(pk=task_id).update(**_put_off(now))
             _report_failure(task_id, problem, now)

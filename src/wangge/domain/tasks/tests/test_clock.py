@@ -145,6 +145,20 @@ def test_a_batch_that_the_database_refuses_is_worked_one_by_one(
         TaskStep.objects.create(task_id=bad.id, key="remind#1", nominal_at=START, done_at=START)
 
 
+def test_a_listener_that_fails_holds_up_its_own_task_only(cast: Cast, open_one: Opener) -> None:
+    bad, good = open_one(), open_one()
+
+    def hear(news: outbox.News) -> None:
+        if news.payload["task"] == str(bad.id):
+            raise KeyError("case")
+
+    with outbox.only(keep=True):
+        outbox.listen("task.reminded", hear)
+        report = tasks.run_clock(START + 23 * HOUR)
+    assert report.failed == (bad.id,) and report.steps == 1
+    assert kinds(good) == ["opened", "reminded"] and kinds(bad) == ["opened"]
+
+
 def test_an_approved_extension_begins_a_new_cycle_of_marks(cast: Cast, open_one: Opener) -> None:
     task = open_one()
     tasks.run_clock(START + 22 * HOUR)

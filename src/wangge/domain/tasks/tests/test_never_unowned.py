@@ -178,5 +178,5 @@ class TownMachine(RuleBasedStateMachine):
 def test_never_unowned(cast: Cast) -> None:
     run_state_machine_as_test(
         type("Town", (TownMachine,), {"cast": cast}),
-        settings=settings(max_examples=8, stateful_step_count=25, deadline=None, derandomize=True),
+        settings=settings(max_examples=6, stateful_step_count=25, deadline=None, derandomize=True),
     )
