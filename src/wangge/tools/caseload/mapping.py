@@ -63,7 +63,8 @@ class LevelCut(Spec):
     """A level below the root: its grids are named by the first `length` characters of the code."""
 
     level: Key
-    length: int = Field(ge=1)
+    length: int | None = Field(default=None, ge=1)
+    """None: the whole code."""
 
 
 class AreasSpec(Spec):
@@ -75,8 +76,8 @@ class AreasSpec(Spec):
     code: str
     """Column with the unit's code."""
     levels: tuple[LevelCut, ...]
-    tolerance_m: float = Field(default=0, ge=0, le=20)
-    """Gaps and overlaps narrower than this are the survey's slivers, not mistakes."""
+    mend_m: float = Field(default=0, ge=0, le=20)
+    """Gaps and overlaps narrower than this are the survey's slivers: they are mended."""
     since: date
     """The first day of the division."""
 

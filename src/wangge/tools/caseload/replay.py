@@ -15,8 +15,9 @@ from uuid import UUID
 from django.db import transaction
 
 from wangge.domain.tasks import api as tasks
+from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.errors import WanggeError
-from wangge.plumbing.time import SimulatedClock, set_clock
+from wangge.plumbing.time import set_clock
 from wangge.tools.caseload.play import Player
 from wangge.tools.caseload.rows import CaseRow
 

@@ -21,6 +21,8 @@ from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
 from wangge.tools.caseload.mapping import AreasSpec, MappingSpec
 
+_DESKS = 2
+"""What climbs to the desk is handled by one of it and verified by the other."""
 Seat = tuple[PostSpec, places.GridRef, str]
 """A post in a grid, with the department or ''."""
 
@@ -46,7 +48,6 @@ def ensure_town(
             name_en=mapping.town.name.en,
             time_zone=mapping.time_zone,
             pack_keys=[pack.key],
-            settings={"coverage_tolerance_m": areas.tolerance_m},
             actor=actor,
             at=at,
         )
@@ -64,6 +65,7 @@ def _import_units(
         jurisdiction_key=mapping.town.key,
         units=[places.UnitInput(code=f.code, shape=f.geometry) for f in file.features],
         from_on=areas.since,
+        mend_m=areas.mend_m,
         actor=actor,
         at=at,
     )
@@ -93,10 +95,12 @@ def _appoint(town: str, pack: PackSpec, areas: AreasSpec, actor: Actor, at: date
     ids = people.create_accounts(
         [
             people.AccountInput(
-                username="-".join(x for x in (town, post.key, grid.code, department) if x).lower(),
+                username="-".join(
+                    x for x in (town, post.key, grid.code, department, str(number)) if x
+                ).lower(),
                 name=f"{post.name.zh} {grid.name}",
             )
-            for post, grid, department in seats
+            for number, (post, grid, department) in enumerate(seats, start=1)
         ],
         actor=actor,
         at=at,
@@ -126,7 +130,7 @@ def _seats(town: str, pack: PackSpec, areas: AreasSpec) -> Iterator[Seat]:
         here = [g for g in grids if g.level == post.level]
         for grid in here if post.minimum or post.desk else ():
             if not post.of_department:
-                yield post, grid, ""
+                yield from [(post, grid, "")] * (_DESKS if post.desk else 1)
                 continue
             for department in pack.departments:
                 if department.level == post.level:
