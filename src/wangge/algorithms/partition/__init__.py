@@ -6,7 +6,7 @@ Pure library: no Django, no clock, no global random generator. `partition` draws
 
 from __future__ import annotations
 
-from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition
+from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition, warm_up
 from wangge.algorithms.partition.explain import Remark
 from wangge.algorithms.partition.problem import MAIN_BARRIER, NO_GRID, SECONDARY_ROAD, Problem
 from wangge.algorithms.partition.report import KindReport, Report, UpperReport, measure
@@ -24,4 +24,5 @@ __all__ = [
     "UpperReport",
     "measure",
     "partition",
+    "warm_up",
 ]

@@ -164,10 +164,12 @@ def move(net, load, state, v, a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _stay_change(former, v, a, b, stay):  # type: ignore[no-untyped-def]
+def stay_change(staying, v, a, b):  # type: ignore[no-untyped-def]
+    """Change of the price of moved units when `v` goes from `a` to `b`; staying = former, price."""
+    former, price = staying
     if former[v] == a:
-        return stay
-    return -stay if former[v] == b else 0.0
+        return price
+    return -price if former[v] == b else 0.0
 
 
 @kernel
@@ -193,7 +195,7 @@ def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  #
             d = cut_change(net, state.label, v, a, b)
             d += strict * _load_change(load, state, v, a, b, rule.floor_share)
             if rule.stay > 0.0:
-                d += _stay_change(former, v, a, b, rule.stay)
+                d += stay_change((former, rule.stay), v, a, b)
             if d > heat * quantile[np.int64((r >> np.uint64(20)) & np.uint64(4095))]:
                 continue
             if still_connected(net, state, v, a):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._anneal import cut_change, move, still_connected
+from wangge.algorithms.partition._anneal import cut_change, move, stay_change, still_connected
 from wangge.algorithms.partition._jit import kernel
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
@@ -37,14 +37,14 @@ def _touches(net, label, v, g, without):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _offer(net, state, v, a, source, stamp, price, carrier):  # type: ignore[no-untyped-def]
+def _offer(net, state, staying, v, a, source, stamp, price, carrier):  # type: ignore[no-untyped-def]
     """Note unit `v` of grid `a` as the cheapest to give to each unvisited grid beside it."""
     checked = False
     for e in range(net.first[v], net.first[v + 1]):
         b = state.label[net.other[e]]
         if b == a or (source[b] >= 0 and source[b] != stamp):
             continue
-        change = cut_change(net, state.label, v, a, b)
+        change = cut_change(net, state.label, v, a, b) + stay_change(staying, v, a, b)
         if source[b] == stamp and change >= price[b]:
             continue
         if not checked and not still_connected(net, state, v, a):
@@ -54,7 +54,7 @@ def _offer(net, state, v, a, source, stamp, price, carrier):  # type: ignore[no-
 
 
 @kernel
-def _step(net, load, state, a, came, members, trail, queue, tail):  # type: ignore[no-untyped-def]
+def _step(net, load, state, staying, a, came, members, trail, queue, tail):  # type: ignore[no-untyped-def]
     """Grids that can take one unit of `a` after `came` came: queued with unit and source."""
     carrier, source, price = trail
     stamp = len(source) + a  # found in this step
@@ -63,7 +63,7 @@ def _step(net, load, state, a, came, members, trail, queue, tail):  # type: igno
             continue
         if came >= 0 and not _touches(net, state.label, came, a, v):
             continue
-        _offer(net, state, v, a, source, stamp, price, carrier)
+        _offer(net, state, staying, v, a, source, stamp, price, carrier)
     for v in members:
         for e in range(net.first[v], net.first[v + 1]):
             b = state.label[net.other[e]]
@@ -75,7 +75,7 @@ def _step(net, load, state, a, came, members, trail, queue, tail):  # type: igno
 
 
 @kernel
-def _find(net, load, state, start, units, first, trail, queue, most):  # type: ignore[no-untyped-def]
+def _find(net, load, state, staying, start, units, first, trail, queue, most):  # type: ignore[no-untyped-def]
     """Breadth-first over grids; the first grid that has room for what reaches it, or -1."""
     carrier, source, _ = trail
     source[:] = -1
@@ -89,7 +89,7 @@ def _find(net, load, state, start, units, first, trail, queue, most):  # type: i
         if a != start and _within(load, state, a, carrier[a], -1):
             return a
         members = units[first[a] : first[a + 1]]
-        tail = _step(net, load, state, a, carrier[a], members, trail, queue, tail)
+        tail = _step(net, load, state, staying, a, carrier[a], members, trail, queue, tail)
     return -1
 
 
@@ -122,6 +122,7 @@ def chain(search: Search, rounds: int, most: int = 400) -> int:
     failed = np.zeros(k, bool)
     trail = np.zeros(k, np.int32), np.zeros(k, np.int64), np.zeros(k)
     carrier, source, _ = trail
+    staying = search.former, search.stay
     queue: NDArray[np.int32] = np.zeros(k, np.int32)
     made = 0
     for _ in range(rounds):
@@ -132,7 +133,9 @@ def chain(search: Search, rounds: int, most: int = 400) -> int:
         label = search.state.label
         units = np.argsort(label, kind="stable").astype(np.int32)
         first = np.concatenate([[0], np.cumsum(np.bincount(label, minlength=k))])
-        end = _find(search.net, search.load, search.state, start, units, first, trail, queue, most)
+        end = _find(
+            search.net, search.load, search.state, staying, start, units, first, trail, queue, most
+        )
         carried = end >= 0 and _carry(
             search.net, search.load, search.state, start, end, carrier, source
         )

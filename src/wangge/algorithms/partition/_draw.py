@@ -23,6 +23,7 @@ from wangge.algorithms.partition._seed import deepen, draft
 COARSEST = 200  # lumps on the coarsest picture
 UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
+FLOOR_SHARE = 0.3  # weight of a load below its floor against one above its cap
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
 
 
@@ -128,16 +129,16 @@ class Drawing:
         sweeps = sweeps_for(search, 0.7 * self.budget, 20_000)
         p = borders_a_grid(search)
         strict = (10 * p, 100 * p, 1000 * p)
-        search.run(order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=1.0)
+        search.run(order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=FLOOR_SHARE)
         for turn in range(3):
             if not exchange_trapped(search, 0.04) or turn == 2:
                 break
             search.run(
                 order, is_open, sweeps // 10, heat=(0.3, 0.15),
-                strict=(strict[1], 3 * strict[1]), floor_share=1.0,
+                strict=(strict[1], 3 * strict[1]), floor_share=FLOOR_SHARE,
             )  # fmt: skip
         search.run(
-            order, is_open, sweeps // 2, heat=(0.3, 0.06), strict=strict[1:], floor_share=1.0
+            order, is_open, sweeps // 2, heat=(0.3, 0.06), strict=strict[1:], floor_share=FLOOR_SHARE
         )
         return search
 
@@ -174,20 +175,42 @@ def sweeps_for(search: Search, visits: float, most: int) -> int:
     return int(min(visits / max(1, border_units), most))
 
 
-def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None:
-    """Balance within the full limits: rescue what is far above, even out, mend, carry away."""
+def even_out(search: Search) -> None:
+    """Mend what is above its cap, then carry the rest away by chains."""
     k = len(search.load.cap)
-    search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
-    order, is_open = search.everything
-    p = borders_a_grid(search)
-    if rescue(search, 0.03, rounds=20):
-        search.run(
-            order, is_open, sweeps, heat=(0.15, 0.05), strict=(500 * p, 3000 * p), floor_share=1.0
-        )
     search.mend(rounds=20 + k // 4, patience=2)
     chain(search, rounds=k)
-    if rescue(search, above, rounds=20):
-        chain(search, rounds=k)
+
+
+def _exchange_and_cool(search: Search, above: float, sweeps: int, victim_rank: int) -> bool:
+    """Exchange grids for those still `above` and cool the whole again; undone unless it helped."""
+    kept, before = search.keep(), float(search.overload().max())
+    if not exchange_trapped(search, above, victim_rank):
+        return False
+    order, is_open = search.everything
+    p = borders_a_grid(search)
+    search.run(
+        order, is_open, sweeps, heat=(0.4, 0.06), strict=(100 * p, 2000 * p), floor_share=FLOOR_SHARE
+    )
+    even_out(search)
+    if search.overload().max() < before:
+        return True
+    search.restore(kept)
+    return False
+
+
+def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None:
+    """Balance within the full limits; weight that stays trapped is given a grid of its own."""
+    k = len(search.load.cap)
+    search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
+    even_out(search)
+    for turn in range(4):
+        if search.overload().max() <= above:
+            break
+        _exchange_and_cool(search, above, sweeps, turn)
+    else:
+        rescue(search, above, rounds=20)
+    order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
 
 
@@ -205,5 +228,5 @@ def draw(
     """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, balanced as it can be."""
     drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, alive=alive)
     search = drawing.fine(drawing.coarse())
-    finish(search, limits, above=above, sweeps=sweeps_for(search, 0.1 * drawing.budget, 5000))
+    finish(search, limits, above=above, sweeps=sweeps_for(search, 0.2 * drawing.budget, 5000))
     return search.state.label

@@ -102,16 +102,23 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, alive)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    visits = 0.1 * sweep_budget(len(land.region), effort)
-    order, is_open = search.everything
+    around = np.flatnonzero(search.strain() > 0.0)
+    is_open = search.surroundings(around.tolist(), 3)
+    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
+    visits = 0.5 * sweep_budget(len(land.region), effort)
     p = borders_a_grid(search)
     search.run(
-        order, is_open, sweeps_for(search, visits, 4000), heat=(0.05, 0.02),
-        strict=(1000 * p, 10_000 * p), floor_share=0.02,
-    )  # fmt: skip
+        order,
+        is_open,
+        sweeps_for(search, visits, 3000),
+        heat=(0.6, 0.05),
+        strict=(30 * p, 3000 * p),
+        floor_share=0.05,
+    )
     chain(search, rounds=2 * len(search.load.cap))
     search.mend(rounds=20 + len(search.load.cap) // 4, patience=3)
     chain(search, rounds=len(search.load.cap))
     rescue(search, above, rounds=20)
+    order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
     return search.state.label, names

@@ -94,10 +94,11 @@ def _victims(
     return best[np.isfinite(free[best])]
 
 
-def exchange_trapped(search: Search, above: float) -> int:
+def exchange_trapped(search: Search, above: float, rank: int = 0) -> int:
     """One exchange for each grid more than `above` ideals over its cap; how many were made.
 
-    Nothing is evened out: an annealing of the whole must follow.
+    Nothing is evened out: an annealing of the whole must follow. `rank` chooses which of the
+    grids amid room is dissolved, for another try.
     """
     over = search.overload()
     worst_first = np.argsort(-over, kind="stable")
@@ -108,10 +109,10 @@ def exchange_trapped(search: Search, above: float) -> int:
     made = 0
     for worst in worst_first[: int((over > above).sum())]:
         victims = _victims(search, near, int(worst), taken)
-        if not search.divisible(int(worst)) or not len(victims):
+        if not search.divisible(int(worst)) or len(victims) <= rank:
             continue
-        made += exchange(search, int(worst), int(victims[0]))
-        taken |= search.surroundings([int(victims[0])], 1)
+        made += exchange(search, int(worst), int(victims[rank]))
+        taken |= search.surroundings([int(victims[rank])], 1)
     return made
 
 

@@ -96,13 +96,13 @@ def partition(
     if adopted is None:
         label = draw(
             land, demand.limits, demand.grids, place,
-            seed=seed, effort=effort, above=0.004, alive=alive,
+            seed=seed, effort=effort, above=0.005, alive=alive,
         )  # fmt: skip
         names = _west_to_east(problem, label, int(demand.grids.sum()))
     else:
         label, names = redraw(
             land, demand.limits, adopted, demand.grids, place,
-            seed=seed, effort=effort, above=0.004, stay=stay, alive=alive,
+            seed=seed, effort=effort, above=0.005, stay=stay, alive=alive,
         )  # fmt: skip
         names = _fill_names(names)
     remarks = demand.remarks + _after(problem, demand, label, bridges, names)
@@ -248,3 +248,24 @@ def _after(
                 )
             )
     return remarks
+
+
+def warm_up() -> None:
+    """Load the compiled kernels (compiles them where the cache is empty), so that runs are timed.
+
+    Draws and redraws a strip of 24 units.
+    """
+    n = 24
+    ones, place = np.ones(n), np.arange(n, dtype=np.float64)
+    strip = Problem.of(
+        weights=1.0 + (np.arange(n) % 5) * 3.0,
+        area_m2=ones,
+        x_m=place,
+        y_m=ones,
+        exterior_m=2 * ones,
+        left=np.arange(n - 1),
+        right=np.arange(1, n),
+        shared_m=ones[1:],
+    )
+    drawn = partition(strip, k=5, effort=0.01)
+    partition(strip.with_former(drawn.assignment), k=4, effort=0.01)

@@ -129,7 +129,8 @@ def unmet_caps(
     for c, name in enumerate(problem.kinds):
         load = np.bincount(label, problem.weights[:, c], len(cap))
         over = np.flatnonzero((load > cap[:, c] * (1 + 1e-9)) & ~forced)
-        for g in over[np.argsort(-(load / cap[:, c])[over], kind="stable")][:_MOST]:
+        excess = load[over] - cap[over, c]
+        for g in over[np.argsort(-excess, kind="stable")][:_MOST]:
             units = np.flatnonzero(label == g)
             top = units[np.argsort(-problem.weights[units, c], kind="stable")[:3]]
             names = [problem.name(int(u)) for u in top]
