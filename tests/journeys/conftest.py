@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ class Watched:
     problems: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     expected_statuses: set[int] = field(default_factory=lambda: {422})
+    now: datetime = MONDAY_AT
 
     def page(self, size: tuple[int, int] = PHONE, *, scripts: bool = True) -> Page:
         """A fresh visitor, with their own cookies, at Shanghai's time, reading Chinese."""

@@ -18,7 +18,7 @@ export function emptyStyle(): StyleSpecification {
   return {
     version: 8,
     sources: {},
-    layers: [{ id: "paper", type: "background", paint: { "background-color": "#eef1ee" } }],
+    layers: [{ id: "paper", type: "background", paint: { "background-color": "#e3e8e4" } }],
   };
 }
 
@@ -27,7 +27,7 @@ const ofKind = (kind: string): ["==", ["get", "layer"], string] => ["==", ["get"
 /** Background: one source whose features say in `layer` what they are. */
 export function backgroundLayers(source: string): LayerSpecification[] {
   return [
-    { id: "land", source, type: "fill", filter: ofKind("land"), paint: { "fill-color": "#f8f8f4" } },
+    { id: "land", source, type: "fill", filter: ofKind("land"), paint: { "fill-color": "#fafaf6" } },
     { id: "green", source, type: "fill", filter: ofKind("green"), paint: { "fill-color": "#dfeadb" } },
     { id: "water", source, type: "fill", filter: ofKind("water"), paint: { "fill-color": "#cfe0ea" } },
     {

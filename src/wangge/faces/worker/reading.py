@@ -51,11 +51,11 @@ def today(viewer: Viewer, show: str) -> Today:
 
 
 def subject_case(task: TaskView, viewer: Viewer) -> CaseDetail | None:
-    """The case a task is about, if it is about one."""
+    """The case a task is about, if it is about one: who may do the task may see its matter."""
     kind, _sep, identity = task.subject.partition(":")
     if kind != "case":
         return None
-    return cases.case(people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at), UUID(identity))
+    return cases.case(people.scope(viewer.account_id, Right.TASK_DO, viewer.at), UUID(identity))
 
 
 def own_task(viewer: Viewer, task_id: UUID) -> TaskView:
@@ -72,7 +72,7 @@ def own_task(viewer: Viewer, task_id: UUID) -> TaskView:
 
 def _jobs(rows: Sequence[TaskView], viewer: Viewer) -> list[Job]:
     names: dict[str, Names] = {}
-    scope = people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
+    scope = people.scope(viewer.account_id, Right.TASK_DO, viewer.at)
     held = cases.case_queue(scope, CaseFilter(holder_id=viewer.account_id), order="due", size=500)
     about = {case.task_id: case for case in held.rows}
     jobs = []
