@@ -46,6 +46,7 @@ from wangge.kernel.calendar import CalendarYearMissing
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.packs.schema import ActionSpec
+from wangge.plumbing import rows
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
 
@@ -87,7 +88,7 @@ def locked(case_id: UUID, version: int | None) -> Case:
     """The case, its row locked to the end of the transaction; people are kept still before that,
     so that whoever changes people never waits for one who waits for them."""
     people.hold_still()
-    case: Case | None = Case.unscoped.select_for_update(no_key=True).filter(pk=case_id).first()
+    case = rows.find(Case, case_id, lock=True)
     if case is None:
         raise no_such_case()
     if version is not None and version != case.version:
@@ -150,7 +151,7 @@ def act_as(
         _check_still_open_to(now)
     facts = _facts(now)
     decision = decide(now.index, facts, action, who, _given(now))
-    before = {name: getattr(case, name) for name in _COLUMNS}
+    before = {name: case.__dict__[name] for name in _COLUMNS}
     told = Told()
     _carry_out(now, decision, told, authorised=not who.is_holder)
     case.version += 1
@@ -332,5 +333,5 @@ def _keep_photos(
 
 
 def _save(case: Case, before: dict[str, Any]) -> None:
-    changed = {n: v for n in _COLUMNS if (v := getattr(case, n)) != before[n]}
-    Case.unscoped.filter(pk=case.pk).update(**changed)
+    held = case.__dict__
+    rows.update(case, [name for name in _COLUMNS if held[name] != before[name]])

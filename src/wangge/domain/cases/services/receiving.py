@@ -20,6 +20,7 @@ from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive, in
 from wangge.domain.cases.services import tasking, telling
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.types import ContactInput, LocationInput, PhotoRef, Receipt
+from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.codes import new_case_number
@@ -27,8 +28,8 @@ from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
-from wangge.plumbing.inserts import insert
 from wangge.plumbing.journal.api import Event
+from wangge.plumbing.rows import insert
 
 _RANDOM = secrets.SystemRandom()
 _NUMBER_TRIES = 3
@@ -163,6 +164,7 @@ def _check(told: _Told, at: datetime) -> None:
 
 def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: datetime) -> Receipt:
     """The transaction. The report goes in first, so that its repetition stops here."""
+    people.hold_still()
     has_resident = told.source is None and actor.kind in ("resident", "client")
     facts = CaseFacts(
         flow=index.flow_of(told.type_key).key,

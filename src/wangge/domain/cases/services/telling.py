@@ -14,9 +14,9 @@ from wangge.domain.cases.rules import Decision
 from wangge.domain.cases.services.tasking import Told, subject
 from wangge.domain.tasks import api as tasks
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.inserts import insert
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
+from wangge.plumbing.rows import insert
 
 _TOPICS = {
     "file": "case.filed",

@@ -15,7 +15,7 @@ from wangge.domain.people import api as people
 from wangge.domain.people.api import Right
 from wangge.domain.tasks import owning, rules, town
 from wangge.domain.tasks.models import State
-from wangge.domain.tasks.services.common import Act, require_holder, require_right
+from wangge.domain.tasks.services.common import Act, in_transaction, require_holder, require_right
 from wangge.domain.tasks.views import Acted
 from wangge.kernel.errors import Conflict
 from wangge.plumbing.actor import Actor
@@ -151,7 +151,7 @@ def hand_on(
     return act.finish()
 
 
-@transaction.atomic
+@in_transaction
 def finish(
     task_id: UUID,
     *,

@@ -6,11 +6,14 @@ Events and news hold ids, instants and digests; words that people write go into 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from functools import wraps
+from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
+
+from django.db import transaction
 
 from wangge.domain.people import api as people
 from wangge.domain.tasks import owning, rules, statements, town
@@ -18,11 +21,14 @@ from wangge.domain.tasks.models import OPEN_STATES, State, Task, TaskNote, TaskS
 from wangge.domain.tasks.views import Acted, News, stream_of, view
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound, Refused
+from wangge.plumbing import rows
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event, append
 from wangge.plumbing.outbox import api as outbox
 
 TEXT_MOST = 2000
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -59,7 +65,8 @@ class Act:
 
         Raises `NotFound`, `Conflict` (`task_changed`, `task_state`).
         """
-        people.hold_still()
+        if journal:
+            people.hold_still()
         task = locked(task_id)
         _check_state(task, tuple(states), version)
         act = cls(task, actor, aware(at, "at"), journal, authorised)
@@ -103,6 +110,23 @@ class Act:
         return told(self.task, self.events, actor=self.actor, at=self.at, journal=self.journal)
 
 
+def in_transaction(service: Callable[P, R]) -> Callable[P, R]:
+    """The service in a transaction of its own, or (`journal=False`) as part of the caller's.
+
+    Such a caller has called `people.hold_still` before it locked anything, and lets its
+    transaction fail with what the service raises.
+    """
+
+    @wraps(service)
+    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+        if kwargs.get("journal", True):
+            with transaction.atomic():
+                return service(*args, **kwargs)
+        return service(*args, **kwargs)
+
+    return within
+
+
 def told(task: Task, events: list[Event], *, actor: Actor, at: datetime, journal: bool) -> Acted:
     """Journals and publishes the events, unless the caller does."""
     stream = stream_of(task)
@@ -130,7 +154,7 @@ def event_data(task: Task, data: dict[str, Any]) -> dict[str, Any]:
 
 def locked(task_id: UUID) -> Task:
     """The task, locked until the transaction ends; `NotFound`."""
-    found: Task | None = Task.unscoped.select_for_update(no_key=True).filter(pk=task_id).first()
+    found = rows.find(Task, task_id, lock=True)
     if found is None:
         raise NotFound("no_such_task", zh="没有这项任务。", en="No such task.")
     return found

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from wangge.domain.people import api as people
 from wangge.domain.places.api import GridRef
 from wangge.domain.tasks import owning, rules, statements, town
@@ -36,7 +34,7 @@ class _Limit:
     missing_year: int | None = None
 
 
-@transaction.atomic
+@common.in_transaction
 def open_task(
     *,
     jurisdiction_key: str,
@@ -59,11 +57,13 @@ def open_task(
 
     `limit` such as `2 working_hours` runs from `at`; `due_at`, when given, counts instead of it.
     Without either there is no due instant, but still an owner. `post` None goes to the desk. With
-    `journal=False` the caller appends `events` to `stream` and publishes `news`.
+    `journal=False` it is part of the caller's transaction, which holds people still, appends
+    `events` to `stream` and publishes `news`.
     Raises `InvalidInput` (`time_limit_*`), `Undetermined` (`no_desk_holder`).
     """
     at = aware(at, "at")
-    people.hold_still()
+    if journal:
+        people.hold_still()
     calendar = calendar or town.calendar_for(jurisdiction_key)
     reckoned = _reckon(limit, due_at, calendar, at)
     ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned)

@@ -1,4 +1,4 @@
-"""A row inserted with plain SQL is the row that the ORM would have written."""
+"""A row written or read with a ready statement is the row that the ORM would have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from wangge.domain.cases.models import Case, CaseStatus, Reporter
 from wangge.kernel.ids import new_id
-from wangge.plumbing.inserts import insert
+from wangge.plumbing.rows import find, insert, update
 
 
 def _case(**changes: object) -> Case:
@@ -62,3 +62,43 @@ def test_the_database_refuses_a_repetition() -> None:
     insert(first)
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(_case(number=first.number))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lock", [False, True])
+def test_a_row_found_by_key_is_what_the_orm_reads(lock: bool) -> None:
+    row = _case()
+    insert(row)
+    for _ in range(2):  # compiled, then ready
+        found = find(Case, row.pk, lock=lock)
+        by_orm = Case.unscoped.get(pk=row.pk)
+        assert found == by_orm
+        for field in Case._meta.concrete_fields:
+            assert getattr(found, field.attname) == getattr(by_orm, field.attname), field
+    assert find(Case, new_id(), lock=lock) is None
+
+
+@pytest.mark.django_db
+def test_only_the_columns_named_are_updated() -> None:
+    row = _case()
+    insert(row)
+    row.step, row.handlers, row.due_at, row.lon = "closed", ["x"], row.received_at, None
+    update(row, ["step", "handlers", "due_at", "lon"])
+    row.address = "not written"
+    update(row, [])
+    read = Case.unscoped.get(pk=row.pk)
+    assert (read.step, read.handlers, read.due_at, read.lon) == (
+        "closed",
+        ["x"],
+        row.received_at,
+        None,
+    )
+    assert read.address == ""
+
+
+@pytest.mark.django_db
+def test_sealed_columns_are_clear_when_found() -> None:
+    row = Reporter(name="王", phone="1", purge_on=date(2027, 1, 1))
+    insert(row)
+    found = find(Reporter, row.pk)
+    assert found is not None and found.name == "王"
