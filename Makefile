@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 WEB := web/dist/manifest.json
 
-.PHONY: help run test check lint types contract migrations packs translations unit postgres bench lock clean
+.PHONY: help run test check lint types contract migrations packs translations docs reference unit postgres lock clean
 
 help: ## 列出命令 · list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -16,7 +16,7 @@ test: $(WEB) .venv/dev .venv/messages ## 全部检查与测试 · every check an
 	@scripts/need.sh chromium postgresql
 	@$(MAKE) --no-print-directory check unit postgres
 
-check: .venv/dev $(WEB) .venv/messages lint types contract migrations packs translations ## 格式、类型、分层、迁移、领域包、译文
+check: .venv/dev $(WEB) .venv/messages lint types contract migrations packs translations docs ## 格式、类型、分层、迁移、领域包、译文
 
 lint: .venv/dev
 	@$(BIN)/ruff format --check --quiet src tests scripts bench
@@ -37,6 +37,12 @@ packs: .venv/dev
 
 translations: .venv/dev
 	@WANGGE_HOME=$$(mktemp -d) $(BIN)/python scripts/translations.py check
+
+docs: .venv/dev
+	@WANGGE_HOME=$$(mktemp -d) $(BIN)/python scripts/reference.py check && echo "reference ok"
+
+reference: .venv/dev ## 由代码生成参考文档 · write docs/reference from the code
+	@WANGGE_HOME=$$(mktemp -d) $(BIN)/python scripts/reference.py
 
 unit: .venv/dev ## 测试(SQLite，含浏览器) · tests on SQLite, browser journeys among them
 	@$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -58,7 +58,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def check() -> int:
-    """Prints each text without a Chinese translation, each fuzzy one and each one no longer used."""
+    """Prints each text without a Chinese translation, fuzzy ones and ones no longer used."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")

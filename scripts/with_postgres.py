@@ -14,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-FAST = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+PRIVATE = "-c listen_addresses=''"
 
 
 def programs() -> Path | None:
@@ -45,8 +46,9 @@ def main(command: list[str]) -> int:
 
     data, log = str(base / "d"), str(base / "log")
     control = str(binaries / "pg_ctl")
-    run(str(binaries / "initdb"), "-D", data, "-U", "wangge", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-    options = f"{os.environ.get('PG_OPTIONS', FAST)} -c listen_addresses='' -c unix_socket_directories={base}"
+    cluster = ["-U", "wangge", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    run(str(binaries / "initdb"), "-D", data, *cluster)
+    options = f"{os.environ.get('PG_OPTIONS', FAST)} {PRIVATE} -c unix_socket_directories={base}"
     run(control, "-D", data, "-w", "-l", log, "-o", options, "start")
     try:
         env = {**os.environ, "DATABASE_URL": f"postgresql://wangge@/postgres?host={base}"}

@@ -28,7 +28,7 @@ TimeText = Annotated[
 class Spec(BaseModel):
     """Base of every declaration: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Text(Spec):
