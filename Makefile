@@ -1,18 +1,20 @@
 # 网格 Wangge. `make run` 启动演示城市；`make test` 从零跑完全部检查与测试。
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+export WANGGE_LOG ?= WARNING
 BIN := .venv/bin
 WEB := web/dist/manifest.json
 
+.NOTPARALLEL:
 .PHONY: help run test check lint types contract migrations packs translations docs reference unit postgres lock clean
 
 help: ## 列出命令 · list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
-run: $(WEB) .venv/messages ## 装好环境并启动演示城市 · install, load the demo city, serve
+run: .venv/run $(WEB) .venv/messages ## 装好环境并启动演示城市 · install, load the demo city, serve
 	@scripts/run.sh
 
-test: $(WEB) .venv/dev .venv/messages ## 全部检查与测试 · every check and test
+test: .venv/dev $(WEB) .venv/messages ## 全部检查与测试 · every check and test
 	@scripts/need.sh chromium postgresql
 	@$(MAKE) --no-print-directory check unit postgres
 
@@ -65,10 +67,7 @@ clean: ## 删去环境与构建结果(不动数据) · remove environment and bu
 .venv/dev: .venv/bin/uv requirements/dev.txt pyproject.toml
 	@scripts/install.sh dev
 
-ifeq ($(wildcard .venv/dev),)
-.venv/messages: .venv/run
-endif
-.venv/messages: .venv/bin/uv $(wildcard src/wangge/locale/*/LC_MESSAGES/*.po)
+.venv/messages: $(wildcard src/wangge/locale/*/LC_MESSAGES/*.po)
 	@$(BIN)/python scripts/translations.py compile && touch $@
 
 $(WEB): .venv/bin/uv web/package-lock.json web/vite.config.ts $(shell find web/src -type f 2>/dev/null)
