@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, BaseDatabaseWrapper], Any]
-Columns = dict[str, tuple[str, Convert | None]]
+Columns = dict[str, tuple[str, Convert | None, Any]]
 
 _columns: dict[type[models.Model], Columns] = {}
 _inserts: dict[tuple[type[models.Model], str, tuple[str, ...]], str] = {}
@@ -27,8 +27,9 @@ _AS_IT_IS = (models.CharField, models.TextField, models.IntegerField, models.Flo
 
 
 def insert(row: models.Model) -> None:
-    """Inserts a row whose every column is set, its key too; columns with None are left out.
+    """Inserts a row whose every column is set, its key too.
 
+    Columns that hold None, or what the database puts there by itself, are left out.
     Raises what the database raises, such as `IntegrityError`.
     """
     model = type(row)
@@ -37,9 +38,9 @@ def insert(row: models.Model) -> None:
     names: list[str] = []
     values: list[Any] = []
     held = row.__dict__
-    for attribute, (column, convert) in _columns_of(model).items():
+    for attribute, (column, convert, unsaid) in _columns_of(model).items():
         value = held[attribute]
-        if value is not None:
+        if value is not None and value != unsaid:
             names.append(column)
             values.append(convert(value, connection) if convert else value)
     with connection.cursor() as cursor:
@@ -57,11 +58,11 @@ def update(row: models.Model, attributes: Collection[str]) -> None:
     quote = connection.ops.quote_name
     parts, values = [], []
     for attribute in attributes:
-        column, convert = columns[attribute]
+        column, convert, _ = columns[attribute]
         value = held[attribute]
         parts.append(f"{quote(column)} = %s")
         values.append(convert(value, connection) if convert and value is not None else value)
-    key, convert = columns[_pk(model).attname]
+    key, convert, _ = columns[_pk(model).attname]
     values.append(convert(row.pk, connection) if convert else row.pk)
     table = quote(model._meta.db_table)
     statement = f"UPDATE {table} SET {', '.join(parts)} WHERE {quote(key)} = %s"
@@ -126,7 +127,7 @@ def _columns_of(model: type[models.Model]) -> Columns:
     ready = _columns.get(model)
     if ready is None:
         fields = model._meta.concrete_fields
-        ready = {f.attname: (str(f.column), _converter(f)) for f in fields}
+        ready = {f.attname: (str(f.column), _converter(f), _unsaid(f)) for f in fields}
         _columns[model] = ready
     return ready
 
@@ -143,6 +144,12 @@ def _insert(
         places = ", ".join(["%s"] * len(names))
         ready = _inserts[key] = f"INSERT INTO {table} ({columns}) VALUES ({places})"
     return ready
+
+
+def _unsaid(field: models.Field[Any, Any]) -> Any:
+    """What the database puts in the column when nothing is said; None when that is null."""
+    default = field.db_default
+    return default if isinstance(default, str | int | float) else None
 
 
 def _converter(field: models.Field[Any, Any]) -> Convert | None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from wangge.domain.cases.rules.facts import CLOSED, ActionNotPossible, Route
+from wangge.domain.cases.rules.facts import (
+    CLOSED,
+    ActionNotPossible,
+    CaseFacts,
+    Decision,
+    Route,
+)
 from wangge.kernel.errors import InvalidInput, Undetermined
 from wangge.kernel.limits import TimeLimit
 from wangge.packs.schema import (
@@ -35,6 +41,8 @@ class PackIndex:
         """0 = root; a higher number is farther down."""
         self.routes = {r.grade: r.post for r in pack.routes}
         self.desk = next((p for p in pack.posts if p.desk), pack.posts[0])
+        self.arrivals: dict[CaseFacts, Decision] = {}
+        """Decisions on new matters that were asked for before; the asker keeps them few."""
         self._limits: dict[str, TimeLimit] = {}
         self._circulation = {level: self._circulation_at(level) for level in self.rank}
 
