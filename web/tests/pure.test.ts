@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collect, hasContent, packDraft, parseDraft, restore } from "../src/pure/draft.js";
+import { carryExif, exifSegment } from "../src/pure/exif.js";
 import { lacksChinese } from "../src/pure/glyphs.js";
-import { boundsOf, degrees, gridSentence, pointOf } from "../src/pure/place.js";
+import { around, boundsOf, degrees, gridSentence, pointOf, stillServes } from "../src/pure/place.js";
 import { fitWithin, takeUpTo } from "../src/pure/scale.js";
 import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
 import { allWords, languageOf, say } from "../src/pure/words.js";
@@ -101,6 +102,29 @@ test("the grid is named, and an edge is said to be one", () => {
 test("bounds walk any depth of coordinates", () => {
   assert.deepEqual(boundsOf([[[[1, 2], [3, 4]]], [[[0, 9]]]]), [0, 2, 3, 9]);
   assert.equal(boundsOf([]), null);
+});
+
+test("a layer is fetched for more than the view and serves until it is left or zoomed past", () => {
+  const had = around([118, 32, 119, 33]);
+  assert.deepEqual(had, [117.5, 31.5, 119.5, 33.5]);
+  assert.equal(stillServes(had, 14.2, [118.2, 32.2, 119.2, 33.2], 14.9), true);
+  assert.equal(stillServes(had, 14.2, [119, 32, 120, 33], 14.9), false);
+  assert.equal(stillServes(had, 14.2, [118, 32, 118.5, 32.5], 16.1), false);
+  assert.equal(stillServes(null, 0, [0, 0, 1, 1], 0), false);
+});
+
+test("a photo's record of time and place is carried over, its orientation set upright", () => {
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0];
+  const tiff = [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
+  const length = 2 + exif.length + tiff.length;
+  const original = new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, length, ...exif, ...tiff, 0xff, 0xda, 0, 0]);
+  const small = new Uint8Array([0xff, 0xd8, 0xff, 0xda, 9, 9]);
+  const joined = carryExif(original, small);
+  assert.equal(joined.length, small.length + length + 2);
+  assert.equal(exifSegment(joined)?.[10 + 8 + 2 + 8], 1);
+  assert.deepEqual([...joined.slice(-4)], [0xff, 0xda, 9, 9]);
+  assert.deepEqual([...carryExif(small, small)], [...small]);
+  assert.deepEqual([...carryExif(new Uint8Array([1, 2, 3]), small)], [...small]);
 });
 
 test("two characters with the same ink mean a machine without Chinese", () => {

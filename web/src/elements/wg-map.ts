@@ -3,8 +3,8 @@
 // Without WebGL it says so in words; whatever it shows is also on the page as text.
 import { Board, type Bounds, type PointClicked } from "../map/board.js";
 import { hasWebGl, loadLibrary } from "../map/load.js";
-import { pointOf, type Point } from "../pure/place.js";
-import { make, word } from "./page.js";
+import { around, pointOf, stillServes, type Point } from "../pure/place.js";
+import { make, pageLanguage, word } from "./page.js";
 
 interface LevelName {
   key: string;
@@ -26,6 +26,7 @@ export class MapElement extends HTMLElement {
   #bounds: Bounds | null = null;
   #started = false;
   #asked = 0;
+  #detail: { box: Bounds | null; zoom: number } = { box: null, zoom: 0 };
 
   connectedCallback(): void {
     if (this.#started) return;
@@ -89,7 +90,7 @@ export class MapElement extends HTMLElement {
       return this.#sayNone();
     }
     this.querySelector(".map__none")?.remove();
-    this.#board.addLayers();
+    this.#board.addLayers(pageLanguage() === "en");
     this.#addLevels();
     this.#listen();
     await this.#loadAll();
@@ -108,8 +109,8 @@ export class MapElement extends HTMLElement {
       });
     } else {
       this.#board?.onPoint((point) => this.#showPoint(point));
-      this.#board?.map.on("moveend", () => void this.#loadPoints());
     }
+    this.#board?.map.on("moveend", () => void Promise.all([this.#loadPoints(), this.#loadDetail()]));
   }
 
   #picked(point: Point): void {
@@ -119,14 +120,29 @@ export class MapElement extends HTMLElement {
 
   async #loadAll(): Promise<void> {
     const base = this.getAttribute("base");
-    const [background, grids] = await Promise.all([base ? geojson(base) : null, this.#fetchGrids()]);
+    const rough = base ? geojson(`${base}?zoom=10`) : null;
+    const [background, grids] = await Promise.all([rough, this.#fetchGrids("?zoom=10")]);
     const baseBounds = background && this.#board ? this.#board.fill("base", background) : null;
     const gridBounds = grids && this.#board ? this.#board.fill("grids", grids) : null;
     this.#bounds = gridBounds ?? baseBounds;
     const pin = pointOf(this.getAttribute("lon"), this.getAttribute("lat"));
     this.#board?.fit(this.#bounds);
     if (pin) this.setPin(pin);
-    await this.#loadPoints();
+    await Promise.all([this.#loadPoints(), this.#loadDetail()]);
+  }
+
+  /** Backdrop and grids as fine as the view deserves, and no more of them than it shows. */
+  async #loadDetail(): Promise<void> {
+    const board = this.#board;
+    if (!board || stillServes(this.#detail.box, this.#detail.zoom, board.view, board.map.getZoom())) return;
+    const box = around(board.view);
+    this.#detail = { box, zoom: board.map.getZoom() };
+    const query = `?bbox=${box.map((degrees) => degrees.toFixed(5)).join(",")}&zoom=${this.#detail.zoom.toFixed(1)}`;
+    const base = this.getAttribute("base");
+    const [background, grids] = await Promise.all([base ? geojson(base + query) : null, this.#fetchGrids(query)]);
+    if (this.#detail.box !== box) return; // the view has moved on meanwhile
+    if (background) board.fill("base", background);
+    if (grids) board.fill("grids", grids);
   }
 
   async #loadPoints(): Promise<void> {
@@ -134,14 +150,14 @@ export class MapElement extends HTMLElement {
     if (!address || !this.#board) return;
     const turn = ++this.#asked;
     const joint = address.includes("?") ? "&" : "?";
-    const points = await geojson(`${address}${joint}bbox=${this.#board.box}`);
+    const points = await geojson(`${address}${joint}bbox=${this.#board.view.map((degrees) => degrees.toFixed(5)).join(",")}`);
     if (points && turn === this.#asked) this.#board?.fill("points", points);
   }
 
-  #fetchGrids(): Promise<never | null> {
+  #fetchGrids(query: string): Promise<never | null> {
     const address = this.getAttribute("grids");
     const level = this.getAttribute("level") ?? "";
-    return address ? geojson(address.replace("{level}", level)) : Promise.resolve(null);
+    return address ? geojson(address.replace("{level}", level) + query) : Promise.resolve(null);
   }
 
   #addLevels(): void {
@@ -160,10 +176,10 @@ export class MapElement extends HTMLElement {
     select.setAttribute("aria-label", word("mapLevels"));
     for (const level of levels) select.add(new Option(level.name, level.key));
     select.value = this.getAttribute("level") ?? "";
-    select.addEventListener("change", async () => {
+    select.addEventListener("change", () => {
       this.setAttribute("level", select.value);
-      const grids = await this.#fetchGrids();
-      if (grids) this.#board?.fill("grids", grids);
+      this.#detail = { box: null, zoom: 0 };
+      void this.#loadDetail();
     });
     return select;
   }

@@ -48,14 +48,14 @@ export class Board {
     return this.map.loaded() ? Promise.resolve() : new Promise((done) => void this.map.once("load", () => done()));
   }
 
-  addLayers(): void {
+  addLayers(english: boolean): void {
     this.map.addSource("base", { type: "geojson", data: EMPTY as never });
     this.map.addSource("grids", { type: "geojson", data: EMPTY as never, promoteId: "code" });
     this.map.addSource("points", {
       type: "geojson", data: EMPTY as never, cluster: true, clusterRadius: 36, clusterMaxZoom: 15,
       clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]] },
     });
-    for (const layer of [...backgroundLayers("base"), ...gridLayers("grids"), ...pointLayers("points")]) {
+    for (const layer of [...backgroundLayers("base"), ...gridLayers("grids", english), ...pointLayers("points")]) {
       this.map.addLayer(layer);
     }
   }
@@ -120,11 +120,11 @@ export class Board {
       .addTo(this.map);
   }
 
-  /** West, south, east, north of what is shown, as the server reads it. */
-  get box(): string {
+  /** West, south, east, north of what is shown, on the one earth there is. */
+  get view(): Bounds {
     const b = this.map.getBounds();
-    const within = (value: number, most: number): string => Math.max(-most, Math.min(most, value)).toFixed(5);
-    return [within(b.getWest(), 180), within(b.getSouth(), 90), within(b.getEast(), 180), within(b.getNorth(), 90)].join(",");
+    const within = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+    return [within(b.getWest(), 180), within(b.getSouth(), 90), within(b.getEast(), 180), within(b.getNorth(), 90)];
   }
 
   highlight(codes: readonly string[]): void {

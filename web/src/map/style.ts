@@ -47,7 +47,12 @@ export function backgroundLayers(source: string): LayerSpecification[] {
   ];
 }
 
-export function gridLayers(source: string): LayerSpecification[] {
+const nameIn = (english: boolean): ExpressionSpecification =>
+  english
+    ? ["case", ["==", ["coalesce", ["get", "en"], ""], ""], ["get", "name"], ["get", "en"]]
+    : ["get", "name"];
+
+export function gridLayers(source: string, english: boolean): LayerSpecification[] {
   return [
     {
       id: "grid-fill", source, type: "fill",
@@ -59,7 +64,7 @@ export function gridLayers(source: string): LayerSpecification[] {
     },
     {
       id: "grid-name", source, type: "symbol",
-      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-max-width": 7, "text-padding": 6 },
+      layout: { "text-field": nameIn(english), "text-font": FONT, "text-size": 12, "text-max-width": 7, "text-padding": 6 },
       paint: { "text-color": BLUE, "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
     },
   ];

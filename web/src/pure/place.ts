@@ -31,6 +31,25 @@ export function gridSentence(answer: GridAnswer | null, language: Language): str
   return say("mapOutside", language);
 }
 
+type Box = [number, number, number, number];
+
+/** The view and half of it again on each side: panning a little needs nothing new. */
+export function around(view: Box): Box {
+  const [width, height] = [(view[2] - view[0]) / 2, (view[3] - view[1]) / 2];
+  return [
+    Math.max(-180, view[0] - width),
+    Math.max(-90, view[1] - height),
+    Math.min(180, view[2] + width),
+    Math.min(90, view[3] + height),
+  ];
+}
+
+/** Whether what was fetched for `had` at `hadZoom` still serves `view` at `zoom`. */
+export function stillServes(had: Box | null, hadZoom: number, view: Box, zoom: number): boolean {
+  if (!had || Math.floor(zoom / 2) !== Math.floor(hadZoom / 2)) return false;
+  return had[0] <= view[0] && had[1] <= view[1] && had[2] >= view[2] && had[3] >= view[3];
+}
+
 type Ring = number[][];
 
 /** West, south, east, north of any GeoJSON coordinates; null when there are none. */

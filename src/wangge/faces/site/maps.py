@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wangge.domain.places import api as places
@@ -17,6 +18,7 @@ GEOJSON = "application/geo+json"
 
 
 @require_safe
+@gzip_page
 def base(request: HttpRequest, town: str) -> HttpResponse:
     """The town's own backdrop: land, green, water, roads, buildings."""
     on = places.local_day(town, get_clock().now())
@@ -27,6 +29,7 @@ def base(request: HttpRequest, town: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def grids(request: HttpRequest, town: str, scheme: str, level: str) -> HttpResponse:
     """The grids of one level."""
     on = places.local_day(town, get_clock().now())
