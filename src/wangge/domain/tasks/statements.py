@@ -6,12 +6,12 @@ Through `save` the same takes several times as long. Refuses columns that the mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
 
 from wangge.domain.tasks.models import Task
+from wangge.plumbing import rows
 
 _FIELDS = {field.attname: field for field in Task._meta.concrete_fields}
 COLUMNS = tuple(_FIELDS)
@@ -19,21 +19,12 @@ COLUMNS = tuple(_FIELDS)
 
 def insert(task: Task) -> None:
     """Adds the row."""
-    values = task.__dict__
-    given = [f.get_db_prep_save(values[name], connection) for name, f in _FIELDS.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_statement(), given)
-    task._state.adding = False
-    task._state.db = connection.alias
+    rows.insert(task)
 
 
 def update(task: Task, names: Sequence[str]) -> None:
     """Writes these columns of the row."""
-    values = task.__dict__
-    wanted = [*names, "id"]
-    given = [_FIELDS[name].get_db_prep_save(values[name], connection) for name in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(_update_statement(tuple(names)), given)
+    rows.update(task, names)
 
 
 LOAD_MOST = 100
@@ -54,21 +45,3 @@ _LOAD = (
     f"SELECT {{number}}, count(*) FROM (SELECT 1 FROM {Task._meta.db_table}"
     f" WHERE holder_id = %s AND closed_at IS NULL LIMIT {LOAD_MOST}) open"
 )
-
-
-@lru_cache(maxsize=1)
-def _insert_statement() -> str:
-    columns = ", ".join(_quoted(name) for name in COLUMNS)
-    places = ", ".join(["%s"] * len(COLUMNS))
-    return f"INSERT INTO {Task._meta.db_table} ({columns}) VALUES ({places})"
-
-
-@lru_cache(maxsize=256)
-def _update_statement(names: tuple[str, ...]) -> str:
-    changes = ", ".join(f"{_quoted(name)} = %s" for name in names)
-    return f"UPDATE {Task._meta.db_table} SET {changes} WHERE id = %s"
-
-
-def _quoted(name: str) -> str:
-    """`limit` is a word of SQL; double quotes serve both databases."""
-    return f'"{_FIELDS[name].column}"'
