@@ -129,7 +129,9 @@ class Drawing:
         sweeps = sweeps_for(search, 0.7 * self.budget, 20_000)
         p = borders_a_grid(search)
         strict = (10 * p, 100 * p, 1000 * p)
-        search.run(order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=FLOOR_SHARE)
+        search.run(
+            order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=FLOOR_SHARE
+        )
         for turn in range(3):
             if not exchange_trapped(search, 0.04) or turn == 2:
                 break
@@ -138,7 +140,12 @@ class Drawing:
                 strict=(strict[1], 3 * strict[1]), floor_share=FLOOR_SHARE,
             )  # fmt: skip
         search.run(
-            order, is_open, sweeps // 2, heat=(0.3, 0.06), strict=strict[1:], floor_share=FLOOR_SHARE
+            order,
+            is_open,
+            sweeps // 2,
+            heat=(0.3, 0.06),
+            strict=strict[1:],
+            floor_share=FLOOR_SHARE,
         )
         return search
 
@@ -190,7 +197,12 @@ def _exchange_and_cool(search: Search, above: float, sweeps: int, victim_rank: i
     order, is_open = search.everything
     p = borders_a_grid(search)
     search.run(
-        order, is_open, sweeps, heat=(0.4, 0.06), strict=(100 * p, 2000 * p), floor_share=FLOOR_SHARE
+        order,
+        is_open,
+        sweeps,
+        heat=(0.4, 0.06),
+        strict=(100 * p, 2000 * p),
+        floor_share=FLOOR_SHARE,
     )
     even_out(search)
     if search.overload().max() < before:

@@ -105,7 +105,9 @@ def _benchmark(path: Path) -> Problem:
 def _lines(path: Path, town: Layer) -> NDArray[Any]:
     """Barrier lines in the town's metres."""
     layer = read_layer(path)
-    geometry = layer.geometry[~(shapely.is_missing(layer.geometry) | shapely.is_empty(layer.geometry))]
+    geometry = layer.geometry[
+        ~(shapely.is_missing(layer.geometry) | shapely.is_empty(layer.geometry))
+    ]
     if town.crs and layer.crs:
         geometry = reproject(geometry, layer.crs, town.crs)
     return to_metres(Layer(layer.path, geometry, {}, town.crs), town)

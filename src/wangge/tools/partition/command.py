@@ -33,7 +33,10 @@ def parser() -> argparse.ArgumentParser:
         "--range", nargs=2, type=float, metavar=("MIN", "MAX"), help="每格范围 range for a grid"
     )
     p.add_argument(
-        "--max-imbalance", type=float, metavar="SHARE", help="最大超出（如 0.03）most above the ideal"
+        "--max-imbalance",
+        type=float,
+        metavar="SHARE",
+        help="最大超出（如 0.03）most above the ideal",
     )
     p.add_argument("--parent", metavar="COLUMN", help="上级单元字段，网格不跨 upper unit")
     p.add_argument(

@@ -83,7 +83,10 @@ def read_layer(path: str | Path, layer: str | None = None) -> Layer:
         meta, _, wkb, data = pyogrio.raw.read(path, layer=layer)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise problem_with(
-            path, "file", f"无法作为矢量文件读取（{error}）", f"can't be read as a vector file ({error})"
+            path,
+            "file",
+            f"无法作为矢量文件读取（{error}）",
+            f"can't be read as a vector file ({error})",
         ) from error
     if wkb is None or not len(wkb):
         raise problem_with(path, "geometry", "没有要素", "holds no features")

@@ -138,7 +138,9 @@ def test_measure_judges_a_division_drawn_by_hand() -> None:
         ("wuhan_blocks", 480, 0.06, 1460.0, 0.47),
     ],
 )
-def test_measured_inputs(name: str, k: int, imbalance: float, cut_km: float, compact: float) -> None:
+def test_measured_inputs(
+    name: str, k: int, imbalance: float, cut_km: float, compact: float
+) -> None:
     """Bounds are looser than what is reached: this test guards, the benchmark measures."""
     problem = Problem.load(INPUTS / f"{name}.npz")
     columns = {f: getattr(problem, f) for f in ("weights", "area_m2", "x_m", "y_m", "exterior_m")}

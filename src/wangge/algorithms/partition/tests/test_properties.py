@@ -25,9 +25,11 @@ def lands(draw: st.DrawFn, kinds: int = 1) -> tuple[Problem, int]:
     holes = draw(st.sets(st.integers(0, cells - 1), max_size=cells // 3))
     share = st.one_of(st.just(0.0), st.integers(0, 20).map(float), st.floats(0, 1e4, width=32))
     weights = draw(
-        st.lists(
-            st.tuples(*[share] * kinds), min_size=cells, max_size=cells
-        ).filter(lambda rows: all(any(r[c] > 1e-3 for r in rows[: cells - len(holes)]) for c in range(kinds)))
+        st.lists(st.tuples(*[share] * kinds), min_size=cells, max_size=cells).filter(
+            lambda rows: all(
+                any(r[c] > 1e-3 for r in rows[: cells - len(holes)]) for c in range(kinds)
+            )
+        )
     )
     uppers = draw(st.sampled_from([1, 1, 2, 3]))
     parent = [(c % width) * uppers // width for c in range(cells)]
