@@ -137,7 +137,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = WANGGE_HOME / "static"
 STATICFILES_DIRS = [p for p in [REPOSITORY / "web" / "dist"] if p.exists()]
 STORAGES = {
     "default": {

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from wangge.kernel.errors import Conflict
@@ -60,16 +60,28 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def supervise(children: Sequence[Child]) -> int:
-    """Keeps the children alive until SIGTERM or SIGINT; then stops them in order."""
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with contextlib.suppress(OSError), socket.create_connection((host.strip("[]"), port), 1):
+        return True
+    return False
+
+
+def supervise(children: Sequence[Child], ready: Callable[[], bool] = lambda: True) -> int:
+    """Keeps the children alive until SIGTERM or SIGINT; then stops them in order.
+
+    `ready` is asked until it answers True (the site is up and has been announced).
+    """
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda n, _: stopping.append(n))
     for child in children:
         child.start()
+    announced = False
     while not stopping:
         for child in children:
             _revive(child)
+        announced = announced or ready()
         time.sleep(0.2)
     _stop(children)
     return 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from wangge.project.supervisor import Child, check_port, supervise
+from wangge.project.supervisor import Child, answers, check_port, supervise
 
 
 class Command(BaseCommand):
@@ -26,12 +26,19 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         check_port(options["host"], options["port"])
         os.environ["WANGGE_SERVED"] = "1"
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads otherwise keep heaps of their own
         children = [Child("site", _site(options))]
         if not options["no_worker"]:
             program = [sys.executable, "-m", "wangge.project.cli"]
             children.append(Child("worker", [*program, "worker"]))
-        self.stdout.write(f"http://{options['host']}:{options['port']}/")
-        sys.exit(supervise(children))
+        sys.exit(supervise(children, lambda: self._announce(options["host"], options["port"])))
+
+    def _announce(self, host: str, port: int) -> bool:
+        if not answers("127.0.0.1" if host in {"0.0.0.0", "::"} else host, port):
+            return False
+        self.stdout.write(f"正在服务 · serving  http://{host}:{port}/")
+        self.stdout.flush()
+        return True
 
 
 def _site(options: dict[str, Any]) -> list[str]:
@@ -42,6 +49,7 @@ def _site(options: dict[str, Any]) -> list[str]:
         f"--port={options['port']}",
         f"--workers={options['processes']}",
         f"--blocking-threads={options['threads']}",
+        f"--backpressure={4 * options['threads']}",
         "--backlog=512",
         "--respawn-failed-workers",
         "--log-level=warning",
