@@ -23,6 +23,7 @@ from wangge.tools.demo.stories.arrivals import Arrival
 from wangge.tools.demo.stories.conduct import Fate, Habits
 from wangge.tools.demo.stories.texts import pick
 
+_TRIES = 3
 Photos = Mapping[str, Sequence[UUID]]
 
 
@@ -57,7 +58,7 @@ class Matter:
         self._arrival = arrival
         self._receipt = receipt
         self._scripted = fate
-        self._tried = 0
+        self._tried = self._refused = 0
         self._view = cases.standing(receipt.case_id)
         self._types: Mapping[str, CaseTypeSpec] = {t.key: t for t in town.pack.case_types}
         self._ways: dict[str, Callable[[datetime], None]] = {
@@ -112,7 +113,7 @@ class Matter:
         if fate is Fate.IDLE:
             return
         accepted_at = habits.soon(at, 5 if urgent else 18, urgent=urgent)
-        if fate is Fate.ACCEPTED or habits.chance(0.3):
+        if fate is Fate.ACCEPTED or habits.chance(0.2):
             self._town.stage.plan(accepted_at, self._accept)
         done_at = max(habits.handled_at(at, limit, self._view.department), accepted_at)
         if self._scripted:
@@ -186,9 +187,19 @@ class Matter:
 
         def deed(now: datetime) -> None:
             if self._view.step == step:
-                self._act_as_holder(action, payload, now)
+                self._try(action, payload, now)
 
         self._town.stage.plan(at, deed)
+
+    def _try(self, action: str, payload: cases.ActionInput, now: datetime) -> None:
+        """What is refused (it is paused, or nobody sits higher up) is settled some hours later."""
+        try:
+            self._act_as_holder(action, payload, now)
+        except WanggeError:
+            self._refused += 1
+            if self._view.step == "handling" and self._refused <= _TRIES:
+                self._plan_finish(self._town.habits.soon(now, 150))
+            raise
 
     def _act_as_holder(self, action: str, payload: cases.ActionInput, now: datetime) -> None:
         """As whoever was last seen to hold it; when that has changed, as whoever holds it now."""

@@ -73,7 +73,7 @@ def play(setting: Setting, rng: Generator, progress: Progress) -> PlayReport:
             entrance.plan(arrival)
     home = spots_in(setting.plan, setting.home)
     edges = border_spots(setting.plan, setting.home, _EDGES)
-    for part in scene(source, home, edges, setting.now, calendar, rng):
+    for part in scene(source, home, edges, setting.now, town.habits):
         if part.arrival.at >= setting.start:
             entrance.plan(part.arrival, part.fate)
     _plan_leaves(stage, setting, rng)

@@ -21,8 +21,8 @@ from wangge.kernel.errors import WanggeError
 from wangge.plumbing.time import set_clock
 
 Deed = Callable[[datetime], None]
-_TICK = timedelta(minutes=60)
-_LAPSE_EVERY = 6
+_TICK = timedelta(minutes=90)
+_LAPSE_EVERY = 4
 _BATCH = 300
 
 
@@ -79,7 +79,7 @@ class Stage:
             self.report.failed[refusal.code] = self.report.failed.get(refusal.code, 0) + 1
 
     def _pause_between(self, at: datetime) -> timedelta:
-        """An hour, or a whole quiet stretch of a few hours at once."""
+        """One tick, or a quiet stretch of a few at once."""
         return max(_TICK, min(at - self._ticked_at, 3 * _TICK))
 
     def _tick(self, at: datetime) -> None:

@@ -6,15 +6,17 @@ Times are shares of the limit of a step, log-normal, so that most work is in tim
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from numpy.random import Generator
 
-from wangge.kernel.calendar import WorkingCalendar
+from wangge.kernel.calendar import CalendarYearMissing, WorkingCalendar
 from wangge.kernel.limits import LimitUnit, TimeLimit
 
 WORKING_DAY_S = 7 * 3600
+_PLAIN = 4.8
+"""Seconds of a week for one worked."""
 _PACE = {
     "sanitation": 0.33,
     "city_management": 0.42,
@@ -26,7 +28,7 @@ _PACE = {
     "": 0.36,
 }
 """Median share of the limit that each department takes; '' is the grids' own people."""
-_SPREAD = 0.6
+_SPREAD = 0.5
 
 
 class Fate(StrEnum):
@@ -80,18 +82,26 @@ class Habits:
         """`start` plus a share of a limit, on that limit's clock."""
         parsed = TimeLimit.parse(limit)
         if not parsed.unit.is_working:
-            return self.calendar.add_seconds(
-                start, max(parsed.seconds * share, 60.0), LimitUnit.URGENT_MINUTES
-            )
+            return start + timedelta(seconds=max(parsed.seconds * share, 60.0))
         each = WORKING_DAY_S if parsed.unit.is_days else parsed.unit.seconds
         seconds = max(parsed.amount * each * share, 60.0)
-        return self.calendar.add_seconds(start, seconds, LimitUnit.WORKING_MINUTES)
+        return self._worked(start, seconds)
 
     def soon(self, start: datetime, minutes: float, *, urgent: bool = False) -> datetime:
         """Some minutes later, in working time unless it is urgent."""
-        wait = minutes * float(self.rng.lognormal(0.0, 0.7))
-        unit = LimitUnit.URGENT_MINUTES if urgent else LimitUnit.WORKING_MINUTES
-        return self.calendar.add_seconds(start, max(wait * 60, 30.0), unit)
+        seconds = max(minutes * 60 * float(self.rng.lognormal(0.0, 0.7)), 30.0)
+        return start + timedelta(seconds=seconds) if urgent else self._worked(start, seconds)
+
+    def before(self, end: datetime, working_hours: float) -> datetime:
+        """So many working hours before `end`."""
+        return self._worked(end, -working_hours * 3600)
+
+    def _worked(self, start: datetime, seconds: float) -> datetime:
+        """So much working time later; a year that the calendar doesn't know is run plainly."""
+        try:
+            return self.calendar.add_seconds(start, seconds, LimitUnit.WORKING_MINUTES)
+        except CalendarYearMissing:
+            return start + timedelta(seconds=seconds * _PLAIN)
 
     def chance(self, share: float) -> bool:
         """True in about that share of cases."""

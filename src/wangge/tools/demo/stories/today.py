@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 
 from numpy.random import Generator
 
-from wangge.kernel.calendar import WorkingCalendar
-from wangge.kernel.limits import TimeLimit
 from wangge.tools.demo.fabric.plan import Spot
 from wangge.tools.demo.stories.arrivals import Arrival, Teller
-from wangge.tools.demo.stories.conduct import Fate
+from wangge.tools.demo.stories.conduct import Fate, Habits
 from wangge.tools.demo.stories.matters import MATTERS
 
 _BY_KEY = {m.type_key: m for m in MATTERS}
@@ -66,12 +64,12 @@ _CUES = (
     _Cue("missing_cover", 1.2, Fate.ACCEPTED, at_home=False),
 )
 _UNLOCATED = (("car_parking", 0.3), ("exposed_rubbish", 0.8), ("street_lamp", 1.4), ("noise", 2.1))
-_OVERDUE = (
-    ("bike_parking", "6 working_hours", True),
-    ("stall", "7 working_hours", False),
-    ("street_lamp", "4 working_days", False),
-    ("road_damage", "5 working_days", False),
-    ("lift", "2 working_days", False),
+_OVERDUE = (  # type, working hours ago, in the grid of the demo member
+    ("bike_parking", 6, True),
+    ("stall", 7, False),
+    ("street_lamp", 28, False),
+    ("road_damage", 35, False),
+    ("lift", 14, False),
 )
 
 
@@ -80,15 +78,15 @@ def scene(
     home: Sequence[Spot],
     edges: Sequence[Spot],
     now: datetime,
-    calendar: WorkingCalendar,
-    rng: Generator,
+    habits: Habits,
 ) -> Iterator[Scripted]:
     """The reports of the scene. `home`: spots of the demo member's grid; `edges`: on borders."""
+    rng = habits.rng
     for cue in _CUES:
         at = now - timedelta(hours=cue.hours_ago)
         yield Scripted(_one(source, cue.type_key, at, home if cue.at_home else (), rng), cue.fate)
-    for type_key, limit, at_home in _OVERDUE:
-        at = calendar.subtract(now, TimeLimit.parse(limit))
+    for type_key, hours_ago, at_home in _OVERDUE:
+        at = habits.before(now, hours_ago)
         told = _one(source, type_key, at, home if at_home else (), rng)
         yield Scripted(told, Fate.ACCEPTED)
     for type_key, hours in _UNLOCATED:
