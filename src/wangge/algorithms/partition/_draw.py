@@ -152,7 +152,8 @@ class Drawing:
     def _single_grids(self, label: NDArray[np.int32]) -> NDArray[np.int32]:
         """Cut what still stands for several grids; from the start if lumps left too few units."""
         picture = self.pictures[0]
-        if (np.bincount(label, minlength=self.k) < self.grids).any():
+        units = np.bincount(label, minlength=self.k)
+        if ((units > 0) & (units < self.grids)).any():
             whole = np.bincount(self.region_of)
             self.grids[:] = 1
             self.grids[np.concatenate([[0], np.cumsum(whole)[:-1]])] = whole
