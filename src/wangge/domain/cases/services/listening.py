@@ -42,11 +42,12 @@ def streams() -> Iterator[str]:
 
 def task_moved(news: outbox.News) -> None:
     """Brings holder, due instants and circulation of the case up to its task."""
-    kind, _, case_id = str(news.payload.get("subject", "")).partition(":")
-    if kind != "case" or not case_id:
+    kind, _, key = str(news.payload.get("subject", "")).partition(":")
+    case_id = _uuid(key) if kind == "case" else None
+    if case_id is None:
         return
     task_id = UUID(news.payload["task"])
-    case = Case.unscoped.filter(pk=UUID(case_id), task_id=task_id).first()
+    case = Case.unscoped.filter(pk=case_id, task_id=task_id).first()
     if case is None:
         return
     task = tasks.task(task_id)
@@ -74,6 +75,13 @@ def task_moved(news: outbox.News) -> None:
             "version",
         ]
     )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _rename_circulation(case: Case, news: outbox.News) -> None:
