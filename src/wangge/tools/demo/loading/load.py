@@ -83,6 +83,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
         photos = store_scenes(streams[2], actor=ACTOR, at=start)
         setting = Setting(spec.key, plan, pack, staff, home, photos, start, order.now)
         report = play(setting, streams[3], _progress(say, pack))
+    places.prepare_maps(spec.key, on=places.local_day(spec.key, order.now))
     write_logins(order.home, password, _logins(staff, pack, plan))
     _mark(spec.key, order, "ready", order.now)
     return report
