@@ -7,7 +7,7 @@ Refuses everything else; sends no signals.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -48,10 +48,15 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, alias
 
 
-def update(row: models.Model, attributes: Collection[str]) -> None:
-    """Writes these attributes (`attname`s) of a row to the database, by its key."""
+def update(
+    row: models.Model, attributes: Collection[str], *, if_still: Mapping[str, Any] | None = None
+) -> bool:
+    """Writes these attributes (`attname`s) of a row to the database, by its key.
+
+    `if_still`: only where these columns hold these values yet. Whether there was such a row.
+    """
     if not attributes:
-        return
+        return True
     model = type(row)
     connection = connections[router.db_for_write(model, instance=row)]
     columns, held = _columns_of(model), row.__dict__
@@ -62,12 +67,16 @@ def update(row: models.Model, attributes: Collection[str]) -> None:
         value = held[attribute]
         parts.append(f"{quote(column)} = %s")
         values.append(convert(value, connection) if convert and value is not None else value)
-    key, convert, _ = columns[_pk(model).attname]
-    values.append(convert(row.pk, connection) if convert else row.pk)
+    conditions = []
+    for attribute, value in {_pk(model).attname: row.pk, **(if_still or {})}.items():
+        column, convert, _ = columns[attribute]
+        conditions.append(f"{quote(column)} = %s")
+        values.append(convert(value, connection) if convert else value)
     table = quote(model._meta.db_table)
-    statement = f"UPDATE {table} SET {', '.join(parts)} WHERE {quote(key)} = %s"
+    statement = f"UPDATE {table} SET {', '.join(parts)} WHERE {' AND '.join(conditions)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+        return bool(cursor.rowcount)
 
 
 def find(model: type[M], key: Any, *, lock: bool = False) -> M | None:

@@ -5,14 +5,14 @@ Needs a database. The pack is `testing_pack.tiny_pack`, the ground `places.testi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, CaseView, PhotoRef, Receipt
-from wangge.domain.cases.testing_pack import TINY_PACK_KEY, tiny_pack
+from wangge.domain.cases.testing_pack import tiny_pack
 from wangge.domain.people import api as people
 from wangge.domain.places.testing import FOUNDER, SINCE_ON, SmallTown, small_town
 from wangge.kernel.ids import new_id
@@ -88,11 +88,14 @@ class LivingTown:
         return cases.confirm(receipt.follow_token, rating=5, at=MONDAY_AT + timedelta(hours=3))
 
 
-def living_town(key: str = "qixia", pack: PackSpec | None = None) -> LivingTown:
+def living_town(
+    key: str = "qixia", pack: PackSpec | None = None, others: Sequence[PackSpec] = ()
+) -> LivingTown:
     """A town at work before `MONDAY_AT`. The registry holds its pack from now on."""
     pack = pack or tiny_pack()
-    registry.use_pack(pack)
-    place = small_town(key, pack_keys=(TINY_PACK_KEY,))
+    for spec in (pack, *others):
+        registry.use_pack(spec)
+    place = small_town(key, pack_keys=(pack.key, *(spec.key for spec in others)))
     west, east = place.communities
     posts = [
         ("desk", "desk", place.root, ""),

@@ -97,6 +97,17 @@ def test_only_the_columns_named_are_updated() -> None:
 
 
 @pytest.mark.django_db
+def test_a_row_that_changed_meanwhile_is_left_alone() -> None:
+    row = _case()
+    insert(row)
+    row.step, row.version = "closed", 2
+    assert update(row, ["step", "version"], if_still={"version": 1})
+    row.step = "handling"
+    assert not update(row, ["step"], if_still={"version": 1})
+    assert Case.unscoped.get(pk=row.pk).step == "closed"
+
+
+@pytest.mark.django_db
 def test_sealed_columns_are_clear_when_found() -> None:
     row = Reporter(name="王", phone="1", purge_on=date(2027, 1, 1))
     insert(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.domain.cases.rules.decide import allowed_actions, arrive, decide, transfer
+from wangge.domain.cases.rules.decide import allowed_actions, arrive, decide, stay, transfer
 from wangge.domain.cases.rules.facts import (
     CLOSED,
     ActionNotPossible,
@@ -39,5 +39,6 @@ __all__ = [
     "decide",
     "find_type",
     "judge",
+    "stay",
     "transfer",
 ]

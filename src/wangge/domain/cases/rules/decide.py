@@ -53,6 +53,14 @@ def arrive(index: PackIndex, facts: CaseFacts) -> Decision:
     return _settle(index, facts, facts, [])
 
 
+def stay(index: PackIndex, facts: CaseFacts) -> Decision:
+    """Whom the matter waits for where it stands, and the task that this step owes."""
+    step = None if facts.step == CLOSED else index.step(facts.flow, facts.step)
+    rests = _rests(step)
+    plan = _plan(index, facts, step) if step and rests is Rests.OFFICE else None
+    return Decision((), facts, rests, step, plan, False, ClockChange.KEEP)
+
+
 def allowed_actions(index: PackIndex, facts: CaseFacts, who: Who) -> tuple[ActionSpec, ...]:
     """The actions that `who` may take now, in the declared order."""
     found = []

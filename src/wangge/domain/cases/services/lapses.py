@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 from uuid import UUID
-
-from django.db import transaction
 
 from wangge.domain.cases import specs
 from wangge.domain.cases.models import Case, CaseStatus
 from wangge.domain.cases.rules import Who
-from wangge.domain.cases.services.acting import act_as
-from wangge.domain.people import api as people
+from wangge.domain.cases.services.acting import act_as, on_case
+from wangge.domain.cases.types import CaseView
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import WanggeError
 from wangge.plumbing.actor import Actor
+
+
+class NotDue(Exception):
+    """Somebody has answered meanwhile, or another scheduler was faster."""
+
 
 log = logging.getLogger(__name__)
 _CLOCK = Actor.system("clock")
@@ -25,7 +29,7 @@ _PROGRAM = Who(is_program=True)
 def run_lapses(now: datetime, limit: int = 500) -> int:
     """Takes the lapses due up to `now`, the longest silent first; how many were taken.
 
-    Two schedulers take each one once: the row is locked and looked at again.
+    Two schedulers take each one once: it is looked at again within the transaction.
     """
     now = aware(now, "now")
     due = Case.unscoped.filter(lapse_at__lte=now).order_by("lapse_at", "id")
@@ -41,22 +45,21 @@ def work(now: datetime) -> bool:
 
 
 def _lapse(case_id: UUID, now: datetime) -> bool:
-    with transaction.atomic():
-        people.hold_still()
-        found = Case.unscoped.select_for_update(no_key=True).filter(
-            pk=case_id, status=CaseStatus.WAITING, lapse_at__lte=now
-        )
-        case = found.first()
-        if case is None:
-            return False
-        step = specs.index(case.pack_key).steps.get((case.flow_key, case.step))
-        action = step.lapse if step is not None and step.lapse else ""
-        try:
-            with transaction.atomic():
-                act_as(case, action, _PROGRAM, actor=_CLOCK, at=now)
-        except WanggeError as problem:
-            # Asked again in vain every minute, it would hide the others: it waits for a person.
-            log.error("case %s can't lapse: %s", case_id, problem.code)
-            Case.unscoped.filter(pk=case_id).update(lapse_at=None)
-            return False
-        return True
+    try:
+        on_case(case_id, None, partial(_take, now))
+    except NotDue:
+        return False
+    except WanggeError as problem:
+        # Asked again in vain every time, it would hide the others: it waits for a person.
+        log.error("case %s can't lapse: %s", case_id, problem.code)
+        Case.unscoped.filter(pk=case_id).update(lapse_at=None)
+        return False
+    return True
+
+
+def _take(now: datetime, case: Case) -> CaseView:
+    if case.status != CaseStatus.WAITING or case.lapse_at is None or case.lapse_at > now:
+        raise NotDue
+    step = specs.index(case.pack_key).steps.get((case.flow_key, case.step))
+    action = step.lapse if step is not None and step.lapse else ""
+    return act_as(case, action, _PROGRAM, actor=_CLOCK, at=now)

@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import F
+
 from wangge.domain.cases import specs
 from wangge.domain.cases.models import Case
 from wangge.domain.cases.services import tasking
+from wangge.domain.cases.services.tasking import Told
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Phase
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
 
+CLOCK = Actor.system("clock")
 TOPICS = (
     "task.holder_changed",
     "task.handed_on",
@@ -25,6 +31,8 @@ TOPICS = (
     "task.resumed",
     "task.extension_decided",
     "task.limit_determined",
+    "task.finished",
+    "task.cancelled",
 )
 
 
@@ -51,6 +59,9 @@ def task_moved(news: outbox.News) -> None:
     if case is None:
         return
     task = tasks.task(task_id)
+    if not task.is_open:
+        _owe_again(case, news)
+        return
     handling = case.phase == Phase.HANDLING.value
     # The promise moves with the task's clock only while it is the task's own.
     if handling and (case.due_at == case.step_due_at or news.topic == "task.limit_determined"):
@@ -62,19 +73,33 @@ def task_moved(news: outbox.News) -> None:
         case.handler_grid = grid_code
         if handling:
             _rename_circulation(case, news)
-    case.version += 1
-    case.save(
-        update_fields=[
-            "due_at",
-            "step_due_at",
-            "holder_id",
-            "paused",
-            "handler_grid",
-            "handler_level",
-            "circulation",
-            "version",
-        ]
+    _write(case)
+
+
+def _write(case: Case) -> None:
+    Case.unscoped.filter(pk=case.pk).update(
+        task_id=case.task_id,
+        due_at=case.due_at,
+        step_due_at=case.step_due_at,
+        holder_id=case.holder_id,
+        paused=case.paused,
+        handler_grid=case.handler_grid,
+        handler_level=case.handler_level,
+        circulation=case.circulation,
+        version=F("version") + 1,
     )
+
+
+def _owe_again(case: Case, news: outbox.News) -> None:
+    """A case's task was closed past its flow: the step is owed still, so a new task takes over.
+
+    (An act of the flow has already given the case its next task when this news comes.)
+    """
+    told = Told()
+    tasking.owe_again(case, told, actor=CLOCK, at=news.at)
+    journal.append(tasking.subject(case.pk), told.events, actor=CLOCK, at=news.at)
+    _write(case)
+    tasks.publish(told.news, news.at)
 
 
 def _uuid(text: str) -> UUID | None:

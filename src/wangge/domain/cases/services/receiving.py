@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +17,14 @@ from wangge.domain.cases.models import Case, CaseFile, Report, Reporter
 from wangge.domain.cases.placing import Placed
 from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive, intake
 from wangge.domain.cases.services import tasking, telling
+from wangge.domain.cases.services.incoming import Incoming
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.types import ContactInput, LocationInput, PhotoRef, Receipt
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.codes import new_case_number
-from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.kernel.errors import Conflict
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
@@ -34,41 +34,6 @@ from wangge.plumbing.rows import insert
 _RANDOM = secrets.SystemRandom()
 _NUMBER_TRIES = 3
 _ARRIVALS_MOST = 5000
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A report as it came in, checked and put in order."""
-
-    jurisdiction_key: str
-    client: str
-    key: str
-    channel: str
-    type_key: str
-    text: str
-    location: LocationInput
-    contact: ContactInput
-    photos: tuple[PhotoRef, ...]
-    department: str
-    due_at: datetime | None
-    limit_given: bool
-    received_at: datetime
-    source: dict[str, Any] | None
-
-    def content_digest(self) -> bytes:
-        where = self.location
-        return intake.content_digest(
-            {
-                "jurisdiction": self.jurisdiction_key,
-                "type": self.type_key,
-                "text": self.text,
-                "department": self.department,
-                "due_at": self.due_at.isoformat() if self.due_at else None,
-                "location": [where.lon, where.lat, where.system, where.address, where.unit_code],
-                "photos": [p.digest for p in self.photos],
-                "source": self.source,
-            }
-        )
 
 
 def receive_report(
@@ -99,7 +64,7 @@ def receive_report(
     Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
     """
     at = aware(at, "at")
-    told = _Told(
+    told = Incoming(
         jurisdiction_key=jurisdiction_key,
         client=str(actor),
         key=key,
@@ -115,7 +80,7 @@ def receive_report(
         received_at=aware(received_at, "received_at") if received_at else at,
         source=source,
     )
-    _check(told, at)
+    told.check(at)
     return _stored_once(told, actor, at)
 
 
@@ -125,7 +90,7 @@ def find_receipt(*, client: str, key: str) -> Receipt | None:
     return _receipt(found) if found else None
 
 
-def _stored_once(told: _Told, actor: Actor, at: datetime) -> Receipt:
+def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
     index = specs.for_type(told.jurisdiction_key, told.type_key)
     if told.department:
         index.checked_route("", told.department)
@@ -144,27 +109,7 @@ def _stored_once(told: _Told, actor: Actor, at: datetime) -> Receipt:
     raise AssertionError("unreachable")
 
 
-def _check(told: _Told, at: datetime) -> None:
-    intake.check_report(
-        key=told.key,
-        text=told.text,
-        address=told.location.address,
-        name=told.contact.name,
-        phone=told.contact.phone,
-        photos=len(told.photos),
-        received_at=told.received_at,
-        at=at,
-    )
-    if not (told.text or told.type_key or told.photos):
-        raise InvalidInput(
-            "nothing_told",
-            zh="请写明情况、选择类型或上传照片，至少一项。",
-            en="Say what it is about: words, a type or a photo.",
-            field="text",
-        )
-
-
-def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: datetime) -> Receipt:
+def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: datetime) -> Receipt:
     """The transaction. The report goes in first, so that its repetition stops here."""
     people.hold_still()
     has_resident = told.source is None and actor.kind in ("resident", "client")
@@ -190,7 +135,8 @@ def _store(told: _Told, index: PackIndex, placed: Placed, actor: Actor, at: date
     _insert_files(told, case, actor, at)
     event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
     event = Event("case.received", event.data)
-    telling.tell(case, happened, event, decision, actor=actor, at=at, new=True)
+    telling.record(case, happened, event, actor=actor, at=at, new=True)
+    telling.publish(case, happened, event, decision, at=at)
     return Receipt(report.id, case.id, case.number, token, created=True)
 
 
@@ -203,7 +149,7 @@ def _arrival(index: PackIndex, facts: CaseFacts) -> Decision:
 
 
 def _new_case(
-    told: _Told, index: PackIndex, placed: Placed, decision: Decision, at: datetime
+    told: Incoming, index: PackIndex, placed: Placed, decision: Decision, at: datetime
 ) -> Case:
     day = places.local_day(told.jurisdiction_key, told.received_at)
     return Case(
@@ -231,7 +177,7 @@ def _new_case(
     )
 
 
-def _new_report(told: _Told, case: Case, placed: Placed) -> tuple[Report, str]:
+def _new_report(told: Incoming, case: Case, placed: Placed) -> tuple[Report, str]:
     report_id = new_id()
     token = links.new_token(report_id)
     where = told.location
@@ -259,7 +205,7 @@ def _new_report(told: _Told, case: Case, placed: Placed) -> tuple[Report, str]:
     return report, token
 
 
-def _insert_report(told: _Told, report: Report, at: datetime) -> None:
+def _insert_report(told: Incoming, report: Report, at: datetime) -> None:
     if told.contact:
         reporter = Reporter(
             id=new_id(),
@@ -274,7 +220,7 @@ def _insert_report(told: _Told, report: Report, at: datetime) -> None:
     insert(report)
 
 
-def _insert_files(told: _Told, case: Case, actor: Actor, at: datetime) -> None:
+def _insert_files(told: Incoming, case: Case, actor: Actor, at: datetime) -> None:
     prepared = [p.prepared for p in told.photos if p.prepared is not None]
     if prepared:
         keep_photos(prepared, actor=actor, at=at)
@@ -285,7 +231,7 @@ def _insert_files(told: _Told, case: Case, actor: Actor, at: datetime) -> None:
         )
 
 
-def _received_data(told: _Told, case: Case, report: Report, placed: Placed) -> dict[str, Any]:
+def _received_data(told: Incoming, case: Case, report: Report, placed: Placed) -> dict[str, Any]:
     return {
         "report": str(report.id),
         "number": case.number,
@@ -298,7 +244,7 @@ def _received_data(told: _Told, case: Case, report: Report, placed: Placed) -> d
     }
 
 
-def _first_receipt(found: Report, told: _Told) -> Receipt:
+def _first_receipt(found: Report, told: Incoming) -> Receipt:
     if bytes(found.content_digest) != told.content_digest():
         raise Conflict(
             "key_used",

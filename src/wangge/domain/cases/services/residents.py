@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, report_by_token
+from wangge.domain.cases.models import Case
 from wangge.domain.cases.rules import ActionNotPossible, allowed_actions
-from wangge.domain.cases.services.acting import act_as, locked
+from wangge.domain.cases.services.acting import act_as, on_case
 from wangge.domain.cases.types import ActionInput, CaseView
 from wangge.kernel.clock import aware
 from wangge.packs.schema import ActionSpec, Effect
@@ -35,18 +34,15 @@ def actor_of(report_id: UUID) -> Actor:
 
 def _answer(token: str, effects: Iterable[Effect], payload: ActionInput, at: datetime) -> CaseView:
     report = report_by_token(token)
-    with transaction.atomic():
-        case = locked(report.case_id, None)
+    at = aware(at, "at")
+
+    def run(case: Case) -> CaseView:
         offered = allowed_actions(specs.index(case.pack_key), state.facts_of(case), RESIDENT)
         action = _with_effect(offered, tuple(effects))
-        return act_as(
-            case,
-            action.key,
-            RESIDENT,
-            actor=actor_of(report.pk),
-            at=aware(at, "at"),
-            payload=payload,
-        )
+        actor = actor_of(report.pk)
+        return act_as(case, action.key, RESIDENT, actor=actor, at=at, payload=payload)
+
+    return on_case(report.case_id, None, run)
 
 
 def _with_effect(offered: Iterable[ActionSpec], effects: tuple[Effect, ...]) -> ActionSpec:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from wangge.domain.cases import specs, state
 from wangge.domain.cases.models import Case
-from wangge.domain.cases.rules import ClockChange, Decision, PackIndex, TaskPlan
+from wangge.domain.cases.rules import ClockChange, Decision, PackIndex, TaskPlan, stay
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.domain.tasks import api as tasks
-from wangge.kernel.errors import NotFound
+from wangge.kernel.errors import Conflict, NotFound
 from wangge.packs.schema import Text
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
@@ -33,6 +34,10 @@ class Told:
         self.news += acted.news
 
 
+class Stale(Exception):
+    """The case isn't what it was when it was read: the act has to be decided anew."""
+
+
 def subject(case_id: UUID) -> str:
     """The stream and subject of a case."""
     return f"case:{case_id}"
@@ -46,14 +51,17 @@ def close_task(
         return
     move = decision.moves[0]
     outcome = (decision.facts.outcome or move.action) if move.effect == "finish" else move.action
-    acted = tasks.finish(
-        case.task_id,
-        outcome=str(outcome),
-        actor=actor,
-        at=at,
-        journal=False,
-        authorised=authorised,
-    )
+    try:
+        acted = tasks.finish(
+            case.task_id,
+            outcome=str(outcome),
+            actor=actor,
+            at=at,
+            journal=False,
+            authorised=authorised,
+        )
+    except Conflict as problem:
+        raise Stale from problem  # it was closed between reading the case and locking the task
     told.take(acted)
     if case.due_at is not None and case.due_at == case.step_due_at:
         case.due_at = acted.task.due_at  # a pause that ended only now has moved it
@@ -100,6 +108,22 @@ def open_task(
         case.circulation = index.circulation(case.handler_level)
         if decision.clock in (ClockChange.START, ClockChange.RENEW):
             case.due_at = task.due_at if not task.limit_undetermined else None
+
+
+def grid_of(case: Case, at: datetime) -> GridRef:
+    """The case's grid; where a redrawing has removed it, the root: its desk sorts it out."""
+    on = places.local_day(case.jurisdiction_key, at)
+    try:
+        return places.grid(case.jurisdiction_key, case.scheme_key, case.grid_code, on)
+    except NotFound:
+        return places.root_grid(case.jurisdiction_key, case.scheme_key, on)
+
+
+def owe_again(case: Case, told: Told, *, actor: Actor, at: datetime) -> None:
+    """Opens the present step's task anew: somebody closed it without taking the step."""
+    index = specs.index(case.pack_key)
+    decision = stay(index, state.facts_of(case))
+    open_task(case, index, decision, grid_of(case, at), told, actor=actor, at=at)
 
 
 def level_of(case: Case, grid_code: str, at: datetime) -> str:

@@ -55,18 +55,23 @@ def act_event(case: Case, decision: Decision, **more: Any) -> journal.Event:
     return journal.Event(_TOPICS[first], data)
 
 
-def tell(
+def record(
     case: Case,
     told: Told,
     first: journal.Event,
-    decision: Decision,
     *,
     actor: Actor,
     at: datetime,
     new: bool = False,
 ) -> None:
-    """Journals everything that the act did, and hands the news to the outbox."""
+    """Journals everything that the act did."""
     journal.append(subject(case.id), [first, *told.events], actor=actor, at=at, new=new)
+
+
+def publish(
+    case: Case, told: Told, first: journal.Event, decision: Decision, *, at: datetime
+) -> None:
+    """Hands the news of the act to the outbox."""
     key = str(case.id)
     outbox.publish(first.kind, _payload(case, decision), at=at, key=key)
     if decision.public_steps and case.tells_resident:

@@ -9,7 +9,8 @@ import pytest
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, LocationInput, PhotoRef, RouteInput
 from wangge.domain.cases.models import Case, NotDeletable, Report
-from wangge.domain.cases.testing import MONDAY_AT, LivingTown
+from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
+from wangge.domain.cases.testing_pack import tiny_pack
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound, Refused
 from wangge.kernel.ids import new_id
@@ -295,3 +296,45 @@ def test_a_pause_moves_the_promise_and_an_escalation_is_a_climb(town: LivingTown
     climbed = view(case_id)
     assert climbed.holder_id in (town.who["head_west"], town.who["inspector_west"])
     assert (climbed.circulation, climbed.handler_grid) == ("small", town.place.communities[0])
+
+
+def test_a_task_closed_past_the_flow_is_owed_again(town: LivingTown) -> None:
+    case_id = town.report().case_id
+    task_id = view(case_id).task_id
+    assert task_id is not None
+    tasks.finish(task_id, outcome="fixed", actor=town.actor("member_1"), at=MONDAY_AT)
+    case = view(case_id)
+    assert case.task_id != task_id and case.holder_id == town.who["member_1"]
+    assert case.due_at == case.step_due_at, "the promise is what it was"
+    assert len(tasks.tasks_of(f"case:{case_id}", only_open=True)) == 1
+    assert town.act(case_id, "done", "member_1", MONDAY_AT, outcome="fixed").handled_at
+    assert journal.verify().ok
+
+
+def test_only_filing_and_dispatching_set_the_place(town: LivingTown) -> None:
+    case_id = town.report().case_id
+    elsewhere = LocationInput(*town.place.point(3, 3))
+    with pytest.raises(InvalidInput) as wrong:
+        town.act(case_id, "done", "member_1", MONDAY_AT, outcome="fixed", location=elsewhere)
+    assert wrong.value.field == "location"
+
+
+@pytest.mark.django_db
+def test_a_type_of_the_towns_other_pack_takes_the_case_there() -> None:
+    types = tiny_pack().model_dump(mode="json")["case_types"]
+    renamed = [{**kind, "key": f"fire_{kind['key']}"} for kind in types]
+    town = living_town(others=[tiny_pack(key="fire", version="2.0.0", case_types=renamed)])
+    receipt = town.report(type_key="", location=None)
+    lon, lat = town.place.point(1, 1)
+    case = town.act(
+        receipt.case_id,
+        "file_by_hand",
+        "desk",
+        MONDAY_AT,
+        type_key="fire_lamp",
+        location=LocationInput(lon, lat),
+    )
+    assert (case.pack_key, case.type_key, case.phase) == ("fire", "fire_lamp", "handling")
+    assert case.holder_id == town.who["crew"] and view(case.id).pack_key == "fire"
+    assert view(town.report(type_key="fire_litter").case_id).pack_key == "fire"
+    assert {t.key for t in cases.public_types(town.key)} >= {"litter", "fire_litter"}
