@@ -24,6 +24,7 @@ COARSEST = 200  # lumps on the coarsest picture
 UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
 FLOOR_SHARE = 0.3  # weight of a load below its floor against one above its cap
+TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
 
 
@@ -132,13 +133,17 @@ class Drawing:
         search.run(
             order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=FLOOR_SHARE
         )
-        for turn in range(3):
-            if not exchange_trapped(search, 0.04) or turn == 2:
+        for _ in range(3):
+            kept, before = search.keep(), search.badness()
+            if not exchange_trapped(search, 0.06):
                 break
             search.run(
-                order, is_open, sweeps // 10, heat=(0.3, 0.15),
-                strict=(strict[1], 3 * strict[1]), floor_share=FLOOR_SHARE,
+                order, is_open, sweeps // 8, heat=(0.3, 0.1),
+                strict=(strict[1], 4 * strict[1]), floor_share=FLOOR_SHARE,
             )  # fmt: skip
+            if search.badness() >= before:
+                search.restore(kept)
+                break
         search.run(
             order,
             is_open,
@@ -217,12 +222,10 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
     k = len(search.load.cap)
     search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
     even_out(search)
-    for turn in range(4):
-        if search.overload().max() <= above:
-            break
-        _exchange_and_cool(search, above, sweeps, turn)
-    else:
-        rescue(search, above, rounds=20)
+    for turn in range(2):
+        if 0 < int((search.overload() > TRAPPED).sum()) <= 1 + k // 100:
+            _exchange_and_cool(search, TRAPPED, sweeps, turn)
+    rescue(search, above, rounds=25)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
 

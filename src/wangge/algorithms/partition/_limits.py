@@ -15,6 +15,7 @@ from wangge.algorithms.partition._anneal import Load
 from wangge.algorithms.partition.problem import Floats, Ints
 
 WHOLE = float(1 << 44)  # weights are scaled to whole numbers of about this total: sums are exact
+COARSE = 500.0  # ideals below are few whole steps: their limits aren't drawn tighter
 FLOOR_BELOW = 0.07  # a grid lighter than this below the ideal is pulled up, if only softly
 
 
@@ -40,8 +41,9 @@ class Limits(NamedTuple):
         """Limits of parts of `grids` grids each; caps `inner` tighter and `slack` ideals wider."""
         ideal = self.ideal[region_of]
         each = grids[:, None]
-        cap = each * (self.cap[region_of] - inner * ideal) + slack * ideal
-        floor = each * (self.floor[region_of] + inner * ideal) - slack * ideal
+        inner_load = np.where(ideal > COARSE, inner * ideal, 0.0)
+        cap = each * (self.cap[region_of] - inner_load) + slack * ideal
+        floor = each * (self.floor[region_of] + inner_load) - slack * ideal
         scale = np.divide(1.0, ideal, out=np.zeros_like(ideal), where=ideal > 0)
         return Load(weight, cap, floor, scale)
 
@@ -73,4 +75,5 @@ def limits(
         floor[:, 0], cap[:, 0] = low * factor[0], high * factor[0]
         clip[:, 0] = cap[:, 0]
     clipped = np.minimum(whole, clip[region])
+    cap, floor = np.floor(cap * (1 + 1e-12)), np.ceil(floor * (1 - 1e-12))  # loads are whole
     return Limits(clipped, ideal, cap, floor, factor, 1.0 if weight_range else 0.0)

@@ -107,7 +107,8 @@ def exchange_trapped(search: Search, above: float, rank: int = 0) -> int:
     near = grid_neighbours(search.net, search.state.label, len(over))
     taken = over > 0.5 * above
     made = 0
-    for worst in worst_first[: int((over > above).sum())]:
+    most = 1 + len(over) // 50  # many exchanges at once would unsettle everything
+    for worst in worst_first[: min(most, int((over > above).sum()))]:
         victims = _victims(search, near, int(worst), taken)
         if not search.divisible(int(worst)) or len(victims) <= rank:
             continue

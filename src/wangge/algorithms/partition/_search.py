@@ -17,6 +17,7 @@ from wangge.algorithms.partition._jit import exponential_table, kernel, nth_root
 
 QUANTILE = exponential_table()
 TOLERANCE = 1e-9
+RELAX_VISITS = 240_000  # unit visits of one local annealing
 _SLICE = 3_000_000  # unit visits between two looks at the caller's wish to stop
 
 Kept = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]
@@ -131,12 +132,13 @@ class Search:
         return is_open
 
     def relax(
-        self, core: Sequence[int], *, hops: int, sweeps: int = 400, force: bool = False
+        self, core: Sequence[int], *, hops: int, force: bool = False
     ) -> bool:
         """Anneal `core` and its surroundings, balance first; undone unless it helped."""
         is_open = self.surroundings(core, hops)
         order = np.flatnonzero(is_open[self.state.label]).astype(np.int32)
         kept, before = self.keep(), self.badness()
+        sweeps = min(max(RELAX_VISITS // len(order), 200), 2500)
         self.run(order, is_open, sweeps, heat=(0.6, 0.03), strict=(2e3, 2e5), floor_share=0.02)
         if force or self.badness() < before - TOLERANCE:
             return True
