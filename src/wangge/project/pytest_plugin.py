@@ -5,6 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code. In CI the examples are the same at every run.
+settings.register_profile(
+    "wangge",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("wangge")
+
 _home = tempfile.TemporaryDirectory(prefix="wangge-test-")
 os.environ["WANGGE_HOME"] = _home.name
 os.environ.setdefault("WANGGE_LOG", "ERROR")
