@@ -132,6 +132,7 @@ def photo(tmp_path: Path) -> Callable[[str], Path]:
 
 def fits(page: Page) -> bool:
     """Nothing sticks out of the page's width."""
+    page.wait_for_load_state("load")
     return bool(
         page.evaluate(
             "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
