@@ -78,6 +78,7 @@ _STEPS: list[dict[str, Any]] = [
         "auto_when": ["routed"],
         "actions": [
             _action("dispatch", "派遣", "handling", "dispatch", by="right", right="case.dispatch"),
+            _action("unfile", "退回立案", "filing", "return", requires=["reason"]),
             _action("refuse", "撤销", "closed", "close", **_REFUSE),
         ],
     },

@@ -127,7 +127,9 @@ def _settle(index: PackIndex, before: CaseFacts, after: CaseFacts, moves: list[M
     while True:
         facts = _entered(index, facts)
         entered.append(facts.step)
-        nxt = _automatic(index, facts)
+        # What somebody sent back on purpose is looked at by a person, not sent on at once.
+        sent_back = len(entered) == 1 and bool(moves) and moves[0].effect == "return"
+        nxt = _automatic(index, facts, by_person_only=sent_back)
         if nxt is None or nxt.to in visited | set(entered):
             break
         moves.append(Move(nxt.key, nxt.effect, facts.step, nxt.to, True))
@@ -148,7 +150,9 @@ def _entered(index: PackIndex, facts: CaseFacts) -> CaseFacts:
     return facts
 
 
-def _automatic(index: PackIndex, facts: CaseFacts) -> ActionSpec | None:
+def _automatic(
+    index: PackIndex, facts: CaseFacts, *, by_person_only: bool = False
+) -> ActionSpec | None:
     """The action that the program takes at this step, if everything it needs holds."""
     if facts.step == CLOSED:
         return None
@@ -156,7 +160,11 @@ def _automatic(index: PackIndex, facts: CaseFacts) -> ActionSpec | None:
     if step.owner.resident and not facts.has_resident and step.lapse:  # nobody to be asked
         lapse = index.action(facts.flow, step.key, step.lapse)
         return lapse if can_lapse(index, facts, lapse) else None
-    if not step.auto or not all(_holds(index, facts, when) for when in step.auto_when):
+    if (
+        by_person_only
+        or not step.auto
+        or not all(_holds(index, facts, when) for when in step.auto_when)
+    ):
         return None
     action = index.action(facts.flow, step.key, step.auto)
     return None if lacks(index, facts, action, _NOTHING) else action

@@ -28,6 +28,7 @@ def _file(index: PackIndex, facts: CaseFacts, action: ActionSpec, given: Given) 
     type_key = given.type_key if given.type_key is not None else facts.type_key
     kept = facts.condition if type_key == facts.type_key else ""
     condition = index.condition(type_key, given.condition or kept)
+    same = type_key == facts.type_key and condition.key == facts.condition
     return replace(
         facts,
         flow=index.flow_of(type_key).key,
@@ -36,6 +37,7 @@ def _file(index: PackIndex, facts: CaseFacts, action: ActionSpec, given: Given) 
         condition=condition.key,
         grade=condition.grade or index.type(type_key).grade,
         route=given.route,
+        sent_back=facts.sent_back and same and given.route is None,
     )
 
 

@@ -149,6 +149,17 @@ def test_a_returned_matter_waits_for_somebody_to_route_it() -> None:
     assert again.clock is ClockChange.KEEP, "the promise made to the resident still holds"
 
 
+def test_what_somebody_sends_back_is_not_sent_on_by_the_program() -> None:
+    sent_back = act(handling(), "send_back", reason="not here").facts
+    unfiled = act(sent_back, "unfile", reason="wrong type")
+    assert unfiled.facts.step == "filing" and len(unfiled.moves) == 1
+    assert unfiled.plan is not None and unfiled.plan.post == "desk"
+    same = act(unfiled.facts, "file")
+    assert same.facts.step == "dispatch", "somebody has to say who, or it goes round for ever"
+    other = act(unfiled.facts, "file", type_key="lamp")
+    assert other.facts.step == "handling" and not other.facts.sent_back
+
+
 def test_climbing_goes_one_level_up_and_ends_at_the_top() -> None:
     up = act(handling(), "climb", reason="too big")
     assert up.plan is not None and up.plan.post == "head" and up.clock is ClockChange.KEEP
