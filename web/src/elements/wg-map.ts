@@ -11,10 +11,24 @@ interface LevelName {
   name: string;
 }
 
+interface Named {
+  features: { properties: { name?: string } }[];
+}
+
+/** Where the web font stands in, its slices must be there before the map draws names with them. */
+async function fontFor(data: Named): Promise<void> {
+  if (!document.documentElement.classList.contains("webfont")) return;
+  const names = data.features.map((feature) => feature.properties.name ?? "").join("");
+  await document.fonts.load('12px "Noto Sans SC"', [...new Set(names)].join(""));
+}
+
 async function geojson(address: string): Promise<never | null> {
   try {
     const answer = await fetch(address, { headers: { Accept: "application/geo+json" } });
-    return answer.ok ? ((await answer.json()) as never) : null;
+    if (!answer.ok) return null;
+    const data = (await answer.json()) as Named;
+    await fontFor(data);
+    return data as never;
   } catch {
     return null;
   }

@@ -94,7 +94,7 @@ def _bars(
 
 def _bar(figures: Figures, name: str, period: Period, kind: Literal["grid", ""] | str = "") -> Bar:
     judged = figures.counts["on_time"] + figures.counts["late"]
-    links = {m: codec.address(figures.filter, period, m) for m in figures.counts}
+    links = {m: f"{codec.address(figures.filter, period, m)}&via=overview" for m in figures.counts}
     share = figures.on_time_share
     deeper = (
         codec.address(figures.filter, period) if kind == "grid" and figures.filter.under else ""

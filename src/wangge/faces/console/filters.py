@@ -27,6 +27,8 @@ _PLAIN = {
     "measure": "measure",
 }
 _MAYBE_EMPTY = {"department": "department", "type": "type_key"}
+_NONE = "-"
+"""In an address: the cases that have none; an empty value, as a form sends it, means any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFi
     plain: dict[str, Any] = {field: query.get(name, "") for name, field in _PLAIN.items()}
     if plain["measure"] not in MEASURES:
         plain["measure"] = ""
-    given = [(name, field) for name, field in _MAYBE_EMPTY.items() if name in query]
-    maybe: dict[str, Any] = {field: query[name] for name, field in given}
+    given = [(query.get(name, ""), field) for name, field in _MAYBE_EMPTY.items()]
+    maybe: dict[str, Any] = {field: text.removeprefix(_NONE) for text, field in given if text}
     return CaseFilter(
         jurisdiction_key=jurisdiction_key,
         holder_id=viewer.account_id if query.get("mine") else None,
@@ -71,7 +73,7 @@ def address(filters: CaseFilter, period: Period, measure: str = "") -> str:
     kept = {name: value for name, value in pairs.items() if value}
     for name, field in _MAYBE_EMPTY.items():
         if getattr(filters, field) is not None:
-            kept[name] = getattr(filters, field)
+            kept[name] = getattr(filters, field) or _NONE
     return urlencode(kept)
 
 

@@ -55,13 +55,14 @@ class Listing:
 
 def reach(viewer: Viewer, query: QueryDict) -> Scope:
     """Whose rows: a figure's rows by the right to figures, others by the right to cases."""
-    right = Right.OVERVIEW_VIEW if query.get("measure") else Right.CASE_VIEW
+    right = Right.OVERVIEW_VIEW if query.get("via") == "overview" else Right.CASE_VIEW
     return people.scope(viewer.account_id, right, viewer.at)
 
 
 def listing(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> Listing:
     """One page, by what presses first; by receipt when asked for."""
-    order: Literal["newest", "due"] = "newest" if query.get("order") == "newest" else "due"
+    newest = query.get("order") == "newest" or query.get("status") == "closed"
+    order: Literal["newest", "due"] = "newest" if newest else "due"
     cursor = query.get("cursor") or None
     page = cases.case_queue(scope, wanted, cursor, order=order, size=PAGE_SIZE)
     following = query.copy()
@@ -72,7 +73,7 @@ def listing(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) 
 
 def tabs(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> list[Tab]:
     """Open cases by step, then what presses: overdue, without a place, at the desk, mine."""
-    everything = CaseFilter(jurisdiction_key=wanted.jurisdiction_key, status="open")
+    everything = CaseFilter(jurisdiction_key=wanted.jurisdiction_key)
     by_phase = cases.overview(scope, everything, group_by="phase", now=viewer.at)
     counts = {g.key: g.counts["open"] for g in by_phase.groups}
     late = by_phase.total.counts["overdue"]
@@ -81,13 +82,14 @@ def tabs(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> 
     mine = replace(everything, holder_id=viewer.account_id)
     own = cases.overview(scope, mine, group_by="none", now=viewer.at).total.counts["open"]
     phases = [p for p in Phase if p not in _SKIPPED and counts.get(p.value)]
-    listed = [("status=open", _("All open"), sum(counts.values()), False)]
-    listed += [(f"status=open&phase={p}", word("phase", p), counts[p], False) for p in phases]
+    listed = [("measure=open", _("All open"), sum(counts.values()), False)]
+    listed += [(f"measure=open&phase={p}", word("phase", p), counts[p], False) for p in phases]
     listed += [
-        ("mine=1&status=open", _("With me"), own, False),
-        ("status=open&measure=overdue", _("Overdue"), late, True),
-        ("status=open&located=0", _("Place to be settled"), nowhere, True),
+        ("mine=1&measure=open", _("With me"), own, False),
+        ("measure=overdue", _("Overdue"), late, True),
+        ("measure=open&located=0", _("Place to be settled"), nowhere, True),
         ("desk=1", _("Desk"), _desk_count(viewer), True),
+        ("status=closed", _("Closed"), by_phase.total.counts["closed"], False),
     ]
     return [Tab(t, q, n, _is_here(q, query), presses) for q, t, n, presses in listed]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,7 +36,7 @@ WORLD = (-180.0, -90.0, 180.0, 90.0)
 @staff(Right.CASE_VIEW)
 def case_queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The list of cases, what presses first; a script asks for the list alone."""
-    town, query = town_of(request), request.GET
+    town, query = town_of(request), request.GET or QueryDict("measure=open")
     wanted = codec.filter_of(query, town.key, viewer)
     scope = queue.reach(viewer, query)
     context: dict[str, Any] = {"query": query, "wanted": wanted, "address": query.urlencode()}

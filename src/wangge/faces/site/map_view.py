@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from wangge.domain.places import api as places
+from wangge.domain.places.api import SchemeRef
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.packs import registry
+
+GRIDS_AT_A_GLANCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ class MapView:
     case: str = ""
     lon: float | None = None
     lat: float | None = None
+
+
+def _readable(jurisdiction_key: str, scheme: SchemeRef, on: date) -> str:
+    """The lowest level whose grids can still be told apart when the whole town is shown."""
+    for level in reversed(scheme.levels):
+        found = places.grids(jurisdiction_key, scheme.key, on, level=level.key)
+        if 0 < len(found) <= GRIDS_AT_A_GLANCE:
+            return level.key
+    return scheme.levels[0].key
 
 
 def map_of(
@@ -47,7 +59,7 @@ def map_of(
         base=reverse("site:map_base", args=[jurisdiction_key]),
         grids=address.replace("LEVEL", "{level}"),
         levels=json.dumps(levels, ensure_ascii=False),
-        level=scheme.levels[-1].key,
+        level=scheme.levels[-1].key if lon is not None else _readable(jurisdiction_key, scheme, on),
         points=points,
         types=json.dumps(types, ensure_ascii=False) if types else "",
         case=reverse("console:number", args=["NUMBER"]).replace("NUMBER", "{number}"),

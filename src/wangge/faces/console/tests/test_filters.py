@@ -31,7 +31,7 @@ def read(query: str) -> Any:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_an_address_reads_back_as_its_filter(measure: str) -> None:
     query = (
-        "under=320113&department=&type=litter&scheme=governance&from=2026-02-01&to=2026-02-28"
+        "under=320113&department=-&type=litter&scheme=governance&from=2026-02-01&to=2026-02-28"
         f"&measure={measure}"
     )
     wanted = read(query)
@@ -40,8 +40,9 @@ def test_an_address_reads_back_as_its_filter(measure: str) -> None:
 
 
 def test_no_department_is_not_any_department() -> None:
-    assert read("").department is None
-    assert read("department=").department == ""
+    assert read("department=").department is None
+    assert read("department=-").department == ""
+    assert read("department=sanitation").department == "sanitation"
 
 
 def test_days_are_the_towns_and_both_included() -> None:
