@@ -50,6 +50,8 @@ def streams() -> Iterator[str]:
 
 def task_moved(news: outbox.News) -> None:
     """Brings holder, due instants and circulation of the case up to its task."""
+    if tasking.is_own_news():
+        return
     kind, _, key = str(news.payload.get("subject", "")).partition(":")
     case_id = _uuid(key) if kind == "case" else None
     if case_id is None:
@@ -91,15 +93,12 @@ def _write(case: Case) -> None:
 
 
 def _owe_again(case: Case, news: outbox.News) -> None:
-    """A case's task was closed past its flow: the step is owed still, so a new task takes over.
-
-    (An act of the flow has already given the case its next task when this news comes.)
-    """
+    """A case's task was closed past its flow: the step is owed still, so a new task takes over."""
     told = Told()
     tasking.owe_again(case, told, actor=CLOCK, at=news.at)
     journal.append(tasking.subject(case.pk), told.events, actor=CLOCK, at=news.at)
     _write(case)
-    tasks.publish(told.news, news.at)
+    tasking.publish(told, news.at)
 
 
 def _uuid(text: str) -> UUID | None:

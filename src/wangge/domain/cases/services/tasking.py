@@ -6,6 +6,7 @@ keep one as its main task in `task_id` and find the others by their subject.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -32,6 +33,27 @@ class Told:
     def take(self, acted: tasks.Acted) -> None:
         self.events += acted.events
         self.news += acted.news
+
+
+class _Publishing(threading.local):
+    own = False
+
+
+_publishing = _Publishing()
+
+
+def publish(told: Told, at: datetime) -> None:
+    """Hands on what the tasks did; cases need not hear of it, since they had it done."""
+    _publishing.own = True
+    try:
+        tasks.publish(told.news, at)
+    finally:
+        _publishing.own = False
+
+
+def is_own_news() -> bool:
+    """Whether the news just heard is of an act on a case."""
+    return _publishing.own
 
 
 class Stale(Exception):

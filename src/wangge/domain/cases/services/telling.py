@@ -11,8 +11,8 @@ from typing import Any
 
 from wangge.domain.cases.models import Case, CaseNote
 from wangge.domain.cases.rules import Decision
+from wangge.domain.cases.services import tasking
 from wangge.domain.cases.services.tasking import Told, subject
-from wangge.domain.tasks import api as tasks
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
@@ -77,7 +77,7 @@ def publish(
     if decision.public_steps and case.tells_resident:
         steps = list(decision.public_steps)
         outbox.publish(PUBLIC_STEP, {"case": key, "steps": steps}, at=at, key=key)
-    tasks.publish(told.news, at)
+    tasking.publish(told, at)
 
 
 def _payload(case: Case, decision: Decision) -> dict[str, Any]:
