@@ -1,4 +1,4 @@
-"""From the grids in force to a valid start: every grid in one piece, the wanted number in each part.
+"""From the grids in force to a valid start: each in one piece, as many as wanted.
 
 Owns what becomes of new units, of grids in pieces, and of a changed number of grids. Moves no
 more than that needs.

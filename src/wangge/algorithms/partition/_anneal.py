@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition.problem import sums
 
 LOOK = 120  # units visited before a connection is given up: bounds the cost of one move
 
@@ -209,7 +210,7 @@ def new_state(net: Net, load: Load, label: NDArray[np.int32], seed: int) -> Stat
     """State for `label` (every unit in a grid); the generator starts from `seed` alone."""
     n, kinds = load.weight.shape
     grids = len(load.cap)
-    total = np.stack([np.bincount(label, load.weight[:, c], grids) for c in range(kinds)], axis=1)
+    total = np.stack([sums(label, load.weight[:, c], grids) for c in range(kinds)], axis=1)
     source = np.repeat(np.arange(n), np.diff(net.first))
     other_grid = label[source] != label[net.other]
     foreign = np.bincount(source[other_grid], minlength=n).astype(np.int32)

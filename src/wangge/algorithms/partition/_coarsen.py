@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import Net
 from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition.problem import sums
 
 
 class Picture(NamedTuple):
@@ -74,7 +75,7 @@ def coarser(fine: Picture, limit: float) -> Picture:
     size = np.bincount(lump, minlength=count)
 
     def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(lump, values, count)
+        return sums(lump, values, count)
 
     return Picture(
         contract(net, lump, count),

@@ -23,14 +23,13 @@ from wangge.algorithms.partition._seed import deepen, draft
 COARSEST = 200  # lumps on the coarsest picture
 UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
-FLOOR_SHARE = 0.3  # weight of a load below its floor against one above its cap
 TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
 
 
 def sweep_budget(n: int, effort: float) -> float:
-    """Unit visits a drawing may spend: about 0.1 µs each; large inputs get fewer a unit."""
-    return effort * 1300.0 * n * min(1.0, (3000.0 / n) ** 0.3)
+    """Unit visits a drawing may spend, about 0.1 µs each: large inputs get fewer a unit."""
+    return effort * max(1500.0 * n * min(1.0, (3000.0 / n) ** 0.3), 1.5e6)
 
 
 def draft_weights(limits: Limits, region: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -131,7 +130,12 @@ class Drawing:
         p = borders_a_grid(search)
         strict = (10 * p, 100 * p, 1000 * p)
         search.run(
-            order, is_open, sweeps // 2, heat=(1.0, 0.3), strict=strict[:2], floor_share=FLOOR_SHARE
+            order,
+            is_open,
+            sweeps // 2,
+            heat=(1.0, 0.3),
+            strict=strict[:2],
+            floor_share=self.limits.pull,
         )
         for _ in range(3):
             kept, before = search.keep(), search.badness()
@@ -139,7 +143,7 @@ class Drawing:
                 break
             search.run(
                 order, is_open, sweeps // 8, heat=(0.3, 0.1),
-                strict=(strict[1], 4 * strict[1]), floor_share=FLOOR_SHARE,
+                strict=(strict[1], 4 * strict[1]), floor_share=self.limits.pull,
             )  # fmt: skip
             if search.badness() >= before:
                 search.restore(kept)
@@ -150,7 +154,7 @@ class Drawing:
             sweeps // 2,
             heat=(0.3, 0.06),
             strict=strict[1:],
-            floor_share=FLOOR_SHARE,
+            floor_share=self.limits.pull,
         )
         return search
 
@@ -195,7 +199,9 @@ def even_out(search: Search) -> None:
     chain(search, rounds=k)
 
 
-def _exchange_and_cool(search: Search, above: float, sweeps: int, victim_rank: int) -> bool:
+def _exchange_and_cool(
+    search: Search, above: float, sweeps: int, victim_rank: int, pull: float
+) -> bool:
     """Exchange grids for those still `above` and cool the whole again; undone unless it helped."""
     kept, before = search.keep(), float(search.overload().max())
     if not exchange_trapped(search, above, victim_rank):
@@ -208,7 +214,7 @@ def _exchange_and_cool(search: Search, above: float, sweeps: int, victim_rank: i
         sweeps,
         heat=(0.4, 0.06),
         strict=(100 * p, 2000 * p),
-        floor_share=FLOOR_SHARE,
+        floor_share=pull,
     )
     even_out(search)
     if search.overload().max() < before:
@@ -224,7 +230,7 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
     even_out(search)
     for turn in range(2):
         if 0 < int((search.overload() > TRAPPED).sum()) <= 1 + k // 100:
-            _exchange_and_cool(search, TRAPPED, sweeps, turn)
+            _exchange_and_cool(search, TRAPPED, sweeps, turn, limits.pull)
     rescue(search, above, rounds=25)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
@@ -241,7 +247,7 @@ def draw(
     above: float,
     alive: Callable[[], None],
 ) -> NDArray[np.int32]:
-    """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, balanced as it can be."""
+    """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, as even as can be."""
     drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, alive=alive)
     search = drawing.fine(drawing.coarse())
     finish(search, limits, above=above, sweeps=sweeps_for(search, 0.2 * drawing.budget, 5000))

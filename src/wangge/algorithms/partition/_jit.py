@@ -10,7 +10,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -40,19 +40,18 @@ def kernel(function: F) -> F:
     temporary folder; where none is writable the kernel is compiled anew in each process.
     """
     try:
-        compiled: F = numba.njit(cache=True)(function)
+        compiled: Any = numba.njit(cache=True)(function)
     except (RuntimeError, OSError):
         folder = _private_cache_dir()
         if folder is None:
-            plain: F = numba.njit(function)
-            return plain
-        numba.config.CACHE_DIR = str(folder)
+            return cast(F, numba.njit(function))
+        setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - has no type
         compiled = numba.njit(cache=True)(function)
-    return compiled
+    return cast(F, compiled)
 
 
 def _natural_log(value: float) -> float:
-    """ln(value) for 0 < value < 1 from + - * / alone, so that no mathematical library can differ."""
+    """ln(value), 0 < value < 1, from + - * / alone: no mathematical library can differ."""
     halvings = 0
     while value < 0.5:
         value *= 2.0

@@ -32,7 +32,7 @@ NEW = -1
 
 
 class Former:
-    """The grids in force, adopted: `label` starts the search, `names` are what grids were called."""
+    """The grids in force, adopted: `label` starts the search, `names` is what they were called."""
 
     def __init__(self, land: Land, former: Ints, weight: NDArray[np.float64]) -> None:
         self.asked, self.names = compact(former)

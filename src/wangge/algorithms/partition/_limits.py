@@ -16,7 +16,7 @@ from wangge.algorithms.partition.problem import Floats, Ints
 
 WHOLE = float(1 << 44)  # weights are scaled to whole numbers of about this total: sums are exact
 COARSE = 500.0  # ideals below are few whole steps: their limits aren't drawn tighter
-FLOOR_BELOW = 0.07  # a grid lighter than this below the ideal is pulled up, if only softly
+FLOOR_BELOW = 0.08  # a grid lighter than this below the ideal is pulled up, if only softly
 
 
 class Limits(NamedTuple):
@@ -28,6 +28,7 @@ class Limits(NamedTuple):
     floor: Floats
     unit: Floats  # what one unit of the user's weight is here, for each kind
     floor_share: float
+    pull: float  # how much a load below its floor counts in the search
 
     def load(
         self,
@@ -63,6 +64,7 @@ def limits(
     grids: Ints,
     max_imbalance: Floats,
     weight_range: tuple[float, float] | None,
+    pull: float = 0.3,
 ) -> Limits:
     """Limits from a relative imbalance for each kind, or from a range of the first kind."""
     whole, factor = whole_numbers(weights)
@@ -76,4 +78,4 @@ def limits(
         clip[:, 0] = cap[:, 0]
     clipped = np.minimum(whole, clip[region])
     cap, floor = np.floor(cap * (1 + 1e-12)), np.ceil(floor * (1 - 1e-12))  # loads are whole
-    return Limits(clipped, ideal, cap, floor, factor, 1.0 if weight_range else 0.0)
+    return Limits(clipped, ideal, cap, floor, factor, 1.0 if weight_range else 0.0, pull)

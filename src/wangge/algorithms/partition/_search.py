@@ -131,9 +131,7 @@ class Search:
             is_open = wider
         return is_open
 
-    def relax(
-        self, core: Sequence[int], *, hops: int, force: bool = False
-    ) -> bool:
+    def relax(self, core: Sequence[int], *, hops: int, force: bool = False) -> bool:
         """Anneal `core` and its surroundings, balance first; undone unless it helped."""
         is_open = self.surroundings(core, hops)
         order = np.flatnonzero(is_open[self.state.label]).astype(np.int32)

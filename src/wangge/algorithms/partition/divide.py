@@ -25,7 +25,7 @@ from wangge.algorithms.partition.explain import (
     uneven_regions,
     unmet_caps,
 )
-from wangge.algorithms.partition.problem import MAIN_BARRIER, SECONDARY_ROAD, Ints, Problem
+from wangge.algorithms.partition.problem import MAIN_BARRIER, SECONDARY_ROAD, Ints, Problem, sums
 from wangge.algorithms.partition.report import Report, measure
 from wangge.kernel.errors import InvalidInput
 
@@ -169,8 +169,8 @@ def _demand(
         grids = _share_out(problem, land, int(k or 0), adopted)
     count = int(grids.sum())
     kinds = problem.weights.shape[1]
-    usual = 0.03 if problem.n / count >= FEW_UNITS else 0.045
-    asked = usual if max_imbalance is None else max_imbalance
+    few = problem.n / count < FEW_UNITS
+    asked = (0.045 if few else 0.03) if max_imbalance is None else max_imbalance
     tolerance = np.broadcast_to(np.asarray(asked, np.float64), (kinds,))
     if (tolerance < 0).any():
         raise InvalidInput(
@@ -179,7 +179,8 @@ def _demand(
             en="The allowed imbalance can't be negative.",
             field="max_imbalance",
         )
-    bounds = limits(problem.weights, land.region, grids, tolerance, weight_range)
+    pull = 1.0 if few or weight_range else 0.3
+    bounds = limits(problem.weights, land.region, grids, tolerance, weight_range, pull)
     for c in range(kinds):
         ideal = float(problem.weights[:, c].sum() / count)
         limit = weight_range[1] if weight_range and c == 0 else ideal * (1 + float(tolerance[c]))
@@ -196,7 +197,7 @@ def _share_out(problem: Problem, land: Land, k: int, adopted: Former | None) -> 
             return counts
     weight = problem.weights
     share = np.minimum(weight, weight.sum(axis=0) / k) / weight.sum(axis=0)
-    load = np.stack([np.bincount(land.region, w, land.regions) for w in share.T], axis=1)
+    load = np.stack([sums(land.region, w, land.regions) for w in share.T], axis=1)
     return allot(load, np.bincount(land.region, minlength=land.regions), k)
 
 

@@ -57,8 +57,8 @@ def check_count(k: int, units: int, regions: NDArray[np.int32], problem: Problem
             zh=f"土地被分成 {pieces} 块互不相连的部分（上级单元之内计），网格不能跨越，"
             f"至少需要 {pieces} 个网格，而要求的是 {k} 个。最小的几块含单元 {'、'.join(names)}。"
             "可增加网格数，或选择把小岛并入最近的陆地（islands=join）。",
-            en=f"The land lies in {pieces} pieces (inside upper units) that no grid may span, so at "
-            f"least {pieces} grids are needed, not {k}. The smallest hold the units "
+            en=f"The land lies in {pieces} pieces (inside upper units) that no grid may span, so "
+            f"at least {pieces} grids are needed, not {k}. The smallest hold the units "
             f"{', '.join(names)}. Ask for more grids, or join islands to the nearest land "
             "(islands=join).",
             field="k",
@@ -116,7 +116,7 @@ def uneven_regions(
                     "ideal": float(own[r]),
                     "off": float(off),
                 },
-            )  # fmt: skip
+            )
         )
     return remarks
 

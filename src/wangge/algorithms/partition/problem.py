@@ -193,12 +193,13 @@ def _check_weights(problem: Problem) -> None:
         unit, kind = (int(i[0]) for i in np.nonzero(bad))
         raise _invalid(
             "weights",
-            f"基本单元 {problem.name(unit)} 的权重“{problem.kinds[kind]}”为 {weight[unit, kind]}，须为有限非负数。",
+            f"基本单元 {problem.name(unit)} 的权重“{problem.kinds[kind]}”为 {weight[unit, kind]}，"
+            "须为有限非负数。",
             f"Base unit {problem.name(unit)} has {problem.kinds[kind]} = {weight[unit, kind]}; "
             "weights must be finite and not negative.",
             unit=unit,
         )
-    for kind in np.flatnonzero(weight.sum(axis=0) <= 0):
+    for kind in map(int, np.flatnonzero(weight.sum(axis=0) <= 0)):
         raise _invalid(
             "weights",
             f"权重“{problem.kinds[kind]}”处处为零，无法据以均衡。",
@@ -226,3 +227,8 @@ def _check(problem: Problem) -> None:
             f"基本单元 {problem.name(unit)} 与自身相邻。",
             f"Base unit {problem.name(unit)} borders on itself.",
         )
+
+
+def sums(at: NDArray[Any], values: NDArray[Any], count: int) -> Floats:
+    """Sum of `values` for each of the `count` places in `at`, added in order."""
+    return np.bincount(at, values, count).astype(np.float64, copy=False)

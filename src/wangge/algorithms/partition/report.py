@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from wangge.algorithms.partition._land import pieces
 from wangge.algorithms.partition.explain import Remark
-from wangge.algorithms.partition.problem import MAIN_BARRIER, Floats, Ints, Problem
+from wangge.algorithms.partition.problem import MAIN_BARRIER, Floats, Ints, Problem, sums
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ class Report:
 def outlines(problem: Problem, label: Ints, parts: int) -> tuple[Floats, Floats]:
     """Area and outline of each grid, in m² and m."""
     cut = label[problem.left] != label[problem.right]
-    area = np.bincount(label, problem.area_m2, parts)
-    outline = np.bincount(label, problem.exterior_m, parts)
+    area = sums(label, problem.area_m2, parts)
+    outline = sums(label, problem.exterior_m, parts)
     for ends in (problem.left, problem.right):
-        outline += np.bincount(label[ends[cut]], problem.shared_m[cut], parts)
+        outline += sums(label[ends[cut]], problem.shared_m[cut], parts)
     return area, outline
 
 

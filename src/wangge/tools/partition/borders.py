@@ -68,8 +68,8 @@ def borders(polygons: NDArray[Any]) -> Borders:
     return Borders(
         left=pairs // n,
         right=pairs % n,
-        shared_m=np.bincount(at, length[a], len(pairs)),
-        exterior_m=np.bincount(unit[alone], length[alone], n),
+        shared_m=np.bincount(at, length[a], len(pairs)).astype(np.float64),
+        exterior_m=np.bincount(unit[alone], length[alone], n).astype(np.float64),
         segments=segments,
     )
 

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition import MAIN_BARRIER, NO_GRID, Problem, Result
+from wangge.algorithms.partition.report import compactness
 from wangge.tools.partition.borders import barrier_classes, borders
 from wangge.tools.partition.polygons import (
     Layer,
@@ -27,7 +28,6 @@ from wangge.tools.partition.polygons import (
     to_metres,
     write_layers,
 )
-from wangge.algorithms.partition.report import compactness
 
 GRID_COLUMN = "grid"
 
@@ -165,7 +165,7 @@ def _plain(geometry: Any) -> Any:
 def write_town(path: Path, town: Town, result: Result) -> dict[str, Any]:
     """Write the grids (GeoPackage: grids and units; .npz: labels) and judge their seams."""
     if town.layer is None or town.metres is None:
-        np.savez(path, **{GRID_COLUMN: result.assignment})
+        np.savez(path, grid=result.assignment)
         return {}
     problem = town.problem
     labels, position = np.unique(result.assignment, return_inverse=True)
@@ -175,7 +175,7 @@ def write_town(path: Path, town: Town, result: Result) -> dict[str, Any]:
         GRID_COLUMN: labels,
         "units": np.bincount(position),
         "area_m2": np.bincount(position, problem.area_m2),
-        "compactness": compactness(problem, position, len(labels)),
+        "compact": compactness(problem, position, len(labels)),
     }
     for c, kind in enumerate(problem.kinds):
         columns[kind] = np.bincount(position, problem.weights[:, c])

@@ -22,7 +22,8 @@ def parser() -> argparse.ArgumentParser:
     """The arguments, with help in both languages."""
     p = argparse.ArgumentParser(
         prog="wangge partition",
-        description="划分网格：均衡、无缝、紧凑、稳定。Draw balanced, seamless, compact, stable grids.",
+        description="划分网格：均衡、无缝、紧凑、稳定。"
+        "Draw balanced, seamless, compact, stable grids.",
     )
     p.add_argument("file", type=Path, help="基本单元面文件（或 .npz）polygon file of base units")
     p.add_argument(
@@ -134,8 +135,7 @@ def _sentences(body: dict[str, Any], report: Report) -> str:
         lines.append(f"变动单元 Moved units: {report.moved_units} ({report.moved_share:.1%})")
     if report.barrier_inside_share is not None:
         lines.append(f"留在网格内的主干道 Main barrier inside: {report.barrier_inside_share:.0%}")
-    for remark in report.remarks:
-        lines.append(f"- {remark.zh} {remark.en}")
+    lines += [f"- {remark.zh} {remark.en}" for remark in report.remarks]
     return "\n".join(lines)
 
 

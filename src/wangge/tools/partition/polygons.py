@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyogrio
 import pyogrio.errors
 import pyogrio.raw
 import pyproj
@@ -80,7 +81,8 @@ def read_layer(path: str | Path, layer: str | None = None) -> Layer:
     if not Path(path).exists():
         raise problem_with(path, "file", "不存在", "does not exist")
     try:
-        meta, _, wkb, data = pyogrio.raw.read(path, layer=layer)
+        first = layer or str(pyogrio.list_layers(path)[0][0])
+        meta, _, wkb, data = pyogrio.raw.read(path, layer=first)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise problem_with(
             path,
