@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from wangge.algorithms.partition._land import pieces
 from wangge.algorithms.partition.problem import Ints, Problem
@@ -23,10 +22,13 @@ def _regions(problem: Problem) -> tuple[int, NDArray[np.int32]]:
 
 def _nearest(problem: Problem, island: NDArray[np.intp], land: NDArray[np.intp]) -> tuple[int, int]:
     """The closest pair of unit positions between an island and land; ties: the first."""
-    tree = cKDTree(np.column_stack([problem.x_m[land], problem.y_m[land]]))
-    gap, at = tree.query(np.column_stack([problem.x_m[island], problem.y_m[island]]))
-    i = int(np.argmin(gap))
-    return int(island[i]), int(land[at[i]])
+    best, pair = np.inf, (int(island[0]), int(land[0]))
+    for i in island:
+        gap = (problem.x_m[land] - problem.x_m[i]) ** 2 + (problem.y_m[land] - problem.y_m[i]) ** 2
+        at = int(gap.argmin())
+        if gap[at] < best:
+            best, pair = gap[at], (int(i), int(land[at]))
+    return pair
 
 
 def bridged(problem: Problem, k: int) -> tuple[Problem, Ints]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from wangge.algorithms.partition._anneal import Net
+from wangge.algorithms.partition._jit import kernel
 from wangge.algorithms.partition.problem import Floats, Ints, Problem
 
 MILLIMETRES = 1000.0
@@ -30,11 +29,32 @@ class Land(NamedTuple):
     regions: int
 
 
-def pieces(n: int, left: Ints, right: Ints) -> tuple[int, NDArray[np.int32]]:
-    """Number of connected pieces and the piece of each unit."""
-    matrix = coo_matrix((np.ones(len(left), bool), (left, right)), shape=(n, n))
-    count, piece = connected_components(matrix, directed=False)
-    return int(count), piece.astype(np.int32)
+@kernel
+def _join(left, right, root):  # type: ignore[no-untyped-def]
+    """Union by least number with halved paths; afterwards root[i] is the least unit joined to i."""
+    for e in range(len(left)):
+        a, b = left[e], right[e]
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        while root[b] != b:
+            root[b] = root[root[b]]
+            b = root[b]
+        if a < b:
+            root[b] = a
+        else:
+            root[a] = b
+    for i in range(len(root)):
+        root[i] = root[root[i]]
+    return 0
+
+
+def pieces(n: int, left: NDArray[Any], right: NDArray[Any]) -> tuple[int, NDArray[np.int32]]:
+    """Number of connected pieces and the piece of each unit, numbered by their first units."""
+    root = np.arange(n)
+    _join(left.astype(np.int64), right.astype(np.int64), root)
+    first, piece = np.unique(root, return_inverse=True)
+    return len(first), piece.astype(np.int32)
 
 
 def border_cost(problem: Problem, barrier_cost: Mapping[int, float]) -> Floats:

@@ -6,9 +6,10 @@ grid is split in two and another, amid grids with room, is dissolved; both place
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from wangge.algorithms.partition._anneal import Load, Net, State, move
 from wangge.algorithms.partition._chain import chain
@@ -17,24 +18,41 @@ from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._seed import deepen
 
 
-def grid_neighbours(net: Net, label: NDArray[np.int32], grids: int) -> csr_matrix:
-    """Which grids touch: a symmetric 0/1 matrix with ones on the diagonal."""
+class Near(NamedTuple):
+    """Which grids touch: rows compressed, each grid among its own."""
+
+    first: NDArray[np.int64]
+    other: NDArray[np.int64]
+
+
+def grid_neighbours(net: Net, label: NDArray[np.int32], grids: int) -> Near:
+    """The grids beside each grid."""
     source = np.repeat(label, np.diff(net.first))
-    pairs = np.unique(source.astype(np.int64) * grids + label[net.other])
-    row, column = np.divmod(np.concatenate([pairs, np.arange(grids) * (grids + 1)]), grids)
-    matrix = csr_matrix((np.ones(len(row)), (row, column)), shape=(grids, grids))
-    matrix.data[:] = 1.0
-    return matrix
+    own = np.arange(grids) * (grids + 1)
+    pairs = np.unique(np.concatenate([source.astype(np.int64) * grids + label[net.other], own]))
+    row, column = np.divmod(pairs, grids)
+    return Near(np.concatenate([[0], np.cumsum(np.bincount(row, minlength=grids))]), column)
 
 
-def room(load: Load, state: State, near: csr_matrix) -> NDArray[np.float64]:
+@kernel
+def _within_two(near, spare, total):  # type: ignore[no-untyped-def]
+    seen = np.full(len(spare), -1)
+    for g in range(len(spare)):
+        for i in range(near.first[g], near.first[g + 1]):
+            for j in range(near.first[near.other[i]], near.first[near.other[i] + 1]):
+                h = near.other[j]
+                if seen[h] != g:
+                    seen[h] = g
+                    total[g] += spare[h]
+    return 0
+
+
+def room(load: Load, state: State, near: Near) -> NDArray[np.float64]:
     """Spare load within two borders of each grid, in ideals, less what dissolving it sets free."""
     spare = ((load.cap - state.load) * load.scale).min(axis=1)
-    wide = near @ near
-    wide.data[:] = 1.0
-    own = (load.cap * load.scale).min(axis=1)
-    found: NDArray[np.float64] = wide @ spare - own
-    return found
+    total = -(load.cap * load.scale).min(axis=1)
+    _within_two(near, spare, total)
+    return total
 
 
 @kernel
@@ -83,13 +101,11 @@ def exchange(search: Search, worst: int, victim: int) -> bool:
     return True
 
 
-def _victims(
-    search: Search, near: csr_matrix, worst: int, taken: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def _victims(search: Search, near: Near, worst: int, taken: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Grids that may be dissolved for `worst`, those amid most room first."""
     free = room(search.load, search.state, near)
     free[(search.region_of != search.region_of[worst]) | taken] = -np.inf
-    free[near[[worst]].indices] = -np.inf
+    free[near.other[near.first[worst] : near.first[worst + 1]]] = -np.inf
     best = np.argsort(-free, kind="stable")
     return best[np.isfinite(free[best])]
 
