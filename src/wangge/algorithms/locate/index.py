@@ -16,8 +16,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from wangge.algorithms.locate import _bulk, _tables
 from wangge.algorithms.edges import EdgeSet, check_polygons, collect_edges
+from wangge.algorithms.locate import _bulk, _tables
 from wangge.algorithms.locate._nearby import Nearby
 from wangge.algorithms.locate._raster import fill, make_grid
 from wangge.algorithms.locate._single import Claims, make_claims
