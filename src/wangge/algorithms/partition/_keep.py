@@ -29,6 +29,8 @@ from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
+ROOM = 0.02  # of an ideal for each open grid: less would trap the surplus
+WIDEST = 12  # borders around a strained grid that may take part
 
 
 class Former:
@@ -102,10 +104,40 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, alive)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    around = np.flatnonzero(search.strain() > 0.0)
-    is_open = search.surroundings(around.tolist(), 3)
+    visits = 0.4 * sweep_budget(len(land.region), effort)
+    k = len(search.load.cap)
+    for _ in range(2):
+        _pass_on(search, visits)
+        chain(search, rounds=2 * k)
+        search.mend(rounds=10 + k // 8, patience=2)
+        chain(search, rounds=k)
+        if search.overload().max() <= above:
+            break
+    else:
+        rescue(search, above, rounds=20)
+    order, is_open = search.everything
+    search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
+    return search.state.label, names
+
+
+def _with_room(search: Search, strained: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Strained grids and enough of their surroundings to take what is too much."""
+    hops, load = 2, search.load
+    while True:
+        is_open = search.surroundings(strained.tolist(), hops)
+        spare = ((load.cap - search.state.load) * load.scale)[is_open].sum(axis=0).min()
+        if spare >= ROOM * is_open.sum() or hops >= WIDEST:
+            return is_open
+        hops += 1
+
+
+def _pass_on(search: Search, visits: float) -> None:
+    """Let strained grids hand units to their neighbours, and these on, and cool."""
+    strained = np.flatnonzero(search.strain() > 0.0)
+    if not len(strained):
+        return
+    is_open = _with_room(search, strained)
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
-    visits = 0.5 * sweep_budget(len(land.region), effort)
     p = borders_a_grid(search)
     search.run(
         order,
@@ -115,10 +147,3 @@ def redraw(
         strict=(30 * p, 3000 * p),
         floor_share=0.05,
     )
-    chain(search, rounds=2 * len(search.load.cap))
-    search.mend(rounds=20 + len(search.load.cap) // 4, patience=3)
-    chain(search, rounds=len(search.load.cap))
-    rescue(search, above, rounds=20)
-    order, is_open = search.everything
-    search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
-    return search.state.label, names

@@ -29,7 +29,7 @@ from wangge.algorithms.partition.problem import MAIN_BARRIER, SECONDARY_ROAD, In
 from wangge.algorithms.partition.report import Report, measure
 from wangge.kernel.errors import InvalidInput
 
-BARRIER_COST: Mapping[int, float] = {SECONDARY_ROAD: 0.5, MAIN_BARRIER: 0.25}
+BARRIER_COST: Mapping[int, float] = {SECONDARY_ROAD: 0.6, MAIN_BARRIER: 0.1}
 """What a metre of cut costs along a barrier, for callers who want grids to end at roads."""
 
 FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
