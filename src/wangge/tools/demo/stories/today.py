@@ -57,10 +57,12 @@ _CUES = (
     _Cue("dead_car", 1.1, Fate.SENT_BACK, at_home=False),
     _Cue("facade", 2.0, Fate.SENT_BACK),
     _Cue("shop_outside", 0.9, Fate.SENT_BACK, at_home=False),
-    # the shift head's
+    # the shift heads': one for each of the three, who take turns
     _Cue("fire_lane", 0.15, Fate.IDLE),
-    _Cue("sewer_cover", 0.4, Fate.ACCEPTED, at_home=False),
     _Cue("fire_lane", 0.6, Fate.IDLE, at_home=False),
+    _Cue("fire_lane", 0.8, Fate.IDLE, at_home=False),
+    # departments' emergencies
+    _Cue("sewer_cover", 0.4, Fate.ACCEPTED, at_home=False),
     _Cue("missing_cover", 1.2, Fate.ACCEPTED, at_home=False),
 )
 _UNLOCATED = (("car_parking", 0.3), ("exposed_rubbish", 0.8), ("street_lamp", 1.4), ("noise", 2.1))
