@@ -105,7 +105,9 @@ def _anybody_works(at: datetime) -> bool:
 
 def _move_aside(home: Path, at: datetime) -> Path | None:
     connections.close_all()
-    media, old = home / MEDIA, home / f"replaced-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
+    media = home / MEDIA
+    # to the microsecond: two restores in one second must not meet in one folder
+    old = home / f"replaced-{at.astimezone(UTC):%Y%m%dT%H%M%S_%f}"
     database = _database() if connection.vendor == "sqlite" else None
     database_is_there = database.exists() if database else not postgresql.is_empty()
     if not media.exists() and not database_is_there:
