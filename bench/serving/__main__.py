@@ -13,8 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bench.serving.servers import CALLER_CORE, SERVER_CORE, Server, pinned, serv
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
+STEPS_MOST = 2000
 PREPARE = "import json; from bench.serving import product; print(json.dumps(product.prepare()))"
 TABLES = "from bench.serving import baseline; baseline.make_tables()"
 
@@ -91,8 +93,8 @@ def rounds(
             row(engine, "intake", callers, pairs, ours)
         steps = [
             (
-                step_round(base, "/cases/{}/step", ids[0], seconds / 2),
-                step_round(ours, "/bench/cases/{}/step", ids[1], seconds / 2),
+                step_round(base, "/cases/{}/step", taken(ids[0]), seconds / 2),
+                step_round(ours, "/api/v1/bench/cases/{}/step/{}", held(ours, ids[1]), seconds / 2),
             )
             for _ in range(ROUNDS)
         ]
@@ -120,12 +122,30 @@ def intake_round(
     return result
 
 
-def step_round(server: Server, path: str, ids: list[str], seconds: float) -> loadgen.Round:
-    """Each case once, the newest first."""
+def held(server: Server, ids: list[str]) -> list[tuple[str, str]]:
+    """Enough of the cases for a round, taken away from `ids`, each with who is to act."""
+    found = []
+    for _ in range(min(len(ids), STEPS_MOST)):
+        case_id = ids.pop()
+        address = f"http://127.0.0.1:{server.port}/api/v1/bench/cases/{case_id}/holder"
+        with urllib.request.urlopen(address) as answer:
+            found.append((case_id, json.load(answer)["holder"]))
+    return found
+
+
+def taken(ids: list[str]) -> list[tuple[str]]:
+    """The same of the baseline's, which has nobody to ask."""
+    return [(ids.pop(),) for _ in range(min(len(ids), STEPS_MOST))]
+
+
+def step_round(
+    server: Server, path: str, given: Sequence[Sequence[str]], seconds: float
+) -> loadgen.Round:
+    """Each case once, the newest first; `given` are the words of the address."""
+    left = list(given)
 
     def request(i: int) -> bytes:
-        case_id = ids.pop() if ids else str(uuid.uuid4())
-        return loadgen.post(path.format(case_id), b"{}", "application/json")
+        return loadgen.post(path.format(*left.pop()), b"{}", "application/json")
 
     return loadgen.drive(server.port, request, callers=8, seconds=seconds)
 

@@ -1,20 +1,19 @@
-"""The product as it ships, and beside its pages two addresses for measuring one step of a case.
+"""The product as it ships, and beside its addresses two for measuring one step of a case.
 
-The step's address calls `cases.api.act` as the holder of the task: what every face does, without
-a page's session and template. Reads the home and the database from the environment as always.
+A step is `cases.api.act` by the holder of the task, as every face does it, without a page's
+session and template. Reads the home and the database from the environment as always.
 """
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
 
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
+application = import_module("wangge.project.wsgi").application
 
 from django.http import HttpRequest, JsonResponse  # noqa: E402 the apps are loaded first
 from django.urls import path  # noqa: E402
@@ -28,11 +27,8 @@ from wangge.plumbing.time import get_clock  # noqa: E402
 from wangge.project import urls  # noqa: E402
 
 
-@csrf_exempt
-def step(request: HttpRequest, case_id: UUID) -> JsonResponse:
+def step(request: HttpRequest, case_id: UUID, holder: UUID) -> JsonResponse:
     """Finishes the handling of a case as its holder."""
-    holder = cases.standing(case_id).holder_id
-    assert holder is not None, "an open case has an owner"
     view = cases.act(
         case_id=case_id,
         action="finish",
@@ -43,7 +39,15 @@ def step(request: HttpRequest, case_id: UUID) -> JsonResponse:
     return JsonResponse({"step": view.step})
 
 
-urls.urlpatterns.append(path("bench/cases/<uuid:case_id>/step", step))
+def holder(request: HttpRequest, case_id: UUID) -> JsonResponse:
+    """Who is to take the next step of a case: asked before the measuring begins."""
+    return JsonResponse({"holder": str(cases.standing(case_id).holder_id)})
+
+
+urls.urlpatterns[:0] = [
+    path("api/v1/bench/cases/<uuid:case_id>/holder", holder),
+    path("api/v1/bench/cases/<uuid:case_id>/step/<uuid:holder>", csrf_exempt(step)),
+]
 
 
 def prepare() -> dict[str, Any]:

@@ -16,6 +16,8 @@ from uuid import UUID
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from wangge.plumbing.sending import flush, send
+
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, BaseDatabaseWrapper], Any]
 Columns = dict[str, tuple[str, Convert | None, Any]]
@@ -43,8 +45,7 @@ def insert(row: models.Model) -> None:
         if value is not None and value != unsaid:
             names.append(column)
             values.append(convert(value, connection) if convert else value)
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(model, connection, tuple(names)), values)
+    send(connection, _insert(model, connection, tuple(names)), values)
     row._state.adding, row._state.db = False, alias
 
 
@@ -53,7 +54,7 @@ def update(
 ) -> bool:
     """Writes these attributes (`attname`s) of a row to the database, by its key.
 
-    `if_still`: only where these columns hold these values yet. Whether there was such a row.
+    `if_still`: only where these columns hold these values yet; whether there was such a row.
     """
     if not attributes:
         return True
@@ -74,9 +75,10 @@ def update(
         values.append(convert(value, connection) if convert else value)
     table = quote(model._meta.db_table)
     statement = f"UPDATE {table} SET {', '.join(parts)} WHERE {' AND '.join(conditions)}"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return bool(cursor.rowcount)
+    if if_still is not None:
+        return bool(flush(connection, (statement, values)))
+    send(connection, statement, values)
+    return True
 
 
 def find(model: type[M], key: Any, *, lock: bool = False) -> M | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from wangge.plumbing.sending import flush
+
 _KEY = 0x77616E67
 """One lock for all towns of a database: people change seldom."""
 
@@ -28,5 +30,4 @@ def lock() -> None:
 
 def _execute(statement: str) -> None:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [_KEY])
+        flush(connection, (statement, [_KEY]))

@@ -43,5 +43,6 @@ def loads(accounts: Sequence[UUID]) -> dict[UUID, int]:
 
 _LOAD = (
     f"SELECT {{number}}, count(*) FROM (SELECT 1 FROM {Task._meta.db_table}"
-    f" WHERE holder_id = %s AND closed_at IS NULL LIMIT {LOAD_MOST}) open"
+    f" WHERE holder_id = %s AND closed_at IS NULL ORDER BY due_at LIMIT {LOAD_MOST}) open"
 )
+"""Ordered as the index of a holder's open tasks is, so that a planner without figures takes it."""

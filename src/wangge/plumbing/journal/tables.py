@@ -14,6 +14,7 @@ from django.db import connection
 
 from wangge.plumbing.journal import hashing
 from wangge.plumbing.journal.models import Entry
+from wangge.plumbing.sending import send
 
 EntryRow = tuple[Any, ...]
 
@@ -57,12 +58,12 @@ def insert_heads(heads: Sequence[tuple[str, int, bytes]]) -> None:
 
 def _insert(statement: str, places: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """A few rows go with one statement, which costs half of what a batch of one or two does."""
-    with connection.cursor() as cursor:
-        if len(rows) > _FEW:
+    if len(rows) > _FEW:
+        with connection.cursor() as cursor:
             cursor.executemany(statement + places, rows)
-        elif rows:
-            values = [value for row in rows for value in row]
-            cursor.execute(statement + ", ".join([places] * len(rows)), values)
+    elif rows:
+        values = [value for row in rows for value in row]
+        send(connection, statement + ", ".join([places] * len(rows)), values)
 
 
 def locked_head(stream: str) -> tuple[int, bytes]:
@@ -84,8 +85,5 @@ def locked_head(stream: str) -> tuple[int, bytes]:
 
 def move_head(stream: str, seq: int, digest: bytes) -> None:
     """Sets the head that `locked_head` has locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE journal_streamhead SET seq = %s, digest = %s WHERE stream = %s",
-            [seq, digest, stream],
-        )
+    moved = "UPDATE journal_streamhead SET seq = %s, digest = %s WHERE stream = %s"
+    send(connection, moved, [seq, digest, stream])

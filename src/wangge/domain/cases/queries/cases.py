@@ -19,6 +19,7 @@ from wangge.domain.cases.types import (
 )
 from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import NotFound
+from wangge.plumbing import rows
 from wangge.plumbing.access import Scope
 from wangge.plumbing.journal import api as journal
 
@@ -36,7 +37,7 @@ def case(scope: Scope, case_id: UUID) -> CaseDetail:
 
 def standing(case_id: UUID) -> CaseView:
     """A case whoever asks; for rooms that decide rights themselves. `NotFound`."""
-    row = Case.unscoped.filter(pk=case_id).first()
+    row = rows.find(Case, case_id)
     if row is None:
         raise unknown_case()
     return case_view(row)

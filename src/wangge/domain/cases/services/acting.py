@@ -44,6 +44,7 @@ from wangge.packs.schema import ActionSpec
 from wangge.plumbing import rows
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
+from wangge.plumbing.sending import together
 
 _COLUMNS = tuple(f.attname for f in Case._meta.concrete_fields)
 _NOTHING = ActionInput()
@@ -152,13 +153,14 @@ def act_as(
     asked = Asked(case, action, payload, at)
     decision = decide(asked.index, asked.facts, asked.action, who, asked.given())
     told = Told()
-    _carry_out(asked, decision, told, actor, authorised=not who.is_holder)
-    case.version += 1
-    words = telling.keep_words(case, action, payload.reason, payload.note, actor=actor, at=at)
-    photos = _keep_photos(case, decision, payload.photos, actor, at)
-    event = telling.act_event(case, decision, **words, **photos)
-    telling.record(case, told, event, actor=actor, at=at)
-    _save(case, before)
+    with together():
+        _carry_out(asked, decision, told, actor, authorised=not who.is_holder)
+        case.version += 1
+        words = telling.keep_words(case, action, payload.reason, payload.note, actor=actor, at=at)
+        photos = _keep_photos(case, decision, payload.photos, actor, at)
+        event = telling.act_event(case, decision, **words, **photos)
+        telling.record(case, told, event, actor=actor, at=at)
+        _save(case, before)
     telling.publish(case, told, event, decision, at=at)
     return case_view(case)
 

@@ -30,6 +30,7 @@ from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import keep_photos
 from wangge.plumbing.journal.api import Event
 from wangge.plumbing.rows import insert
+from wangge.plumbing.sending import together
 
 _RANDOM = secrets.SystemRandom()
 _NUMBER_TRIES = 3
@@ -110,7 +111,10 @@ def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
 
 
 def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: datetime) -> Receipt:
-    """The transaction. The report goes in first, so that its repetition stops here."""
+    """The transaction; everything written goes in one go, the report first.
+
+    A repetition of the report stops there, by its key.
+    """
     people.hold_still()
     has_resident = told.source is None and actor.kind in ("resident", "client")
     facts = CaseFacts(
@@ -125,17 +129,18 @@ def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: d
     decision = index.arrivals.get(facts) or _arrival(index, facts)
     case = _new_case(told, index, placed, decision, at)
     report, token = _new_report(told, case, placed)
-    _insert_report(told, report, at)
     happened = Told()
-    state.write_facts(case, index, decision)
-    state.stamp(case, decision, at)
-    tasking.open_task(case, index, decision, placed.grid, happened, actor=actor, at=at)
-    state.give_verdict(case)
-    insert(case)
-    _insert_files(told, case, actor, at)
-    event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
-    event = Event("case.received", event.data)
-    telling.record(case, happened, event, actor=actor, at=at, new=True)
+    with together():
+        _insert_report(told, report, at)
+        state.write_facts(case, index, decision)
+        state.stamp(case, decision, at)
+        tasking.open_task(case, index, decision, placed.grid, happened, actor=actor, at=at)
+        state.give_verdict(case)
+        insert(case)
+        _insert_files(told, case, actor, at)
+        event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
+        event = Event("case.received", event.data)
+        telling.record(case, happened, event, actor=actor, at=at, new=True)
     telling.publish(case, happened, event, decision, at=at)
     return Receipt(report.id, case.id, case.number, token, created=True)
 
