@@ -17,6 +17,7 @@ from wangge.domain.tasks import owning
 from wangge.domain.tasks.models import OPEN_STATES, PUT_OFF, State, Task, TaskNote
 from wangge.domain.tasks.views import NoteView, TaskView, view
 from wangge.kernel.errors import InvalidInput, NotFound, Undetermined
+from wangge.plumbing import rows
 from wangge.plumbing.access import Scope, prefix_range
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -77,7 +78,7 @@ class Unowned:
 
 def task(task_id: UUID) -> TaskView:
     """A task whoever asks; for rooms that decide rights themselves. `NotFound`."""
-    found = Task.unscoped.filter(pk=task_id).first()
+    found = rows.find(Task, task_id)
     if found is None:
         raise NotFound("no_such_task", zh="没有这项任务。", en="No such task.")
     return view(found)

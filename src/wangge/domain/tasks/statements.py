@@ -6,11 +6,12 @@ Through `save` the same takes several times as long. Refuses columns that the mo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
-from wangge.domain.tasks.models import Task
+from wangge.domain.tasks.models import Task, TaskStep
 from wangge.plumbing import rows
 
 _FIELDS = {field.attname: field for field in Task._meta.concrete_fields}
@@ -25,6 +26,31 @@ def insert(task: Task) -> None:
 def update(task: Task, names: Sequence[str]) -> None:
     """Writes these columns of the row."""
     rows.update(task, names)
+
+
+def anything_due(now: datetime) -> bool:
+    """Whether something happens to any task by itself up to `now`: asked far more than it does."""
+    instant = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [instant])
+        return cursor.fetchone() is not None
+
+
+def steps_of(task_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """The steps that these tasks have taken: task and key."""
+    if not task_ids:
+        return []
+    key = _FIELDS["id"]
+    given = [key.get_db_prep_save(task_id, connection) for task_id in task_ids]
+    places = ", ".join(["%s"] * len(given))
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS + f"({places})", given)
+        found = cursor.fetchall()
+    return [(i if isinstance(i, UUID) else UUID(i), step) for i, step in found]
+
+
+_STEPS = f"SELECT task_id, key FROM {TaskStep._meta.db_table} WHERE task_id IN "
+_DUE = f"SELECT 1 FROM {Task._meta.db_table} WHERE next_clock_at <= %s LIMIT 1"
 
 
 LOAD_MOST = 100

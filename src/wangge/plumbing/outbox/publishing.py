@@ -36,17 +36,15 @@ def publish_many(
     if not wanted and not heard:
         return
     at = aware(at, "at")
-    messages = [
-        Message(
-            id=new_id(), topic=topic, key=key, payload=canonical_json(payload), at=at, due_at=at
-        )
-        for payload in payloads
-    ]
+    texts = [(new_id(), canonical_json(payload)) for payload in payloads]
     if wanted:
-        Message.objects.bulk_create(messages)
+        Message.objects.bulk_create(
+            Message(id=message_id, topic=topic, key=key, payload=text, at=at, due_at=at)
+            for message_id, text in texts
+        )
     for handler in heard:
-        for message in messages:
-            handler(news_of(message))
+        for message_id, text in texts:
+            handler(News(message_id, topic, json.loads(text), at, key))
 
 
 def news_of(message: Message) -> News:

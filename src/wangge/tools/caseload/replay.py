@@ -99,11 +99,10 @@ def _play(
 ) -> None:
     report.events += 1
     try:
-        with transaction.atomic():
-            if settle_at is None:
-                cases[row.line] = player.receive(row).case_id
-                report.played.append((row, cases[row.line]))
-            elif row.line in cases:
-                player.settle(cases[row.line], row, settle_at)
+        if settle_at is None:
+            cases[row.line] = player.receive(row).case_id
+            report.played.append((row, cases[row.line]))
+        elif row.line in cases:
+            player.settle(cases[row.line], row, settle_at)
     except WanggeError as error:
         report.failures.append((row.line, error))

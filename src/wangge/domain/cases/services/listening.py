@@ -17,6 +17,7 @@ from wangge.domain.cases.services.tasking import Told
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Phase
+from wangge.plumbing import rows
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
@@ -57,8 +58,8 @@ def task_moved(news: outbox.News) -> None:
     if case_id is None:
         return
     task_id = UUID(news.payload["task"])
-    case = Case.unscoped.filter(pk=case_id, task_id=task_id).first()
-    if case is None:
+    case = rows.find(Case, case_id)
+    if case is None or case.task_id != task_id:
         return
     task = tasks.task(task_id)
     if not task.is_open:

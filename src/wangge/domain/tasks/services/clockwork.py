@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from wangge.domain.people import api as people
-from wangge.domain.tasks import owning, rules, town
+from wangge.domain.tasks import owning, rules, statements, town
 from wangge.domain.tasks.models import PUT_OFF, Task, TaskStep
 from wangge.domain.tasks.services import common, timing
 from wangge.domain.tasks.views import News, stream_of
@@ -72,14 +72,14 @@ def run_clock(now: datetime, limit: int = 500) -> ClockReport:
     now = aware(now, "now")
     tasks = steps = 0
     failed: list[UUID] = []
-    while tasks < limit:
+    while tasks < limit and statements.anything_due(now):
         wanted = min(BATCH, limit - tasks)
         taken, made, broken = _one_batch(now, wanted)
         tasks, steps = tasks + taken, steps + made
         failed += broken
         if taken < wanted:
             return ClockReport(tasks, steps, tuple(failed))
-    return ClockReport(tasks, steps, tuple(failed), more=True)
+    return ClockReport(tasks, steps, tuple(failed), more=tasks >= limit)
 
 
 def _one_batch(now: datetime, wanted: int) -> tuple[int, int, list[UUID]]:

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from wangge.domain.people import api as people
 from wangge.domain.tasks import owning, rules, statements, town
-from wangge.domain.tasks.models import OPEN_STATES, State, Task, TaskNote, TaskStep
+from wangge.domain.tasks.models import OPEN_STATES, State, Task, TaskNote
 from wangge.domain.tasks.views import Acted, News, stream_of, view
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound, Refused
@@ -193,8 +193,7 @@ def facts_of(task: Task, done: frozenset[str] = frozenset()) -> rules.TaskFacts:
 def steps_done(task_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
     """The keys of the steps already taken, by task."""
     result: dict[UUID, set[str]] = {task_id: set() for task_id in task_ids}
-    found = TaskStep.objects.filter(task_id__in=list(result)).values_list("task_id", "key")
-    for task_id, key in found:
+    for task_id, key in statements.steps_of(list(result)):
         result[task_id].add(key)
     return result
 
