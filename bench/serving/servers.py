@@ -36,6 +36,7 @@ def pinned(core: int) -> list[str]:
 @contextlib.contextmanager
 def serving(application: str, env: dict[str, str], *, worker: bool) -> Iterator[Server]:
     """granian with one worker and eight threads, and the product's own worker if wanted."""
+    env = {**env, "MALLOC_ARENA_MAX": "2"}  # as `wangge serve` sets it
     port = _free_port()
     granian = str(Path(sys.executable).parent / "granian")
     command = [*pinned(SERVER_CORE), granian, "--interface=wsgi", "--host=127.0.0.1",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -125,6 +124,8 @@ def offered(view: PublicView, effect: str) -> ActionSpec | None:
 def qr(address: str) -> SafeString:
     """The address as a QR code, drawn as SVG without any outside help."""
     out = io.BytesIO()
+    import segno  # for the few who look at a receipt
+
     code = segno.make(address, error="m")
     code.save(out, kind="svg", xmldecl=False, svgns=False, border=2, dark="#123f60", scale=4)
     return SafeString(out.getvalue().decode())

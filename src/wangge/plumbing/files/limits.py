@@ -8,6 +8,8 @@ from wangge.kernel.errors import InvalidInput
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 """What Pillow reads by itself. HEIC would need a plugin."""
+CONTENT_TYPE = "image/jpeg"
+"""What a photo is kept as."""
 PIXELS_MAX = 64_000_000
 EDGE_MAX_PX = 2560
 THUMBNAIL_PX = 480

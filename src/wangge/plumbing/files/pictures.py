@@ -13,9 +13,8 @@ from PIL import AvifImagePlugin as _avif  # noqa: F401  registers the format
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL import WebPImagePlugin as _webp  # noqa: F401  registers the format
 
-from wangge.plumbing.files import limits, metadata
+from wangge.plumbing.files import exif, limits
 
-CONTENT_TYPE = "image/jpeg"
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -39,7 +38,7 @@ def re_encode(data: bytes) -> Picture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have a limit
             with Image.open(io.BytesIO(data), formats=limits.FORMATS) as image:
                 limits.check_pixels(*image.size)
-                taken_at, position = metadata.taken(image)
+                taken_at, position = exif.taken(image)
                 picture = _upright(image)
     except Image.DecompressionBombError as problem:
         raise limits.refusal(

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from wangge.kernel.clock import aware
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.files import disk
+from wangge.plumbing.files import disk, limits
 from wangge.plumbing.files.metadata import PhotoEvidence
 from wangge.plumbing.files.models import StoredFile
-from wangge.plumbing.files.pictures import CONTENT_TYPE, Picture, re_encode
+
+if TYPE_CHECKING:
+    from wangge.plumbing.files.pictures import Picture
 
 _PHOTOS = "photos"
 _ORPHAN_AGE = timedelta(days=1)
@@ -47,6 +50,8 @@ def prepare_photo(data: bytes, name: str, *, evidence: bool, at: datetime) -> Pr
     For evidence the time and place it was taken, its name and the digest of the original are kept
     apart. Raises `FileRefused`.
     """
+    from wangge.plumbing.files.pictures import re_encode  # 13 MB that many a server never needs
+
     picture = re_encode(data)
     file_id = new_id()
     stem = f"{_PHOTOS}/{aware(at, 'at'):%Y/%m/%d}/{file_id}"
@@ -72,7 +77,7 @@ def keep_photos(photos: Sequence[PreparedPhoto], *, actor: Actor, at: datetime) 
             id=photo.id,
             path=photo.path,
             thumbnail_path=photo.thumbnail_path,
-            content_type=CONTENT_TYPE,
+            content_type=limits.CONTENT_TYPE,
             size_bytes=photo.size_bytes,
             sha256=photo.sha256,
             width_px=photo.width_px,
