@@ -235,6 +235,8 @@ class PublicView:
     due_at: datetime | None
     closed_at: datetime | None
     steps: tuple[PublicStep, ...]
+    paused: bool = False
+    """Whether the time limit stands still for now."""
     actions: tuple[ActionSpec, ...] = ()
     """What the bearer of the token may do now; empty for a look by number."""
     address: str = ""

@@ -29,6 +29,7 @@ class MapView:
     case: str = ""
     lon: float | None = None
     lat: float | None = None
+    attribution: str = ""
 
 
 def _readable(jurisdiction_key: str, scheme: SchemeRef, on: date) -> str:
@@ -65,4 +66,5 @@ def map_of(
         case=reverse("console:number", args=["NUMBER"]).replace("NUMBER", "{number}"),
         lon=lon,
         lat=lat,
+        attribution=places.map_attribution(jurisdiction_key),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.gzip import gzip_page
@@ -24,7 +25,7 @@ def base(request: HttpRequest, town: str) -> HttpResponse:
     on = places.local_day(town, get_clock().now())
     box, zoom = box_of(request), _zoom(request)
     return _kept(
-        request, town, lambda: places.layer_geojson(town, "base", on=on, bbox=box, zoom=zoom)
+        request, town, on, lambda: places.layer_geojson(town, "base", on=on, bbox=box, zoom=zoom)
     )
 
 
@@ -40,7 +41,7 @@ def grids(request: HttpRequest, town: str, scheme: str, level: str) -> HttpRespo
             town, "grids", on=on, level=level, scheme_key=scheme, bbox=box, zoom=zoom
         )
 
-    return _kept(request, town, made)
+    return _kept(request, town, on, made)
 
 
 @require_safe
@@ -62,9 +63,9 @@ def locate(request: HttpRequest, town: str) -> JsonResponse:
     return JsonResponse({"status": found.status, "grids": listed})
 
 
-def _kept(request: HttpRequest, town: str, make: Callable[[], str]) -> HttpResponse:
-    """The browser keeps a layer and asks whether it has changed."""
-    tag = f'"{places.layer_stamp(town)}"'
+def _kept(request: HttpRequest, town: str, on: date, make: Callable[[], str]) -> HttpResponse:
+    """The browser keeps a layer and asks whether it has changed, by decision or by the day."""
+    tag = f'"{places.layer_stamp(town, on)}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
     answer = HttpResponse(make(), content_type=GEOJSON)

@@ -67,6 +67,7 @@ def _view(case: Case, report: Report | None) -> PublicView:
         due_at=case.due_at,
         closed_at=case.closed_at,
         steps=_steps(case),
+        paused=case.paused,
         actions=actions,
         address=report.raw.get("address", "") if report else "",
         text=report.text if report else "",
