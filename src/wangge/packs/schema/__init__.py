@@ -1,0 +1,74 @@
+"""What a pack may say: frozen models, one file per kind of declaration.
+
+Knows nothing of files, Django or any town. A pack is checked twice: each value here, the
+references between them in `checks`.
+"""
+
+from __future__ import annotations
+
+from wangge.packs.schema.base import Key, LimitText, Source, Spec, Text, TimeText
+from wangge.packs.schema.flow import (
+    ActionSpec,
+    Effect,
+    FlowSpec,
+    Outcome,
+    OwnerSpec,
+    Phase,
+    Requirement,
+    StepSpec,
+)
+from wangge.packs.schema.matters import (
+    CaseTypeSpec,
+    CategorySpec,
+    CirculationSpec,
+    FilingCondition,
+    Grade,
+    GradeRoute,
+)
+from wangge.packs.schema.pack import Example, PackSpec, PlaceholderPoint
+from wangge.packs.schema.people import DepartmentSpec, LevelSpec, PostSpec, Right, SchemeSpec
+from wangge.packs.schema.time import (
+    CalendarSpec,
+    ClockSpec,
+    DayHours,
+    ExtensionSpec,
+    MarkSpec,
+    PauseSpec,
+)
+
+__all__ = [
+    "ActionSpec",
+    "CalendarSpec",
+    "CaseTypeSpec",
+    "CategorySpec",
+    "CirculationSpec",
+    "ClockSpec",
+    "DayHours",
+    "DepartmentSpec",
+    "Effect",
+    "Example",
+    "ExtensionSpec",
+    "FilingCondition",
+    "FlowSpec",
+    "Grade",
+    "GradeRoute",
+    "Key",
+    "LevelSpec",
+    "LimitText",
+    "MarkSpec",
+    "Outcome",
+    "OwnerSpec",
+    "PackSpec",
+    "PauseSpec",
+    "Phase",
+    "PlaceholderPoint",
+    "PostSpec",
+    "Requirement",
+    "Right",
+    "SchemeSpec",
+    "Source",
+    "Spec",
+    "StepSpec",
+    "Text",
+    "TimeText",
+]
