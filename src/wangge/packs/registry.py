@@ -63,22 +63,37 @@ def every() -> Mapping[str, PackSpec]:
 
 
 def _load(key: str) -> PackSpec:
-    for folder in pack_folders():
-        if folder.name == key:
-            spec = load_pack(folder)
-            if spec.key != key:
-                raise InvalidInput(
-                    "pack_key_differs",
-                    zh=f"文件夹 {folder.name} 里的领域包自称“{spec.key}”，两者应一致。",
-                    en=f"The folder {folder.name} holds a pack that calls itself “{spec.key}”;"
-                    " both must agree.",
-                    field="key",
-                )
-            _loaded[key] = spec
-            _folder_of[key] = folder
-            return spec
+    folders = [p for p in pack_folders() if p.name == key]
+    if not folders:
+        raise _no_such_pack(key)
+    if len(folders) > 1:
+        raise _held_twice(key, folders)
+    spec = load_pack(folders[0])
+    if spec.key != key:
+        raise InvalidInput(
+            "pack_key_differs",
+            zh=f"文件夹 {key} 里的领域包自称“{spec.key}”，两者应一致。",
+            en=f"The folder {key} holds a pack that calls itself “{spec.key}”; both must agree.",
+            field="key",
+        )
+    _loaded[key] = spec
+    _folder_of[key] = folders[0]
+    return spec
+
+
+def _held_twice(key: str, folders: list[Path]) -> InvalidInput:
+    where = "、".join(str(p) for p in folders)
+    return InvalidInput(
+        "pack_twice",
+        zh=f"领域包“{key}”出现在多个文件夹里：{where}；请只留一个。",
+        en=f"The pack “{key}” stands in several folders: {where}; keep one.",
+        field="pack",
+    )
+
+
+def _no_such_pack(key: str) -> NotFound:
     names = "、".join(p.name for p in pack_folders()) or "-"
-    raise NotFound(
+    return NotFound(
         "no_such_pack",
         zh=f"没有领域包“{key}”；现有：{names}。",
         en=f"There is no pack “{key}”; there are: {names}.",
