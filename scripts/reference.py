@@ -17,7 +17,7 @@ django.setup()
 
 from django.core.management import get_commands, load_command_class  # noqa: E402 after setup
 
-from wangge.packs import schema  # noqa: E402
+from wangge.packs import json_schema, schema  # noqa: E402
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -81,8 +81,13 @@ _COMMON = {"help", "version", "verbosity", "settings", "pythonpath", "traceback"
 
 def main(check: bool) -> int:
     wrong = 0
-    for name, lines in (("packs.md", packs()), ("commands.md", commands())):
-        text, path = "\n".join(lines).rstrip() + "\n", REFERENCE / name
+    texts = {
+        "packs.md": "\n".join(packs()).rstrip() + "\n",
+        "commands.md": "\n".join(commands()).rstrip() + "\n",
+        "pack.schema.json": json_schema.render(),
+    }
+    for name, text in texts.items():
+        path = REFERENCE / name
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.is_file() or path.read_text(encoding="utf-8") != text:
