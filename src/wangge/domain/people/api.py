@@ -9,6 +9,7 @@ from wangge.domain.people.queries.ownership import (
     desk_owner,
     owner_above,
     owner_for,
+    owners_for,
     standing_of,
 )
 from wangge.domain.people.queries.rights import require, rights, scope
@@ -92,6 +93,7 @@ __all__ = [
     "open_work",
     "owner_above",
     "owner_for",
+    "owners_for",
     "persons",
     "posts",
     "reactivate",

@@ -20,6 +20,7 @@ from wangge.domain.places.queries.grids import (
     rule_grid,
     scheme_in_force,
     schemes_in_force,
+    unit_grids,
     units_of,
 )
 from wangge.domain.places.queries.layers import (
@@ -134,6 +135,7 @@ __all__ = [
     "rule_grid",
     "scheme_in_force",
     "schemes_in_force",
+    "unit_grids",
     "units",
     "units_of",
 ]

@@ -30,6 +30,7 @@ from wangge.domain.tasks.services.clockwork import ClockReport, run_clock
 from wangge.domain.tasks.services.common import publish
 from wangge.domain.tasks.services.moving import calendar_changed, grids_changed, sweep
 from wangge.domain.tasks.services.opening import open_task
+from wangge.domain.tasks.services.opening_many import TaskOrder, open_tasks
 from wangge.domain.tasks.services.timing import (
     ask_extension,
     decide_extension,
@@ -54,6 +55,7 @@ __all__ = [
     "Page",
     "QueueFilter",
     "State",
+    "TaskOrder",
     "TaskRow",
     "TaskView",
     "Unowned",
@@ -71,6 +73,7 @@ __all__ = [
     "mine",
     "notes_of",
     "open_task",
+    "open_tasks",
     "owner_at",
     "pause",
     "publish",

@@ -91,6 +91,44 @@ def owner_for(
     return _climb(search, chain, climbed=())
 
 
+def owners_for(
+    *,
+    jurisdiction_key: str,
+    post: str,
+    grids: Sequence[GridRef],
+    department: str = "",
+    at: datetime,
+) -> dict[str, Ownership]:
+    """`owner_for` of one post in many grids, by the code of the grid.
+
+    One query for all grids of the post's own level where somebody is on the post; each of the
+    others asks as `owner_for` does.
+    """
+    posts = town.posts(jurisdiction_key)
+    spec = posts.get(post)
+    kept = department if spec.of_department else ""
+    search = _Search(jurisdiction_key, posts, at, NOBODY, post, kept)
+    own = {g.code: g for g in grids if g.level == spec.level}
+    there: dict[str, list[tuple[Row, Holder]]] = {}
+    if own:
+        scheme_key = next(iter(own.values())).scheme_key
+        for row, holder in search.among(scheme_key, list(own), [post], {kept}):
+            there.setdefault(row.grid_code, []).append((row, holder))
+    found: dict[str, Ownership] = {}
+    for grid in grids:
+        if grid.code in there:
+            found[grid.code] = _answer(search, there[grid.code], grid, (), "holder")
+        elif grid.code not in found:
+            found[grid.code] = owner_for(
+                jurisdiction_key=jurisdiction_key,
+                post=post,
+                grid=grid,
+                department=department,
+                at=at,
+            )
+    return found
+
+
 def standing_of(
     account_id: UUID, right: Right, *, path: str, scheme: str, tag: str | None = "", at: datetime
 ) -> Ownership | None:

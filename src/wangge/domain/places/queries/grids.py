@@ -122,6 +122,14 @@ def units_of(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> tup
     return tuple(town.units.codes[unit] for unit, leaf in members if leaf in leaves)
 
 
+def unit_grids(jurisdiction_key: str, scheme_key: str, on: date) -> list[tuple[str, str]]:
+    """Every base unit of that day with the code of its leaf grid, by unit."""
+    day = on.toordinal()
+    town, table = _table(jurisdiction_key, scheme_key, day)
+    codes = town.units.codes
+    return [(codes[unit], table.codes[leaf]) for unit, leaf in table.memberships_on(day)]
+
+
 def rule_grid(
     jurisdiction_key: str,
     scheme_key: str,
