@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wangge.kernel.errors import WanggeError
 from wangge.packs.calendars import build_calendar
+from wangge.packs.duty_checks import check_duties
 from wangge.packs.errors import Finding, Path, unknown
 from wangge.packs.examples import compare
 from wangge.packs.flow_checks import check_flows
@@ -29,6 +30,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 def check_unique_keys(pack: PackSpec) -> Iterator[Finding]:
     """A key stands once in its list."""
     lists = ("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations")
+    lists += ("duties", "checklists", "campaigns")
     for name in lists:
         yield from _repeated((name,), [item.key for item in getattr(pack, name)], "key")
     yield from _repeated(("scheme", "levels"), [x.key for x in pack.scheme.levels], "key")
@@ -175,4 +177,5 @@ CHECKS: tuple[Check, ...] = (
     check_marks,
     check_calendar,
     check_flows,
+    check_duties,
 )

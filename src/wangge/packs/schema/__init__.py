@@ -7,6 +7,17 @@ references between them in `checks`.
 from __future__ import annotations
 
 from wangge.packs.schema.base import Key, LimitText, Source, Spec, Text, TimeText
+from wangge.packs.schema.duties import (
+    AnswerSpec,
+    CampaignSpec,
+    ChecklistSpec,
+    DutySpec,
+    EventSpec,
+    EverySpec,
+    FindingSpec,
+    ItemSpec,
+    TargetSpec,
+)
 from wangge.packs.schema.flow import (
     ActionSpec,
     Effect,
@@ -38,20 +49,28 @@ from wangge.packs.schema.time import (
 
 __all__ = [
     "ActionSpec",
+    "AnswerSpec",
     "CalendarSpec",
+    "CampaignSpec",
     "CaseTypeSpec",
     "CategorySpec",
+    "ChecklistSpec",
     "CirculationSpec",
     "ClockSpec",
     "DayHours",
     "DepartmentSpec",
+    "DutySpec",
     "Effect",
+    "EventSpec",
+    "EverySpec",
     "Example",
     "ExtensionSpec",
     "FilingCondition",
+    "FindingSpec",
     "FlowSpec",
     "Grade",
     "GradeRoute",
+    "ItemSpec",
     "Key",
     "LevelSpec",
     "LimitText",
@@ -69,6 +88,7 @@ __all__ = [
     "Source",
     "Spec",
     "StepSpec",
+    "TargetSpec",
     "Text",
     "TimeText",
 ]

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from wangge.packs.schema.base import Key, Source, Spec, Text
+from wangge.packs.schema.duties import CampaignSpec, ChecklistSpec, DutySpec
 from wangge.packs.schema.flow import FlowSpec
 from wangge.packs.schema.matters import (
     CaseTypeSpec,
@@ -57,5 +58,8 @@ class PackSpec(Spec):
     circulations: tuple[CirculationSpec, ...] = ()
     categories: tuple[CategorySpec, ...] = Field(min_length=1)
     case_types: tuple[CaseTypeSpec, ...] = Field(min_length=1)
+    duties: tuple[DutySpec, ...] = ()
+    checklists: tuple[ChecklistSpec, ...] = ()
+    campaigns: tuple[CampaignSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()

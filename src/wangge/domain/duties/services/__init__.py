@@ -1,0 +1,1 @@
+"""Writes of duties: generating ahead, doing, events, findings."""
