@@ -88,8 +88,14 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
 def _bars(
     groups: tuple[Figures, ...], name: Callable[[str], str], period: Period, kind: str
 ) -> list[Bar]:
-    bars = [_bar(g, name(g.key), period, kind) for g in groups]
+    bars = [_bar(g, _named(g, name), period, kind) for g in groups]
     return sorted(bars, key=lambda b: (-b.counts["overdue"], -b.counts["open"], b.name))
+
+
+def _named(figures: Figures, name: Callable[[str], str]) -> str:
+    """Matters that lie in no grid of the level are said to, not counted as a grid of their own."""
+    text = name(figures.key)
+    return _("%(grid)s: in no grid below it") % {"grid": text} if figures.filter.exactly else text
 
 
 def _bar(figures: Figures, name: str, period: Period, kind: Literal["grid", ""] | str = "") -> Bar:

@@ -21,7 +21,7 @@ from wangge.plumbing.time import set_clock
 from wangge.tools.caseload.play import Player
 from wangge.tools.caseload.rows import CaseRow
 
-_BATCH = 250
+_BATCH = 1000
 _TICK = timedelta(minutes=15)
 
 
