@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from wangge.kernel.errors import WanggeError
 
@@ -62,12 +63,31 @@ class PackErrors(WanggeError):
         )
 
 
+def nearest(key: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant, if one is near enough."""
+    return next(iter(get_close_matches(key, list(known), n=1, cutoff=0.7)), None)
+
+
 def unknown(path: Path, kind_zh: str, kind_en: str, key: str, known: Iterable[str]) -> Finding:
-    """The finding for a name that refers to nothing."""
+    """The finding for a name that refers to nothing; says what was probably meant."""
     names = sorted(known)
+    meant = nearest(key, names)
+    zh, en = (f"是不是“{meant}”？", f" Did you mean “{meant}”?") if meant else ("", "")
     return Finding(
         path,
         "unknown_reference",
-        f"没有{kind_zh}“{key}”；现有：{'、'.join(names) or '无'}。",
-        f"There is no {kind_en} “{key}”; there are: {', '.join(names) or 'none'}.",
+        f"没有{kind_zh}“{key}”。{zh}现有：{'、'.join(names) or '无'}。",
+        f"There is no {kind_en} “{key}”.{en} There are: {', '.join(names) or 'none'}.",
     )
+
+
+def repeated(path: Path, values: list[str], field: str) -> Iterator[Finding]:
+    """The findings for values that stand more than once in the list at `path`."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield Finding(
+                (*path, index, field),
+                "repeated",
+                f"“{value}”在同一列表里出现了两次；请改名或删去其一。",
+                f"“{value}” stands twice in this list; rename one or leave it out.",
+            )

@@ -1,30 +1,41 @@
-"""Checks of flows: every step is reached, every step can end, nothing goes round by itself."""
+"""Checks of each step and action of a flow: owner, clock, limits, what the program takes itself.
+
+Where the steps lead is judged in `flow_reach`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from wangge.packs.errors import Finding, Path, unknown
+from wangge.packs.flow_reach import CLOSED, check_outcomes, check_reach, check_rounds
 from wangge.packs.schema import ActionSpec, FlowSpec, PackSpec, StepSpec
-
-CLOSED = "closed"
 
 
 def check_flows(pack: PackSpec) -> Iterator[Finding]:
-    """All that must hold of each flow."""
+    """Every finding about every flow of a pack."""
     posts = {p.key for p in pack.posts}
     clocks = {c.key for c in pack.clocks}
     for i, flow in enumerate(pack.flows):
-        steps = {s.key: s for s in flow.steps}
-        if flow.first not in steps:
-            yield unknown(("flows", i, "first"), "步骤", "step", flow.first, steps)
-        for j, step in enumerate(flow.steps):
-            path: Path = ("flows", i, "steps", j)
-            yield from _check_step(step, path, posts, clocks)
-            for k, action in enumerate(step.actions):
-                yield from _check_action(action, (*path, "actions", k), set(steps))
-        yield from _check_reach(flow, i)
-        yield from _check_automatic_rounds(flow, i)
+        path: Path = ("flows", i)
+        found = list(_check_parts(flow, path, posts, clocks))
+        yield from found
+        if not any(f.code == "unknown_reference" for f in found):  # else the ways aren't known
+            for check in (check_reach, check_rounds, check_outcomes):
+                yield from check(flow, path)
+
+
+def _check_parts(flow: FlowSpec, at: Path, posts: set[str], clocks: set[str]) -> Iterator[Finding]:
+    steps = {s.key for s in flow.steps}
+    if flow.first not in steps:
+        yield unknown((*at, "first"), "步骤", "step", flow.first, steps)
+    for j, step in enumerate(flow.steps):
+        path: Path = (*at, "steps", j)
+        yield from _check_step(step, path, posts, clocks)
+        for k, action in enumerate(step.actions):
+            yield from _check_action(action, (*path, "actions", k), steps)
+    for k, action in enumerate(flow.after_close):
+        yield from _check_action(action, (*at, "after_close", k), steps)
 
 
 def _check_step(step: StepSpec, path: Path, posts: set[str], clocks: set[str]) -> Iterator[Finding]:
@@ -47,15 +58,13 @@ def _check_step(step: StepSpec, path: Path, posts: set[str], clocks: set[str]) -
             f"步骤“{step.key}”由人办理，却没有写 clock(时限规则)。",
             f"The step “{step.key}” is owed by an office but names no clock.",
         )
-    keys = {a.key for a in step.actions}
-    for field in ("auto", "lapse"):
-        value = getattr(step, field)
-        if value is not None and value not in keys:
-            yield unknown((*path, field), "操作", "action", value, keys)
-    yield from _check_auto(step, path)
+    yield from _check_program(step, path)
+    yield from _check_silence(step, path)
 
 
-def _check_auto(step: StepSpec, path: Path) -> Iterator[Finding]:
+def _check_program(step: StepSpec, path: Path) -> Iterator[Finding]:
+    """What the program takes itself exists, says when, and asks nothing of it."""
+    actions = {a.key: a for a in step.actions}
     if step.auto and not step.auto_when:
         yield Finding(
             (*path, "auto"),
@@ -63,14 +72,49 @@ def _check_auto(step: StepSpec, path: Path) -> Iterator[Finding]:
             "写了 auto 就要写 auto_when(无条件写 always)。",
             "auto needs auto_when (always, if there is no condition).",
         )
-    for action in step.actions:
-        if action.key == step.auto and action.requires:
+    for field in ("auto", "lapse"):
+        key = getattr(step, field)
+        if key is None:
+            continue
+        if key not in actions:
+            yield unknown((*path, field), "操作", "action", key, actions)
+        elif needs := actions[key].requires:
             yield Finding(
-                (*path, "auto"),
-                "auto_needs_a_person",
-                f"自动操作“{action.key}”要求填写 {'、'.join(action.requires)}，程序无法代填。",
-                f"The automatic action “{action.key}” requires {', '.join(action.requires)},"
-                " which only a person can give.",
+                (*path, field),
+                f"{field}_needs_a_person",
+                f"程序执行的操作“{key}”要求 {'、'.join(needs)}，程序无法代填；请去掉这些要求。",
+                f"The action “{key}”, which the program takes, requires {', '.join(needs)}, which"
+                " only a person can give; leave requires out.",
+            )
+
+
+def _check_silence(step: StepSpec, path: Path) -> Iterator[Finding]:
+    """A resident may stay silent: their step says how long is waited and what is done then."""
+    if not step.owner.resident:
+        if step.lapse is not None:
+            yield Finding(
+                (*path, "lapse"),
+                "lapse_of_office",
+                f"步骤“{step.key}”由岗位办理，不能因沉默而过去；lapse 只用于居民的步骤，请删去。",
+                f"The step “{step.key}” is owed by an office and can't pass by silence; lapse is"
+                " only for a resident's step, leave it out.",
+            )
+        return
+    for field, zh, en in (
+        (
+            "limit",
+            "等多久，例如 limit: 7 calendar_days",
+            "how long, such as limit: 7 calendar_days",
+        ),
+        ("lapse", "到期执行哪个操作，写该操作的 key", "which action is taken then, by its key"),
+    ):
+        if getattr(step, field) is None:
+            yield Finding(
+                path,
+                f"resident_step_without_{field}",
+                f"步骤“{step.key}”等居民答复，居民可能一直不答；要写 {field}：{zh}。",
+                f"The step “{step.key}” waits for a resident, who may never answer; {field} must"
+                f" say {en}.",
             )
 
 
@@ -91,52 +135,3 @@ def _check_action(action: ActionSpec, path: Path, steps: set[str]) -> Iterator[F
             "requires 里有 outcome 时，要在 outcomes 写明可选的结果。",
             "An action that requires an outcome lists the outcomes to choose from.",
         )
-
-
-def _check_reach(flow: FlowSpec, i: int) -> Iterator[Finding]:
-    targets = {s.key: {a.to for a in s.actions} for s in flow.steps}
-    reached, todo = set(), [flow.first]
-    while todo:
-        key = todo.pop()
-        if key not in reached and key in targets:
-            reached.add(key)
-            todo.extend(targets[key])
-    ends = {CLOSED}
-    while more := {k for k, to in targets.items() if k not in ends and to & ends}:
-        ends |= more
-    for j, step in enumerate(flow.steps):
-        path: Path = ("flows", i, "steps", j)
-        if step.key not in reached:
-            yield Finding(
-                path,
-                "step_unreachable",
-                f"从“{flow.first}”到不了步骤“{step.key}”。",
-                f"The step “{step.key}” can't be reached from “{flow.first}”.",
-            )
-        if step.key not in ends:
-            yield Finding(
-                path,
-                "step_without_end",
-                f"从步骤“{step.key}”到不了 closed(结案)。",
-                f"No way leads from the step “{step.key}” to closed.",
-            )
-
-
-def _check_automatic_rounds(flow: FlowSpec, i: int) -> Iterator[Finding]:
-    leads = {}
-    for step in flow.steps:
-        for action in step.actions:
-            if action.key == step.auto:
-                leads[step.key] = action.to
-    for j, step in enumerate(flow.steps):
-        seen, key = set(), step.key
-        while key in leads and key not in seen:
-            seen.add(key)
-            key = leads[key]
-        if key == step.key and seen:
-            yield Finding(
-                ("flows", i, "steps", j, "auto"),
-                "automatic_round",
-                f"自动操作会从“{step.key}”绕回自身，永不停止。",
-                f"Automatic actions lead from “{step.key}” round to itself for ever.",
-            )

@@ -10,27 +10,10 @@ from pydantic import ValidationError
 from wangge.packs import checks
 from wangge.packs.errors import PackError, PackErrors, Path
 from wangge.packs.reader import Document, read_folder
+from wangge.packs.refusals import put_into_words
 from wangge.packs.schema import PackSpec, Spec
 
 S = TypeVar("S", bound=Spec)
-
-_ZH = {
-    "missing": "缺少“{field}”。",
-    "extra_forbidden": "没有“{field}”这一项，请删去或改名。",
-    "string_pattern_mismatch": "“{input}”的写法不对，应符合 {pattern}。",
-    "string_type": "应为文字，得到的是 {input}；若是编码请加引号。",
-    "string_too_short": "不能为空。",
-    "too_short": "至少要有一项。",
-    "int_parsing": "“{input}”应为整数。",
-    "int_type": "“{input}”应为整数。",
-    "float_type": "“{input}”应为数字。",
-    "bool_type": "“{input}”应为 true 或 false。",
-    "date_type": "“{input}”应为日期(YYYY-MM-DD)。",
-    "date_from_datetime_parsing": "“{input}”应为日期(YYYY-MM-DD)。",
-    "enum": "“{input}”不可用，应为 {expected} 之一。",
-    "literal_error": "“{input}”不可用，应为 {expected} 之一。",
-}
-_NO_LIST_ZH = "此处应为列表。"
 
 
 def load_pack(folder: FilePath) -> PackSpec:
@@ -49,7 +32,7 @@ def examine(folder: FilePath) -> tuple[PackSpec | None, list[PackError]]:
     try:
         spec = PackSpec.model_validate(document.data)
     except ValidationError as error:
-        return None, [_translate(e, document) for e in error.errors()]
+        return None, [_translate(e, PackSpec, document) for e in error.errors()]
     found = [PackError(document.mark(f.path), f.code, f.zh, f.en) for f in checks.run_checks(spec)]
     return spec, found
 
@@ -61,21 +44,12 @@ def validate(model: type[S], document: Document) -> tuple[S | None, list[PackErr
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_translate(e, document) for e in error.errors()]
+        return None, [_translate(e, model, document) for e in error.errors()]
 
 
-def _translate(error: Any, document: Document) -> PackError:
-    path = _data_path(error["loc"], document)
-    kind, context = error["type"], error.get("ctx", {})
-    template = _ZH.get(kind, _NO_LIST_ZH if kind == "tuple_type" else "值“{input}”不可用。")
-    zh = template.format(
-        field=error["loc"][-1] if error["loc"] else "",
-        input=str(error.get("input"))[:80],
-        pattern=context.get("pattern", ""),
-        expected=context.get("expected", ""),
-    )
-    where = ".".join(str(p) for p in error["loc"])
-    return PackError(document.mark(path), kind, f"{where}：{zh}", f"{where}: {error['msg']}.")
+def _translate(error: Any, model: type[Spec], document: Document) -> PackError:
+    zh, en = put_into_words(error, model)
+    return PackError(document.mark(_data_path(error["loc"], document)), error["type"], zh, en)
 
 
 def _data_path(loc: tuple[str | int, ...], document: Document) -> Path:
