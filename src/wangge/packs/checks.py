@@ -22,6 +22,7 @@ from wangge.packs.reference_checks import (
     check_marks,
     check_routes,
 )
+from wangge.packs.register_checks import check_registers
 from wangge.packs.schema import PackSpec
 from wangge.packs.text_checks import check_limits, check_texts
 
@@ -88,4 +89,5 @@ CHECKS: tuple[Check, ...] = (
     check_texts,
     check_flows,
     check_duties,
+    check_registers,
 )

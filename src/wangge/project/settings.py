@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "wangge.plumbing.jobs",
     "wangge.domain.places",
     "wangge.domain.people",
+    "wangge.domain.registers",
     "wangge.domain.tasks",
     "wangge.domain.cases",
     "wangge.faces.site",

@@ -12,7 +12,7 @@ from wangge.domain.people.queries.ownership import (
     owners_for,
     standing_of,
 )
-from wangge.domain.people.queries.rights import require, rights, scope
+from wangge.domain.people.queries.rights import require, rights, scope, scope_of_posts
 from wangge.domain.people.queries.roster import (
     AppointmentView,
     LeaveView,
@@ -103,6 +103,7 @@ __all__ = [
     "rights",
     "roster",
     "scope",
+    "scope_of_posts",
     "set_password",
     "standing_of",
     "vacancies",

@@ -38,6 +38,16 @@ from wangge.packs.schema.matters import (
 )
 from wangge.packs.schema.pack import Example, PackSpec, PlaceholderPoint
 from wangge.packs.schema.people import DepartmentSpec, LevelSpec, PostSpec, Right, SchemeSpec
+from wangge.packs.schema.registers import (
+    AudienceSpec,
+    ChoiceSpec,
+    FieldType,
+    PurposeSpec,
+    RegisterFieldSpec,
+    RegisterKind,
+    RegisterSpec,
+    Sensitivity,
+)
 from wangge.packs.schema.time import (
     CalendarSpec,
     ClockSpec,
@@ -50,11 +60,13 @@ from wangge.packs.schema.time import (
 __all__ = [
     "ActionSpec",
     "AnswerSpec",
+    "AudienceSpec",
     "CalendarSpec",
     "CampaignSpec",
     "CaseTypeSpec",
     "CategorySpec",
     "ChecklistSpec",
+    "ChoiceSpec",
     "CirculationSpec",
     "ClockSpec",
     "DayHours",
@@ -65,6 +77,7 @@ __all__ = [
     "EverySpec",
     "Example",
     "ExtensionSpec",
+    "FieldType",
     "FilingCondition",
     "FindingSpec",
     "FlowSpec",
@@ -82,9 +95,14 @@ __all__ = [
     "Phase",
     "PlaceholderPoint",
     "PostSpec",
+    "PurposeSpec",
+    "RegisterFieldSpec",
+    "RegisterKind",
+    "RegisterSpec",
     "Requirement",
     "Right",
     "SchemeSpec",
+    "Sensitivity",
     "Source",
     "Spec",
     "StepSpec",

@@ -17,6 +17,7 @@ from wangge.packs.schema.matters import (
     GradeRoute,
 )
 from wangge.packs.schema.people import DepartmentSpec, PostSpec, SchemeSpec
+from wangge.packs.schema.registers import RegisterSpec
 from wangge.packs.schema.time import CalendarSpec, ClockSpec
 
 
@@ -58,6 +59,7 @@ class PackSpec(Spec):
     circulations: tuple[CirculationSpec, ...] = ()
     categories: tuple[CategorySpec, ...] = Field(min_length=1)
     case_types: tuple[CaseTypeSpec, ...] = Field(min_length=1)
+    registers: tuple[RegisterSpec, ...] = ()
     duties: tuple[DutySpec, ...] = ()
     checklists: tuple[ChecklistSpec, ...] = ()
     campaigns: tuple[CampaignSpec, ...] = ()

@@ -6,6 +6,7 @@ rights (they may still look); their deputy has them besides.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +39,32 @@ def scope(account_id: UUID | None, right: Right | str, at: datetime) -> Scope:
             reaches.append(Reach(code, _scheme(key, scheme_key, code, at), tag))
     holder = account_id if reaches and wanted in PERSONAL else None
     return Scope(tuple(reaches), holder)
+
+
+def scope_of_posts(
+    account_id: UUID | None,
+    wanted: Collection[str],
+    *,
+    jurisdiction_key: str,
+    scheme_key: str,
+    at: datetime,
+) -> Scope:
+    """What the posts `wanted` of that scheme cover for the account at `at`. Two queries."""
+    if account_id is None or not wanted:
+        return Scope.nothing()
+    found = in_force(at).filter(
+        account_id__in=_answers_for(account_id, at),
+        jurisdiction_key=jurisdiction_key,
+        scheme_key=scheme_key,
+        post__in=list(wanted),
+    )
+    by_key = town.posts(jurisdiction_key).by_key
+    reaches = [
+        Reach(code, scheme_key, department if by_key[post].of_department else None)
+        for post, code, department in found.values_list("post", "grid_code", "department")
+        if post in by_key
+    ]
+    return Scope(tuple(reaches))
 
 
 def rights(account_id: UUID | None, at: datetime) -> frozenset[Right]:

@@ -1,0 +1,43 @@
+"""The door of registers: who and what is recorded, once, and shown by purpose."""
+
+from __future__ import annotations
+
+from wangge.domain.registers.queries.ledger import find, ledger
+from wangge.domain.registers.services.changing import change, confirm, correct, end, move
+from wangge.domain.registers.services.entering import enter
+from wangge.domain.registers.services.looking import Known, history, known, unmask, who_looked
+from wangge.domain.registers.services.objecting import decide_objection, object_to
+from wangge.domain.registers.services.removing import remove_expired
+from wangge.domain.registers.town import FactRule, RegisterRef, fact_rules, register, registers
+from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, PlaceInput, Row
+
+__all__ = [
+    "Cell",
+    "Entered",
+    "FactRule",
+    "Known",
+    "Ledger",
+    "Look",
+    "Past",
+    "PlaceInput",
+    "RegisterRef",
+    "Row",
+    "change",
+    "confirm",
+    "correct",
+    "decide_objection",
+    "end",
+    "enter",
+    "fact_rules",
+    "find",
+    "history",
+    "known",
+    "ledger",
+    "move",
+    "object_to",
+    "register",
+    "registers",
+    "remove_expired",
+    "unmask",
+    "who_looked",
+]

@@ -1,0 +1,178 @@
+"""Ledgers: the lines of a register that somebody may see, masked. Refuses everybody else all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from wangge.domain.registers import access, town
+from wangge.domain.registers.models import Entry, Fact, Objection
+from wangge.domain.registers.rules import dates
+from wangge.domain.registers.rules.masks import HIDDEN, masked
+from wangge.domain.registers.rules.values import canonical
+from wangge.domain.registers.services.common import fact_index, today
+from wangge.domain.registers.town import FactRule, RegisterRef
+from wangge.domain.registers.types import Cell, Ledger, Row
+from wangge.kernel.errors import InvalidInput
+from wangge.packs.schema import RegisterFieldSpec
+from wangge.plumbing.access import Scope, prefix_range
+
+PAGE = 50
+
+
+def ledger(
+    *,
+    jurisdiction_key: str,
+    register: str,
+    account_id: UUID | None,
+    at: datetime,
+    under: str = "",
+    after: str | None = None,
+    limit: int = PAGE,
+    ended: bool = False,
+) -> Ledger:
+    """A page of a register's lines within what the account may see, masked, in the order entered.
+
+    `under`: only grids under that code. A stranger gets an empty ledger.
+    """
+    ref = town.register(jurisdiction_key, register)
+    found = _visible(ref, account_id, at)
+    if under:
+        low, high = prefix_range(under)
+        found = found.filter(grid_code__gte=low, grid_code__lt=high)
+    if not ended:
+        found = found.filter(ended_on__isnull=True)
+    if after:
+        found = found.filter(pk__gt=after)
+    page = list(found.select_related("record").order_by("pk")[: limit + 1])
+    rows = shown(ref, page[:limit], account_id, at)
+    more = str(page[limit - 1].pk) if len(page) > limit else None
+    return Ledger(ref.name, ref.spec.name, rows, more)
+
+
+def find(
+    *,
+    jurisdiction_key: str,
+    register: str,
+    field: str,
+    text: str,
+    account_id: UUID | None,
+    at: datetime,
+    limit: int = PAGE,
+) -> tuple[Row, ...]:
+    """The lines whose `field` is exactly `text` (case aside where sealed), masked, within scope.
+
+    `InvalidInput` (`field`) where a sealed field isn't searchable or the viewer may not see it.
+    """
+    ref = town.register(jurisdiction_key, register)
+    spec = ref.spec.field(field)
+    if spec is None:
+        raise _not_searchable(field)
+    rule = town.fact_rules(jurisdiction_key, ref.spec.kind)[spec.fact_key]
+    if rule.is_sealed and not spec.searchable:
+        raise _not_searchable(field)
+    value = canonical(spec, text)
+    if not value:
+        return ()
+    match = Q(record__facts__key=rule.key) & _match(ref, rule, value)
+    entries = _visible(ref, account_id, at).filter(match, ended_on__isnull=True)
+    if spec.see is not None:
+        entries = entries.filter(_inside(ref, spec, account_id, at))
+    return shown(ref, list(entries.select_related("record")[:limit]), account_id, at)
+
+
+def _match(ref: RegisterRef, rule: FactRule, value: str) -> Q:
+    if not rule.is_sealed:
+        return Q(record__facts__clear=value)
+    index = fact_index(ref.jurisdiction_key, ref.spec.kind, rule.key, value)
+    return Q(record__facts__index=index)
+
+
+def _inside(ref: RegisterRef, field: RegisterFieldSpec, account_id: UUID | None, at: datetime) -> Q:
+    assert field.see is not None
+    condition = access.scope_of(ref, field.see, account_id, at).condition(Entry.scope_columns)
+    return Q(pk__in=[]) if condition is None else condition
+
+
+def _visible(ref: RegisterRef, account_id: UUID | None, at: datetime) -> QuerySet[Any]:
+    """The register's lines that the account may see."""
+    return Entry.objects.within(access.scope_of(ref, ref.spec.see, account_id, at)).filter(
+        jurisdiction_key=ref.jurisdiction_key,
+        pack_key=ref.pack_key,
+        register_key=ref.spec.key,
+    )
+
+
+def shown(
+    ref: RegisterRef, entries: Iterable[Entry], account_id: UUID | None, at: datetime
+) -> tuple[Row, ...]:
+    """Lines as the account may see them; the caller has found them within its scope."""
+    entries = list(entries)
+    rules = town.fact_rules(ref.jurisdiction_key, ref.spec.kind)
+    scopes = {f.key: access.scope_of(ref, f.see, account_id, at) for f in ref.spec.fields if f.see}
+    ids = [e.record_id for e in entries]
+    facts: dict[UUID, dict[str, Fact]] = {}
+    for fact in Fact.objects.filter(record_id__in=ids):
+        facts.setdefault(fact.record_id, {})[fact.key] = fact
+    objected = open_objections(ids)
+    return tuple(
+        _row(ref, e, rules, scopes, facts.get(e.record_id, {}), objected.get(e.record_id, set()))
+        for e in entries
+    )
+
+
+def open_objections(record_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """The fact keys under an undecided objection, by record; the empty key means all of them."""
+    found: dict[UUID, set[str]] = {}
+    undecided = Objection.objects.filter(record_id__in=list(record_ids), decided_at__isnull=True)
+    for record_id, key in undecided.values_list("record_id", "key"):
+        found.setdefault(record_id, set()).add(key)
+    return found
+
+
+def _row(
+    ref: RegisterRef,
+    entry: Entry,
+    rules: dict[str, FactRule] | Any,
+    scopes: dict[str, Scope],
+    facts: dict[str, Fact],
+    objected: set[str],
+) -> Row:
+    cells = tuple(
+        cell(ref, f, rules[f.fact_key], facts.get(f.fact_key), objected)
+        for f in ref.spec.fields
+        if f.key not in scopes or access.covers(scopes[f.key], ref, entry.grid_code)
+    )
+    version = entry.record.version
+    return Row(entry.record_id, entry.pk, entry.grid_code, version, entry.ended_on, cells)
+
+
+def cell(
+    ref: RegisterRef,
+    field: RegisterFieldSpec,
+    rule: FactRule,
+    fact: Fact | None,
+    objected: set[str],
+) -> Cell:
+    """One field, masked; under an objection nothing of it shows."""
+    if fact is None:
+        return Cell(field.key, "", False, bool({"", field.fact_key} & objected), None, None)
+    against = bool({"", rule.key} & objected)
+    text = HIDDEN if against else masked(rule.type, rule.sensitivity, fact.value)
+    confirmed_on = today(ref.jurisdiction_key, fact.confirmed_at)
+    due_on = dates.refresh_due_on(ref.spec, field, confirmed_on)
+    hides = against or (rule.is_sealed and bool(text))
+    return Cell(field.key, text, hides, against, fact.confirmed_at, due_on)
+
+
+def _not_searchable(field: str) -> InvalidInput:
+    return InvalidInput(
+        "not_searchable",
+        zh=f"字段“{field[:63]}”不能检索。",
+        en=f"The field “{field[:63]}” can't be searched.",
+        field="field",
+    )

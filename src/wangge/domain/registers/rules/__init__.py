@@ -1,0 +1,1 @@
+"""Pure decisions of registers: no database, no clock."""
