@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "wangge.domain.people",
     "wangge.domain.registers",
     "wangge.domain.tasks",
+    "wangge.domain.duties",
     "wangge.domain.cases",
     "wangge.faces.site",
     "wangge.faces.portal",
