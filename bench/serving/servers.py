@@ -35,12 +35,12 @@ def pinned(core: int) -> list[str]:
 
 @contextlib.contextmanager
 def serving(application: str, env: dict[str, str], *, worker: bool) -> Iterator[Server]:
-    """granian with one worker and eight threads, and the product's own worker if wanted."""
+    """granian with the threads of `wangge serve`, and the product's own worker if wanted."""
     env = {**env, "MALLOC_ARENA_MAX": "2"}  # as `wangge serve` sets it
     port = _free_port()
     granian = str(Path(sys.executable).parent / "granian")
     command = [*pinned(SERVER_CORE), granian, "--interface=wsgi", "--host=127.0.0.1",
-               f"--port={port}", "--workers=1", "--blocking-threads=8", "--log-level=error",
+               f"--port={port}", "--workers=1", "--blocking-threads=4", "--log-level=error",
                application]  # fmt: skip
     children = [subprocess.Popen(command, env=env)]
     if worker:

@@ -29,7 +29,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",  # a write lock is taken at BEGIN, never upgraded
             "timeout": 30,
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={sync};"
-            " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+            " PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;",
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,5 @@ if os.environ.get("WANGGE_SERVED"):  # a server process whose master was killed 
     die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
 application = with_lean_api(get_wsgi_application())
+gc.collect()
+gc.freeze()  # what was loaded stays: no need to look through it again and again
