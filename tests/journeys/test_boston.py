@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import hashlib
 import io
 import os
 import re
@@ -28,5 +31,20 @@ def test_a_sample_of_five_thousand_agrees_with_the_city() -> None:
     assert any(line.startswith("journal ") and line.endswith(" 0 findings") for line in said)
     assert any(re.fullmatch(r"unlocated recognised (\d+)/\1, wrongly 0", line) for line in said)
     unit = next(line for line in said if line.startswith("located unit agreement"))
-    right, compared = map(int, re.search(r"(\d+)/(\d+)", unit).groups())  # type: ignore[union-attr]
-    assert right / compared > 0.94
+    assert f" {_agreement(5000)} " in unit
+
+
+def _agreement(count: int) -> str:
+    """How many of the sample's points lie in the precinct that the city names, by the data set.
+
+    Of all 53,365 located rows it is 50,906 (95.4 %): the city files some matters next door.
+    """
+    with gzip.open(DATA / "boston_311_2011h2.csv.gz", "rt", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    rows.sort(key=lambda r: hashlib.sha256(r["case_id"].encode()).digest())
+    located = [
+        r
+        for r in rows[:count]
+        if r["geocode_default"] != "1" and r["precinct"] and r["precinct_pip"]
+    ]
+    return f"{sum(r['precinct'] == r['precinct_pip'] for r in located)}/{len(located)}"
