@@ -37,7 +37,7 @@ def packs() -> Iterator[str]:
         for key, field in model.model_fields.items():
             default = "required" if field.is_required() else f"`{_plain(field.get_default())}`"
             words = " ".join((field.description or "").split())
-            yield f"| `{key}` | `{_type(field.annotation)}` | {default} | {words} |"
+            yield f"| `{field.alias or key}` | `{_type(field.annotation)}` | {default} | {words} |"
         yield ""
 
 

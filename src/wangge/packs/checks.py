@@ -14,6 +14,7 @@ from wangge.packs.duty_checks import check_duties
 from wangge.packs.errors import Finding, Path, repeated
 from wangge.packs.examples import compare
 from wangge.packs.flow_checks import check_flows
+from wangge.packs.formula_checks import check_formulas
 from wangge.packs.reference_checks import (
     check_case_types,
     check_department_handlers,
@@ -39,7 +40,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 
 _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
-    *("duties", "checklists", "campaigns"),
+    *("duties", "checklists", "campaigns", "estimations", "alarms"),
 )
 
 
@@ -90,4 +91,5 @@ CHECKS: tuple[Check, ...] = (
     check_flows,
     check_duties,
     check_registers,
+    check_formulas,
 )

@@ -82,7 +82,7 @@ def _keys_at(model: type[BaseModel], location: tuple[str | int, ...]) -> set[str
             fields = (m.model_fields.get(part) for m in here)
             named = {n for f in fields if f is not None for n in _models(f.annotation)}
             here = named or here  # a union's branch is named in the location too
-    return {key for each in here for key in each.model_fields}
+    return {field.alias or key for each in here for key, field in each.model_fields.items()}
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -70,8 +70,8 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Every value of a specification with its path, from the outside in."""
     yield path, value
     if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), (*path, name))
+        for name, field in type(value).model_fields.items():
+            yield from _walk(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
             yield from _walk(item, (*path, i))

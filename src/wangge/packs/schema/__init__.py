@@ -28,6 +28,16 @@ from wangge.packs.schema.flow import (
     Requirement,
     StepSpec,
 )
+from wangge.packs.schema.formulas import (
+    AlarmExample,
+    AlarmSpec,
+    BandSpec,
+    Colour,
+    ConstantSpec,
+    EstimateExample,
+    EstimationSpec,
+    InputSpec,
+)
 from wangge.packs.schema.matters import (
     CaseTypeSpec,
     CategorySpec,
@@ -59,8 +69,11 @@ from wangge.packs.schema.time import (
 
 __all__ = [
     "ActionSpec",
+    "AlarmExample",
+    "AlarmSpec",
     "AnswerSpec",
     "AudienceSpec",
+    "BandSpec",
     "CalendarSpec",
     "CampaignSpec",
     "CaseTypeSpec",
@@ -69,10 +82,14 @@ __all__ = [
     "ChoiceSpec",
     "CirculationSpec",
     "ClockSpec",
+    "Colour",
+    "ConstantSpec",
     "DayHours",
     "DepartmentSpec",
     "DutySpec",
     "Effect",
+    "EstimateExample",
+    "EstimationSpec",
     "EventSpec",
     "EverySpec",
     "Example",
@@ -83,6 +100,7 @@ __all__ = [
     "FlowSpec",
     "Grade",
     "GradeRoute",
+    "InputSpec",
     "ItemSpec",
     "Key",
     "LevelSpec",

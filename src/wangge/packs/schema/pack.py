@@ -10,6 +10,7 @@ from pydantic import Field
 from wangge.packs.schema.base import Key, Source, Spec, Text
 from wangge.packs.schema.duties import CampaignSpec, ChecklistSpec, DutySpec
 from wangge.packs.schema.flow import FlowSpec
+from wangge.packs.schema.formulas import AlarmSpec, EstimationSpec
 from wangge.packs.schema.matters import (
     CaseTypeSpec,
     CategorySpec,
@@ -63,5 +64,7 @@ class PackSpec(Spec):
     duties: tuple[DutySpec, ...] = ()
     checklists: tuple[ChecklistSpec, ...] = ()
     campaigns: tuple[CampaignSpec, ...] = ()
+    estimations: tuple[EstimationSpec, ...] = ()
+    alarms: tuple[AlarmSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()
