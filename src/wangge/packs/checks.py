@@ -25,6 +25,7 @@ from wangge.packs.reference_checks import (
 )
 from wangge.packs.register_checks import check_registers
 from wangge.packs.schema import PackSpec
+from wangge.packs.staffing_checks import check_staffing
 from wangge.packs.text_checks import check_limits, check_texts
 
 Check = Callable[[PackSpec], Iterable[Finding]]
@@ -41,6 +42,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
     *("duties", "checklists", "campaigns", "estimations", "alarms"),
+    *("certificates", "skills", "staffing"),
 )
 
 
@@ -92,4 +94,5 @@ CHECKS: tuple[Check, ...] = (
     check_duties,
     check_registers,
     check_formulas,
+    check_staffing,
 )

@@ -58,6 +58,11 @@ from wangge.packs.schema.registers import (
     RegisterSpec,
     Sensitivity,
 )
+from wangge.packs.schema.staffing import (
+    CertificateSpec,
+    SkillSpec,
+    StaffingSpec,
+)
 from wangge.packs.schema.time import (
     CalendarSpec,
     ClockSpec,
@@ -78,6 +83,7 @@ __all__ = [
     "CampaignSpec",
     "CaseTypeSpec",
     "CategorySpec",
+    "CertificateSpec",
     "ChecklistSpec",
     "ChoiceSpec",
     "CirculationSpec",
@@ -121,8 +127,10 @@ __all__ = [
     "Right",
     "SchemeSpec",
     "Sensitivity",
+    "SkillSpec",
     "Source",
     "Spec",
+    "StaffingSpec",
     "StepSpec",
     "TargetSpec",
     "Text",

@@ -19,6 +19,7 @@ from wangge.packs.schema.matters import (
 )
 from wangge.packs.schema.people import DepartmentSpec, PostSpec, SchemeSpec
 from wangge.packs.schema.registers import RegisterSpec
+from wangge.packs.schema.staffing import CertificateSpec, SkillSpec, StaffingSpec
 from wangge.packs.schema.time import CalendarSpec, ClockSpec
 
 
@@ -53,6 +54,9 @@ class PackSpec(Spec):
     calendar: CalendarSpec
     scheme: SchemeSpec
     posts: tuple[PostSpec, ...] = Field(min_length=1)
+    certificates: tuple[CertificateSpec, ...] = ()
+    skills: tuple[SkillSpec, ...] = ()
+    staffing: tuple[StaffingSpec, ...] = ()
     departments: tuple[DepartmentSpec, ...] = ()
     clocks: tuple[ClockSpec, ...] = Field(min_length=1)
     flows: tuple[FlowSpec, ...] = Field(min_length=1)
