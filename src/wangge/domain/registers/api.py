@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
+from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.ledger import find, ledger
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
+from wangge.domain.registers.services.importing import Cancelled, ImportReport, import_sheet
 from wangge.domain.registers.services.looking import Known, history, known, unmask, who_looked
 from wangge.domain.registers.services.objecting import decide_objection, object_to
+from wangge.domain.registers.services.proposing import (
+    Compared,
+    ProposalView,
+    decide_proposal,
+    proposals,
+)
 from wangge.domain.registers.services.removing import remove_expired
 from wangge.domain.registers.town import FactRule, RegisterRef, fact_rules, register, registers
 from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, PlaceInput, Row
 
 __all__ = [
+    "Cancelled",
     "Cell",
+    "Compared",
     "Entered",
     "FactRule",
+    "ImportReport",
     "Known",
     "Ledger",
     "Look",
     "Past",
     "PlaceInput",
+    "ProposalView",
     "RegisterRef",
     "Row",
     "change",
     "confirm",
     "correct",
     "decide_objection",
+    "decide_proposal",
     "end",
     "enter",
+    "export",
     "fact_rules",
     "find",
     "history",
+    "import_sheet",
     "known",
     "ledger",
     "move",
     "object_to",
+    "proposals",
     "register",
     "registers",
     "remove_expired",
+    "template",
     "unmask",
     "who_looked",
 ]

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from wangge.domain.registers.models.facts import Fact, FactPast, How, Objection
+from wangge.domain.registers.models.proposals import Decision, Proposal
 from wangge.domain.registers.models.records import Entry, Identity, Record
 
-__all__ = ["Entry", "Fact", "FactPast", "How", "Identity", "Objection", "Record"]
+__all__ = [
+    "Decision",
+    "Entry",
+    "Fact",
+    "FactPast",
+    "How",
+    "Identity",
+    "Objection",
+    "Proposal",
+    "Record",
+]

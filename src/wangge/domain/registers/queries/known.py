@@ -28,4 +28,5 @@ def same_identity(
         return ()
     scope = access.actor_scope(ref, ref.spec.keep, actor, at)
     found = Record.unscoped.filter(identities__index__in=indexes).distinct().order_by("id")
-    return tuple(r.pk for r in found if placing.is_covered(scope, ref, r, at))
+    inside = placing.covered(scope, ref, found, at)
+    return tuple(r.pk for r in found if r.pk in inside)

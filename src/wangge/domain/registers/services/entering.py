@@ -63,7 +63,7 @@ def new_record(
         created_at=act.at,
     )
     record.save(force_insert=True)
-    entry = _new_entry(ref, record, grid_code, act.at)
+    entry = new_entry(ref, record, grid_code, act.at)
     rules = town.fact_rules(ref.jurisdiction_key, ref.spec.kind)
     return _told(ref, entry, common.put_facts(record, rules, facts, act), facts, act)
 
@@ -87,14 +87,15 @@ def _join(ref: RegisterRef, record_id: UUID, values: Mapping[str, str], act: Act
             data={"record": str(record_id)},
         )
     facts = facts_from(ref.spec, values, common.values_of(record_id))
-    entry = _new_entry(ref, record, placing.grid_of(ref, record, act.at), act.at)
+    entry = new_entry(ref, record, placing.grid_of(ref, record, act.at), act.at)
     rules = town.fact_rules(ref.jurisdiction_key, ref.spec.kind)
     changed = common.put_facts(record, rules, facts, act)
     common.touch(entry, ref, act.at)
     return _told(ref, entry, changed, facts, act)
 
 
-def _new_entry(ref: RegisterRef, record: Record, grid_code: str, at: datetime) -> Entry:
+def new_entry(ref: RegisterRef, record: Record, grid_code: str, at: datetime) -> Entry:
+    """A line of a record in a register, stored; the caller has decided rights."""
     entry = Entry(
         record=record,
         jurisdiction_key=ref.jurisdiction_key,

@@ -17,6 +17,7 @@ from wangge.domain.registers import town
 from wangge.domain.registers.models import Entry, Fact, FactPast, How, Record
 from wangge.domain.registers.services import common
 from wangge.domain.registers.services.common import Act
+from wangge.domain.registers.services.proposing import forget_old
 from wangge.kernel.errors import NotFound
 from wangge.plumbing.actor import Actor
 
@@ -29,6 +30,8 @@ def work(now: datetime) -> None:
     for ref in places.jurisdictions():
         while remove_expired(jurisdiction_key=ref.key, at=now) == _BATCH:
             pass
+    while forget_old(now):
+        pass
 
 
 def remove_expired(
