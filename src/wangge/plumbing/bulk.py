@@ -32,17 +32,25 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
     columns = ", ".join(quote(str(field.column)) for field in fields)
     converts = [(field.attname, _converter(field, connection)) for field in fields]
     values = _values(rows, converts)
+    if connection.vendor == "postgresql":
+        copy_rows(connection, f"COPY {table} ({columns}) FROM STDIN", values)
+        return
+    marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values))
-            return
-        with (
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-        ):
-            for row in values:
-                copy.write_row(row)
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values))
+
+
+def copy_rows(
+    connection: BaseDatabaseWrapper, statement: str, rows: Iterable[Sequence[Any]]
+) -> None:
+    """Rows of plain values by a COPY statement; PostgreSQL only, Django's errors."""
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _values(

@@ -1,8 +1,69 @@
-"""The door of duties: what must be done when, and what came of it."""
+"""The door of duties: what must be done when, doing it, and what came of it.
+
+News: `duty.finding` (finding, occurrence, jurisdiction, case_type, item), published in the
+transaction of the visit; `duty.undetermined` (jurisdiction, plan, code).
+"""
 
 from __future__ import annotations
 
+from wangge.domain.duties.plans import Plan, plan, plans
+from wangge.domain.duties.queries.occurrences import (
+    ProblemView,
+    TodayRow,
+    due_until,
+    finding,
+    occurrence,
+    occurrence_of_task,
+    place_of,
+    problems,
+    visit,
+)
+from wangge.domain.duties.queries.progress import Progress, ProgressReport, progress
 from wangge.domain.duties.rules.periods import month_span as month_of
+from wangge.domain.duties.rules.views import Target
+from wangge.domain.duties.services.common import KIND
+from wangge.domain.duties.services.doing import check_in, find, finish
+from wangge.domain.duties.services.finding import TOPIC as FINDING
+from wangge.domain.duties.services.finding import PhotoInput, link_case
 from wangge.domain.duties.services.generating import GenerationReport, Problem, generate
+from wangge.domain.duties.services.happening import happened
+from wangge.domain.duties.targets import RegisterQuestion, use_registers
+from wangge.domain.duties.views import FindingView, OccurrenceView, VisitView
+from wangge.domain.duties.whereabouts import Position
 
-__all__ = ["GenerationReport", "Problem", "generate", "month_of"]
+__all__ = [
+    "FINDING",
+    "KIND",
+    "FindingView",
+    "GenerationReport",
+    "OccurrenceView",
+    "PhotoInput",
+    "Plan",
+    "Position",
+    "Problem",
+    "ProblemView",
+    "Progress",
+    "ProgressReport",
+    "RegisterQuestion",
+    "Target",
+    "TodayRow",
+    "VisitView",
+    "check_in",
+    "due_until",
+    "find",
+    "finding",
+    "finish",
+    "generate",
+    "happened",
+    "link_case",
+    "month_of",
+    "occurrence",
+    "occurrence_of_task",
+    "place_of",
+    "plan",
+    "plans",
+    "problems",
+    "progress",
+    "use_registers",
+    "visit",
+]

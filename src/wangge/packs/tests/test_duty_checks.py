@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wangge.domain.people.testing import small_pack
+from wangge.packs import load_pack
 from wangge.packs.duty_checks import check_duties
 from wangge.packs.schema import (
     AnswerSpec,
@@ -23,13 +24,16 @@ from wangge.packs.schema import (
 )
 
 NAME = Text(zh="入户走访", en="Home visit")
+PACK = load_pack(Path(__file__).resolve().parents[4] / "packs" / "demo_street")
 EVERY = EverySpec(period="month")
 LISTED = ChecklistSpec(
     key="home",
     name=NAME,
     items=(
         ItemSpec(
-            key="blocked", text=NAME, finding=FindingSpec(case_type="litter", equals=("yes",))
+            key="blocked",
+            text=NAME,
+            finding=FindingSpec(case_type=PACK.case_types[0].key, equals=("yes",)),
         ),
         ItemSpec(key="pressure", text=NAME, type="number", unit="MPa"),
     ),
@@ -37,7 +41,7 @@ LISTED = ChecklistSpec(
 
 
 def _codes(**more: Any) -> list[tuple[Any, ...]]:
-    pack = small_pack(**{"checklists": (LISTED,), **more})
+    pack = PACK.model_copy(update={"checklists": (LISTED,), **more})
     return [(f.code, f.path) for f in check_duties(pack)]
 
 
@@ -85,12 +89,14 @@ def test_what_is_wrong_is_named(changed: dict[str, Any], code: str, where: str |
                 text=NAME,
                 type="choice",
                 choices=(AnswerSpec(key="full", name=NAME),),
-                finding=FindingSpec(case_type="litter", equals=("empty",)),
+                finding=FindingSpec(case_type=PACK.case_types[0].key, equals=("empty",)),
             ),
             "unknown_reference",
         ),
         (
-            ItemSpec(key="a", text=NAME, finding=FindingSpec(case_type="litter", above=3)),
+            ItemSpec(
+                key="a", text=NAME, finding=FindingSpec(case_type=PACK.case_types[0].key, above=3)
+            ),
             "finding_condition",
         ),
     ],

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from wangge.plumbing.bulk import copy_rows
 from wangge.plumbing.journal import hashing
 from wangge.plumbing.journal.models import Entry
 from wangge.plumbing.sending import send
@@ -23,6 +24,7 @@ _COLUMNS = (
 )
 _PLACES = "(" + ", ".join(["%s"] * len(Entry._meta.concrete_fields)) + ")"
 _FEW = 4
+_MANY = 100
 _HEAD = "SELECT seq, digest FROM journal_streamhead WHERE stream = %s"
 
 
@@ -48,17 +50,21 @@ def row(
 
 def insert_entries(rows: Sequence[EntryRow]) -> None:
     """Adds rows made by `row`."""
-    _insert(f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ", _PLACES, rows)
+    _insert("journal_entry", _COLUMNS, _PLACES, rows)
 
 
 def insert_heads(heads: Sequence[tuple[str, int, bytes]]) -> None:
     """Adds heads (stream, seq, digest); IntegrityError if one exists."""
-    _insert("INSERT INTO journal_streamhead (stream, seq, digest) VALUES ", "(%s, %s, %s)", heads)
+    _insert("journal_streamhead", "stream, seq, digest", "(%s, %s, %s)", heads)
 
 
-def _insert(statement: str, places: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """A few rows go with one statement, which costs half of what a batch of one or two does."""
-    if len(rows) > _FEW:
+def _insert(table: str, columns: str, places: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """A few rows go with one statement, which costs half of what a batch of one or two does;
+    hundreds by COPY where there is one, which costs a third of what a batch does."""
+    statement = f"INSERT INTO {table} ({columns}) VALUES "
+    if len(rows) > _MANY and connection.vendor == "postgresql":
+        copy_rows(connection, f"COPY {table} ({columns}) FROM STDIN", rows)
+    elif len(rows) > _FEW:
         with connection.cursor() as cursor:
             cursor.executemany(statement + places, rows)
     elif rows:

@@ -20,7 +20,7 @@ from wangge.domain.duties.rules.planning import Planned
 from wangge.domain.duties.rules.views import Target
 from wangge.domain.duties.targets import Ground
 from wangge.domain.places.api import GridRef
-from wangge.kernel.calendar import WorkingCalendar
+from wangge.kernel.calendar import CalendarYearMissing, WorkingCalendar
 from wangge.plumbing.actor import Actor
 
 BATCH = 2000
@@ -52,6 +52,8 @@ class Order:
     actor: Actor
     at: datetime
     hours: dict[tuple[date, int], Hours] = field(default_factory=dict)
+    undetermined: list[CalendarYearMissing] = field(default_factory=list)
+    """Why some periods couldn't be planned; the others were."""
 
     @property
     def seed(self) -> str:
@@ -75,10 +77,12 @@ class Order:
 def batches(order: Order) -> Iterator[list[Due]]:
     """What is due, grid by grid, each grid's in the order of days; a very large grid in pieces.
 
-    Raises `Undetermined` (a year without holidays, no registers), `NotFound` (no such scheme).
+    Raises `Undetermined` (no registers), `NotFound` (no such scheme).
     """
     days = _days(order)
-    per_target = sum(1 for _ in days) * (order.plan.every.times if order.plan.every else 1)
+    if not days:
+        return
+    per_target = len(days) * (order.plan.every.times if order.plan.every else 1)
     for grounds in _gathered(_grounds(order), BATCH // max(per_target, 1)):
         due = _due(order, grounds, days)
         for start in range(0, len(due), 2 * BATCH):
@@ -99,9 +103,17 @@ def there(order: Order, planned: Sequence[Planned]) -> set[tuple[str, str]]:
 
 
 def _days(order: Order) -> Days:
+    """The periods with their days; those that reach into a year without holidays are left for a
+    run that knows it."""
     assert order.plan.every is not None
     counts = periods.counting(order.plan.every, order.calendar.is_working_day)
-    return {span: span.days(counts) for span in order.plan.spans(order.first_on, order.last_on)}
+    found: Days = {}
+    for span in order.plan.spans(order.first_on, order.last_on):
+        try:
+            found[span] = span.days(counts)
+        except CalendarYearMissing as missing:
+            order.undetermined.append(missing)
+    return found
 
 
 def _grounds(order: Order) -> list[Ground]:

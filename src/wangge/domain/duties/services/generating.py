@@ -62,8 +62,9 @@ def generate(
 ) -> GenerationReport:
     """Opens a task for whatever falls on these days (both included) and isn't there yet.
 
-    A plan that can't be reckoned (a year without holidays) is reported, kept in its run and told
-    as `duty.undetermined`; the others go on. `only`: keys of plans. `progress` hears of every
+    What can't be reckoned (a period that reaches into a year without holidays, a register that
+    nobody keeps) is reported, kept in the plan's run and told as `duty.undetermined`; the rest
+    goes on, and a later run makes up for it. `only`: keys of plans. `progress` hears of every
     batch: the plan's key and the report so far.
     """
     at = aware(at, "at")
@@ -78,7 +79,10 @@ def generate(
         given = (jurisdiction_key, plan, first_on, last_on, since_on, calendar, actor, at)
         before = report.opened
         try:
-            _generate(Order(*given), report, progress)
+            order = Order(*given)
+            _generate(order, report, progress)
+            if order.undetermined:
+                raise order.undetermined[0]
         except (Undetermined, NotFound) as problem:
             _note(run, problem, report, at)
         else:
@@ -143,7 +147,7 @@ def _open(order: Order, batch: Sequence[Due]) -> int:
         return 0
     rows = [_row(order, due) for due in wanted]
     orders = [
-        tasks.TaskOrder(subject_of(row.id), _title(order.plan, due.target), due.grid, row.due_at)
+        tasks.TaskOrder(subject_of(row.id), _title(order, due.target), due.grid, row.due_at)
         for row, due in zip(rows, wanted, strict=True)
     ]
     ids = tasks.open_tasks(
@@ -184,6 +188,10 @@ def _row(order: Order, due: Due) -> Occurrence:
     )
 
 
-def _title(plan: Plan, target: Target) -> Text:
-    name = plan.spec.name
-    return Text(zh=f"{name.zh}：{target.name.zh}", en=f"{name.en}: {target.name.en}")
+def _title(order: Order, target: Target) -> Text:
+    return titled(order.plan.spec.name, target.name.zh, target.name.en)
+
+
+def titled(name: Text, zh: str, en: str) -> Text:
+    """The title of a task: the duty and its target."""
+    return Text(zh=f"{name.zh}：{zh}", en=f"{name.en}: {en or zh}")

@@ -1,0 +1,201 @@
+"""Doing a duty: checking in on the spot, answering the checklist, saying what was found.
+
+Who may: whoever holds the task, and whoever does tasks over its place. The position of a check-in
+is sealed; the journal holds the distance only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from wangge.domain.duties import plans, whereabouts
+from wangge.domain.duties.models import Occurrence, Visit
+from wangge.domain.duties.plans import Plan
+from wangge.domain.duties.rules import answers as answer_rules
+from wangge.domain.duties.services import finding
+from wangge.domain.duties.services.common import fulfilled_by_arriving, require_doer, subject_of
+from wangge.domain.duties.services.finding import PhotoInput
+from wangge.domain.duties.views import VisitView, visit_view
+from wangge.domain.duties.whereabouts import Position
+from wangge.domain.people import api as people
+from wangge.domain.tasks import api as tasks
+from wangge.kernel.clock import aware
+from wangge.kernel.errors import Conflict, InvalidInput, NotFound
+from wangge.packs.schema import DutySpec
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.files import api as files
+from wangge.plumbing.journal.api import Event, append
+
+NOTE_MOST = 2000
+
+
+@dataclass
+class _Act:
+    """One act on one occurrence, whose row is locked; collects what the journal is told."""
+
+    occurrence: Occurrence
+    plan: Plan
+    visit: Visit
+    actor: Actor
+    at: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def say(self, kind: str, **data: Any) -> None:
+        base = {"occurrence": str(self.occurrence.pk), "plan": self.plan.key}
+        self.events.append(Event(f"duty.{kind}", {**base, **data}))
+
+
+@transaction.atomic
+def check_in(occurrence_id: UUID, *, position: Position, actor: Actor, at: datetime) -> VisitView:
+    """Somebody is there. Until the visit is done, a later check-in takes the place of this one.
+
+    A position too far from the target is kept and marked, not refused. A must-go duty that asks
+    for nothing else is done with it. Raises `NotFound`, `Conflict` (`duty_closed`), `Refused`,
+    `InvalidInput` (coordinates).
+    """
+    act = _begin(occurrence_id, actor, at)
+    _arrive(act, position)
+    if fulfilled_by_arriving(act.plan.spec):
+        _close(act, outcome="arrived")
+    else:
+        act.visit.save()
+        append(subject_of(act.occurrence.pk), act.events, actor=actor, at=act.at)
+    return visit_view(act.occurrence, act.visit)
+
+
+@transaction.atomic
+def finish(
+    occurrence_id: UUID,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    photos: Sequence[PhotoInput] = (),
+    note: str = "",
+    position: Position | None = None,
+    actor: Actor,
+    at: datetime,
+) -> VisitView:
+    """The duty is done: its record is kept, its task is finished, each finding is told.
+
+    `position` checks in with the same call. News: `duty.finding` for each finding, in this very
+    transaction. Raises as `check_in`, and `ManyErrors` naming every wrong field.
+    """
+    act = _begin(occurrence_id, actor, at)
+    if position is not None:
+        _arrive(act, position)
+    _record(act, answers or {}, photos, note)
+    files.keep_photos([p.photo for p in photos], actor=actor, at=act.at)
+    _close(act, outcome="done")
+    made = finding.from_answers(act.occurrence, act.plan, act.visit, photos, actor, act.at)
+    finding.tell(act.occurrence, made, actor, act.at)
+    return visit_view(act.occurrence, act.visit, made)
+
+
+@transaction.atomic
+def find(
+    occurrence_id: UUID,
+    *,
+    case_type: str,
+    text: str,
+    photos: Sequence[PhotoInput] = (),
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Something seen on the way that no item asks for; the finding's id. Before or after `finish`.
+
+    Raises `NotFound`, `Refused`, `InvalidInput` (`case_type`, `text`).
+    """
+    occurrence, plan = _found(occurrence_id)
+    people.hold_still()
+    require_doer(tasks.task(occurrence.task_id), actor, at)
+    files.keep_photos([p.photo for p in photos], actor=actor, at=at)
+    made = finding.extra(occurrence, plan, case_type, text, photos, actor, aware(at, "at"))
+    finding.tell(occurrence, [made], actor, at)
+    return made.pk
+
+
+def _begin(occurrence_id: UUID, actor: Actor, at: datetime) -> _Act:
+    at = aware(at, "at")
+    people.hold_still()
+    _, plan = _found(occurrence_id)
+    occurrence = Occurrence.unscoped.select_for_update().get(pk=occurrence_id)
+    if occurrence.done_at or occurrence.cancelled_at:
+        raise Conflict(
+            "duty_closed",
+            zh="这项职责已完成或已取消，不能再填写。",
+            en="This duty is done or cancelled; nothing can be added.",
+        )
+    require_doer(tasks.task(occurrence.task_id), actor, at)
+    visit = Visit.objects.filter(pk=occurrence_id).first()
+    return _Act(occurrence, plan, visit or Visit(occurrence=occurrence), actor, at)
+
+
+def _found(occurrence_id: UUID) -> tuple[Occurrence, Plan]:
+    occurrence = Occurrence.unscoped.filter(pk=occurrence_id).first()
+    if occurrence is None:
+        raise NotFound("no_such_duty_task", zh="没有这项职责任务。", en="No such duty's task.")
+    return occurrence, plans.plan(occurrence.jurisdiction_key, occurrence.plan)
+
+
+def _arrive(act: _Act, position: Position) -> None:
+    where = whereabouts.stood(act.occurrence, position, act.at)
+    visit, distance = act.visit, where.distance_m
+    visit.by = str(act.actor)
+    visit.checked_in_at = act.at
+    visit.position = f"{where.lon:.6f},{where.lat:.6f}"
+    visit.distance_m = None if distance is None else round(distance, 1)
+    visit.far = distance is not None and distance > act.plan.spec.radius_m
+    act.say("checked_in", distance_m=visit.distance_m, far=visit.far)
+
+
+def _record(act: _Act, answers: Mapping[str, Any], photos: Sequence[PhotoInput], note: str) -> None:
+    """Checks everything before anything is written."""
+    spec, visit = act.plan.spec, act.visit
+    errors: list[InvalidInput] = []
+    if spec.check_in == "required" and visit.checked_in_at is None:
+        errors.append(_missing("check_in", "请先签到。", "Check in first.", "position"))
+    if spec.photo == "required" and not any(not p.item for p in photos):
+        errors.append(_missing("photo", "请拍照留证。", "Take a photo as evidence.", "photos"))
+    reports = isinstance(spec, DutySpec) and spec.on is not None and spec.on.what == "report"
+    if (reports and not note.strip()) or len(note) > NOTE_MOST:
+        zh, en = (
+            f"请写明情况，不超过 {NOTE_MOST} 字。",
+            f"Report in at most {NOTE_MOST} characters.",
+        )
+        errors.append(_missing("note", zh, en, "note"))
+    visit.answers = finding.checked_answers(act.plan.checklist, answers, photos, errors)
+    visit.by, visit.note = str(act.actor), note.strip()
+    visit.photos = [{"file": str(p.photo.id), "item": p.item} for p in photos]
+
+
+def _missing(what: str, zh: str, en: str, field_name: str) -> InvalidInput:
+    return InvalidInput(f"{what}_missing", zh=zh, en=en, field=field_name)
+
+
+def _close(act: _Act, *, outcome: str) -> None:
+    """Finishes the task; the journal gets the visit and the task's end in one go."""
+    act.visit.done_at = act.occurrence.done_at = act.at
+    wrong = (
+        answer_rules.findings(act.plan.checklist, act.visit.answers) if (act.plan.checklist) else ()
+    )
+    act.say(
+        "done", outcome=outcome, findings=len(wrong), photos=[p["file"] for p in act.visit.photos]
+    )
+    done = tasks.finish(
+        act.occurrence.task_id,
+        outcome=outcome,
+        actor=act.actor,
+        at=act.at,
+        journal=False,
+        authorised=True,
+    )
+    append(done.stream, [*act.events, *done.events], actor=act.actor, at=act.at)
+    act.visit.save()
+    act.occurrence.findings += len(wrong)
+    act.occurrence.save(update_fields=["done_at", "findings"])
+    tasks.publish(done.news, act.at)
