@@ -15,6 +15,8 @@ from wangge.packs.errors import Finding, Path, repeated
 from wangge.packs.examples import compare
 from wangge.packs.flow_checks import check_flows
 from wangge.packs.formula_checks import check_formulas
+from wangge.packs.indicator_checks import check_indicators
+from wangge.packs.output_checks import check_documents, check_services
 from wangge.packs.reference_checks import (
     check_case_types,
     check_department_handlers,
@@ -42,6 +44,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
     *("duties", "checklists", "campaigns", "estimations", "alarms"),
+    *("services", "documents", "indicators"),
     *("certificates", "skills", "staffing"),
 )
 
@@ -95,4 +98,7 @@ CHECKS: tuple[Check, ...] = (
     check_registers,
     check_formulas,
     check_staffing,
+    check_services,
+    check_documents,
+    check_indicators,
 )

@@ -26,7 +26,7 @@ def check_formulas(pack: PackSpec) -> Iterator[Finding]:
         path: Path = ("estimations", i)
         found = list(_values(pack, model, path))
         yield from found or _estimation(model, path)
-        yield from _bands(pack, model.bands, (*path, "bands"))
+        yield from check_bands(pack, model.bands, (*path, "bands"))
     for i, alarm in enumerate(pack.alarms):
         path = ("alarms", i)
         found = list(_values(pack, alarm, path))
@@ -106,14 +106,15 @@ def _estimation(model: EstimationSpec, at: Path) -> Iterator[Finding]:
         yield Finding((*at, error.field or "formula"), error.code, error.zh, error.en)
         return
     if result is None or result.dims != declared.dims:
-        yield _wrong_result((*at, "unit"), model.unit, "yes/no" if result is None else str(result))
+        yield wrong_result((*at, "unit"), model.unit, "yes/no" if result is None else str(result))
     elif observed and (observed.type == "bool" or parse_unit(observed.unit).dims != declared.dims):
-        yield _wrong_result((*at, "observed"), model.unit, observed.unit)
+        yield wrong_result((*at, "observed"), model.unit, observed.unit)
     else:
         yield from _estimate_examples(estimator, at)
 
 
-def _wrong_result(path: Path, declared: str, actual: str) -> Finding:
+def wrong_result(path: Path, declared: str, actual: str) -> Finding:
+    """The finding for a formula of another unit than is declared."""
     return Finding(
         path,
         "result_unit_differs",
@@ -122,7 +123,8 @@ def _wrong_result(path: Path, declared: str, actual: str) -> Finding:
     )
 
 
-def _bands(pack: PackSpec, bands: tuple[BandSpec, ...], at: Path) -> Iterator[Finding]:
+def check_bands(pack: PackSpec, bands: tuple[BandSpec, ...], at: Path) -> Iterator[Finding]:
+    """Bands rise, join without gaps and open matters that there are."""
     yield from repeated(at, [b.key for b in bands], "key")
     types = {t.key for t in pack.case_types}
     for j, band in enumerate(bands):
@@ -151,12 +153,12 @@ def _estimate_examples(estimator: Estimator, at: Path) -> Iterator[Finding]:
             yield Finding(path, "example_fails", error.zh, error.en)
             continue
         if example.value is not None and not math.isclose(got.value, example.value, rel_tol=1e-6):
-            yield _example(
+            yield example_fails(
                 (*path, "value"), example.name.zh, str(example.value), f"{got.value:.9g}"
             )
         band = got.band.key if got.band else "-"
         if example.band is not None and example.band != band:
-            yield _example((*path, "band"), example.name.zh, example.band, band)
+            yield example_fails((*path, "band"), example.name.zh, example.band, band)
 
 
 def _matter(pack: PackSpec, alarm: AlarmSpec, at: Path) -> Iterator[Finding]:
@@ -177,7 +179,7 @@ def _alarm(alarm: AlarmSpec, at: Path) -> Iterator[Finding]:
         yield Finding((*at, "when"), error.code, error.zh, error.en)
         return
     if rule.formula.unit is not None:
-        yield _wrong_result((*at, "when"), "yes/no", str(rule.formula.unit))
+        yield wrong_result((*at, "when"), "yes/no", str(rule.formula.unit))
         return
     for j, example in enumerate(alarm.examples):
         try:
@@ -187,10 +189,11 @@ def _alarm(alarm: AlarmSpec, at: Path) -> Iterator[Finding]:
             continue
         if rings != example.rings:
             path: Path = (*at, "examples", j, "rings")
-            yield _example(path, example.name.zh, str(example.rings), str(rings))
+            yield example_fails(path, example.name.zh, str(example.rings), str(rings))
 
 
-def _example(path: Path, name: str, expected: str, actual: str) -> Finding:
+def example_fails(path: Path, name: str, expected: str, actual: str) -> Finding:
+    """The finding for an example that comes out otherwise."""
     return Finding(
         path,
         "example_fails",

@@ -38,6 +38,10 @@ class Unit:
         return not self.dims
 
     def __str__(self) -> str:
+        named = next((name for name, unit in _UNITS.items() if unit == self), None)
+        return named or self._spelt()
+
+    def _spelt(self) -> str:
         over = [_power(n, p) for n, p in self.dims if p > 0]
         under = [_power(n, -p) for n, p in self.dims if p < 0]
         text = "/".join(["*".join(over) or "1", *under])

@@ -46,6 +46,15 @@ from wangge.packs.schema.matters import (
     Grade,
     GradeRoute,
 )
+from wangge.packs.schema.outputs import (
+    BookingSpec,
+    DocumentPart,
+    DocumentSpec,
+    GoalSpec,
+    IndicatorSpec,
+    MeasureSpec,
+    ServiceSpec,
+)
 from wangge.packs.schema.pack import Example, PackSpec, PlaceholderPoint
 from wangge.packs.schema.people import DepartmentSpec, LevelSpec, PostSpec, Right, SchemeSpec
 from wangge.packs.schema.registers import (
@@ -79,6 +88,7 @@ __all__ = [
     "AnswerSpec",
     "AudienceSpec",
     "BandSpec",
+    "BookingSpec",
     "CalendarSpec",
     "CampaignSpec",
     "CaseTypeSpec",
@@ -92,6 +102,8 @@ __all__ = [
     "ConstantSpec",
     "DayHours",
     "DepartmentSpec",
+    "DocumentPart",
+    "DocumentSpec",
     "DutySpec",
     "Effect",
     "EstimateExample",
@@ -104,14 +116,17 @@ __all__ = [
     "FilingCondition",
     "FindingSpec",
     "FlowSpec",
+    "GoalSpec",
     "Grade",
     "GradeRoute",
+    "IndicatorSpec",
     "InputSpec",
     "ItemSpec",
     "Key",
     "LevelSpec",
     "LimitText",
     "MarkSpec",
+    "MeasureSpec",
     "Outcome",
     "OwnerSpec",
     "PackSpec",
@@ -127,6 +142,7 @@ __all__ = [
     "Right",
     "SchemeSpec",
     "Sensitivity",
+    "ServiceSpec",
     "SkillSpec",
     "Source",
     "Spec",

@@ -17,6 +17,7 @@ from wangge.packs.schema.matters import (
     CirculationSpec,
     GradeRoute,
 )
+from wangge.packs.schema.outputs import DocumentSpec, IndicatorSpec, ServiceSpec
 from wangge.packs.schema.people import DepartmentSpec, PostSpec, SchemeSpec
 from wangge.packs.schema.registers import RegisterSpec
 from wangge.packs.schema.staffing import CertificateSpec, SkillSpec, StaffingSpec
@@ -70,5 +71,8 @@ class PackSpec(Spec):
     campaigns: tuple[CampaignSpec, ...] = ()
     estimations: tuple[EstimationSpec, ...] = ()
     alarms: tuple[AlarmSpec, ...] = ()
+    services: tuple[ServiceSpec, ...] = ()
+    documents: tuple[DocumentSpec, ...] = ()
+    indicators: tuple[IndicatorSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()
