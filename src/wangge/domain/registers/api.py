@@ -6,6 +6,7 @@ from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.ledger import find, ledger
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
+from wangge.domain.registers.services.following import follow_grids, seal_raised
 from wangge.domain.registers.services.importing import Cancelled, ImportReport, import_sheet
 from wangge.domain.registers.services.looking import Known, history, known, unmask, who_looked
 from wangge.domain.registers.services.objecting import decide_objection, object_to
@@ -44,6 +45,7 @@ __all__ = [
     "export",
     "fact_rules",
     "find",
+    "follow_grids",
     "history",
     "import_sheet",
     "known",
@@ -54,6 +56,7 @@ __all__ = [
     "register",
     "registers",
     "remove_expired",
+    "seal_raised",
     "template",
     "unmask",
     "who_looked",

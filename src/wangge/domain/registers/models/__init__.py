@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.domain.registers.models.facts import Fact, FactPast, How, Objection
+from wangge.domain.registers.models.facts import Fact, FactPast, How, Objection, Value
 from wangge.domain.registers.models.proposals import Decision, Proposal
 from wangge.domain.registers.models.records import Entry, Identity, Record
 
@@ -16,4 +16,5 @@ __all__ = [
     "Objection",
     "Proposal",
     "Record",
+    "Value",
 ]

@@ -22,7 +22,8 @@ def insert_rows(
     named = ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            statement = f"COPY {table} ({named}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
             return

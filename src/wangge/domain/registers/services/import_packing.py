@@ -111,8 +111,12 @@ class Packer:
             entries__pack_key=self.ref.pack_key,
             entries__register_key=self.ref.spec.key,
         )
-        for fact in Fact.objects.filter(record_id__in=list(listed.values_list("pk", flat=True))):
-            values.setdefault(fact.record_id, {})[fact.key] = fact.value
+        ids = list(listed.values_list("pk", flat=True))
+        facts = Fact.objects.filter(record_id__in=ids)
+        for record_id, key, clear, sealed in facts.values_list(
+            "record_id", "key", "clear", "sealed"
+        ):
+            values.setdefault(record_id, {})[key] = clear if clear is not None else sealed or ""
         return values
 
     def _double(self, pairs: list[tuple[str, str]], there: Mapping[str, UUID]) -> UUID | None:

@@ -11,7 +11,7 @@ import xlsxwriter
 from wangge.domain.people.testing import START
 from wangge.domain.registers import api
 from wangge.domain.registers.models import Entry, Fact, How, Identity, Proposal, Record
-from wangge.domain.registers.sheets import read_rows, read_titles
+from wangge.domain.registers.sheets import MarkedSheet, read_rows, read_titles
 from wangge.domain.registers.testing import RESIDENTS, RESIDENTS_SPEC
 from wangge.domain.registers.tests.conftest import LI, WANG, Desk
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, NotFound, Refused, WanggeError
@@ -222,6 +222,15 @@ def test_what_looks_like_a_formula_stays_text(desk: Desk) -> None:
                 page.write_string(number, column, text)
     report = load(desk, buffer.getvalue())
     assert report.marked is not None and dict(read_rows(report.marked))[2][1] == evil
+
+
+def test_odd_characters_and_short_rows_survive() -> None:
+    marked = MarkedSheet(("a", "b", "c"))
+    marked.add(("<&>\x00;", " x "), {1}, "错 & wrong")
+    marked.add(("1",), (), "")
+    rows = dict(read_rows(marked.finish()))
+    assert rows[2] == ["<&>;", "x", "", "错 & wrong"]
+    assert rows[3][0] == "1"
 
 
 def test_errors_are_in_both_languages(desk: Desk) -> None:

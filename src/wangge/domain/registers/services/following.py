@@ -1,0 +1,96 @@
+"""Keeps lines where their units are, and seals what a pack has come to call personal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from wangge.domain.places import api as places
+from wangge.domain.registers import town
+from wangge.domain.registers.models import Entry, Fact, FactPast, Value
+from wangge.domain.registers.services import common
+from wangge.domain.registers.town import FactRule
+from wangge.domain.registers.types import PlaceInput
+from wangge.kernel.errors import InvalidInput
+from wangge.packs.schema import RegisterKind
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
+from wangge.plumbing.outbox.api import News
+
+_BATCH = 500
+CLOCK = Actor.system("clock")
+
+
+def work(now: datetime) -> None:
+    """Periodic work: schemes that came into force by a date, packs that were replaced."""
+    for ref in places.jurisdictions():
+        follow_grids(jurisdiction_key=ref.key, at=now)
+        seal_raised(jurisdiction_key=ref.key)
+
+
+def grids_moved(news: News) -> None:
+    """News of places: some units belong to other grids now."""
+    follow_grids(jurisdiction_key=news.payload["jurisdiction"], at=news.at)
+
+
+def follow_grids(*, jurisdiction_key: str, at: datetime) -> int:
+    """Moves lines whose unit belongs to another grid at `at`; how many. May be repeated.
+
+    A line without a unit stays in the grid that was named for it.
+    """
+    moved = 0
+    for ref in town.registers(jurisdiction_key):
+        lines = Entry.unscoped.filter(
+            jurisdiction_key=jurisdiction_key, pack_key=ref.pack_key, register_key=ref.spec.key
+        )
+        placed = lines.exclude(record__unit_code="").values_list("record__unit_code", "grid_code")
+        changes: dict[tuple[str, str], str] = {}
+        for unit_code, code in placed.order_by().distinct():
+            try:
+                now_code = town.grid_for(ref, PlaceInput(unit_code=unit_code), at)
+            except InvalidInput:
+                continue
+            if now_code != code:
+                changes[unit_code, code] = now_code
+        with transaction.atomic():
+            for (unit_code, code), now_code in changes.items():
+                ids = lines.filter(record__unit_code=unit_code, grid_code=code).values("pk")
+                moved += Entry.unscoped.filter(pk__in=ids).update(grid_code=now_code)
+            if changes:
+                pairs = [[*key, value] for key, value in sorted(changes.items())]
+                data = {"register": ref.name, "unit_from_to": pairs}
+                event = journal.Event("registers.grids_followed", data)
+                journal.append("registers", [event], actor=CLOCK, at=at)
+    return moved
+
+
+def seal_raised(*, jurisdiction_key: str) -> int:
+    """Seals values stored in clear whose fact isn't open any more, past ones too; how many."""
+    done = 0
+    for kind in RegisterKind:
+        rules = town.fact_rules(jurisdiction_key, kind)
+        keys = [rule.key for rule in rules.values() if rule.is_sealed]
+        for model in (Fact, FactPast):
+            bare = model.objects.filter(
+                record__jurisdiction_key=jurisdiction_key,
+                record__kind=kind,
+                key__in=keys,
+                clear__isnull=False,
+            )
+            while found := list(bare.select_related("record")[:_BATCH]):
+                with transaction.atomic():
+                    _seal(found, rules)
+                done += len(found)
+    return done
+
+
+def _seal(found: Iterable[Value], rules: Mapping[str, FactRule]) -> None:
+    for value in found:
+        text = value.value
+        value.clear, value.sealed = None, text
+        if isinstance(value, Fact) and rules[value.key].searchable and text:
+            record = value.record
+            value.index = common.fact_index(record.jurisdiction_key, record.kind, value.key, text)
+        value.save()
