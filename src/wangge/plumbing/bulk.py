@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Convert = Callable[[Any], Any]
+M = TypeVar("M", bound=models.Model)
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -38,6 +39,17 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values))
+
+
+def like(row: M, **changed: Any) -> M:
+    """Another row as `row` but for these attributes (`attname`s), for `insert_many` alone.
+
+    Through the model's own way of making rows a batch takes three times as long.
+    """
+    made = object.__new__(type(row))
+    made.__dict__.update(row.__dict__)
+    made.__dict__.update(changed)
+    return made
 
 
 def copy_rows(
@@ -70,7 +82,7 @@ def _converter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -
     if isinstance(target, models.UUIDField):
         return None if connection.features.has_native_uuid_field else _hex
     if isinstance(target, models.JSONField):
-        return json.dumps
+        return _jsons()
     if isinstance(target, models.DateTimeField):
         return _instants(connection)
     if isinstance(target, models.DateField):
@@ -96,6 +108,19 @@ def _days(connection: BaseDatabaseWrapper) -> Convert:
 
     def convert(value: date) -> Any:
         return adapt(value)
+
+    return convert
+
+
+def _jsons() -> Convert:
+    """Values as JSON; one that many rows share is written once."""
+    known: dict[int, tuple[Any, str]] = {}
+
+    def convert(value: Any) -> str:
+        kept = known.get(id(value))
+        if kept is None:
+            kept = known[id(value)] = (value, json.dumps(value))  # kept, so that its id stays its
+        return kept[1]
 
     return convert
 

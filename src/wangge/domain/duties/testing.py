@@ -93,9 +93,9 @@ WINTER = CampaignSpec(
 )
 
 
-def duty_town(**changes: Any) -> Cast:
+def duty_town(key: str = "qixia", **changes: Any) -> Cast:
     """The staffed town, whose pack has duties. Needs a database."""
-    cast = staffed_town()
+    cast = staffed_town(key)
     given = {"duties": DUTIES, "checklists": (HOME,), "campaigns": (WINTER,), **changes}
     registry.use_pack(small_pack(**given))
     return cast

@@ -26,7 +26,7 @@ from wangge.kernel.errors import NotFound, Undetermined, WanggeError
 from wangge.kernel.ids import new_id
 from wangge.packs.schema import Text
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.bulk import insert_many
+from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.outbox import api as outbox
 
 
@@ -145,7 +145,8 @@ def _open(order: Order, batch: Sequence[Due]) -> int:
     wanted = [due for due in batch if (due.planned.target, due.planned.key) not in known]
     if not wanted:
         return 0
-    rows = [_row(order, due) for due in wanted]
+    pattern = _pattern(order)
+    rows = [_row(order, pattern, due) for due in wanted]
     orders = [
         tasks.TaskOrder(subject_of(row.id), _title(order, due.target), due.grid, row.due_at)
         for row, due in zip(rows, wanted, strict=True)
@@ -166,16 +167,23 @@ def _open(order: Order, batch: Sequence[Due]) -> int:
     return len(rows)
 
 
-def _row(order: Order, due: Due) -> Occurrence:
-    begin, end = order.hours_of(due.planned)
-    target = due.target
+def _pattern(order: Order) -> Occurrence:
+    """What all occurrences of the plan have in common."""
     return Occurrence(
-        id=new_id(),
         jurisdiction_key=order.jurisdiction_key,
         pack_key=order.plan.pack.key,
         plan=order.plan.key,
-        period=due.planned.key,
         target_kind=order.plan.spec.target.kind,
+    )
+
+
+def _row(order: Order, pattern: Occurrence, due: Due) -> Occurrence:
+    begin, end = order.hours_of(due.planned)
+    target = due.target
+    return like(
+        pattern,
+        id=new_id(),
+        period=due.planned.key,
         target=target.key,
         unit_code=target.unit_code,
         lon=target.lon,

@@ -14,7 +14,7 @@ from wangge.domain.duties import targets
 from wangge.domain.duties.models import Occurrence, PlanRun
 from wangge.domain.duties.rules.views import Target
 from wangge.domain.duties.services import ahead, batches, generating
-from wangge.domain.duties.testing import DUTIES, UNIT, duty, duty_town, text
+from wangge.domain.duties.testing import UNIT, duty, duty_town, text
 from wangge.domain.people.testing import START, Cast
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.models import Task
@@ -88,7 +88,7 @@ def test_broken_off_it_goes_on_without_doubling(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 7)
-    whole = generate(duty_town_again(), only=["visit", "patrol"]).opened
+    whole = generate(duty_town("second"), only=["visit", "patrol"]).opened
     calls = 0
 
     def crash(*_: Any) -> None:
@@ -106,24 +106,6 @@ def test_broken_off_it_goes_on_without_doubling(
     assert (rest.opened, rest.there) == (whole - begun, begun)
     assert here.count() == whole
     assert Task.unscoped.filter(jurisdiction_key=cast.town.key).count() == whole
-
-
-def duty_town_again() -> Cast:
-    """A second town of the same pack."""
-    from wangge.domain.people.testing import staffed_town
-
-    other = staffed_town("second")
-    duty_town_pack()
-    return other
-
-
-def duty_town_pack() -> None:
-    from wangge.domain.duties.testing import HOME, WINTER
-    from wangge.domain.people.testing import small_pack
-    from wangge.packs import registry
-
-    pack = small_pack(duties=DUTIES, checklists=(HOME,), campaigns=(WINTER,))
-    registry.use_pack(pack)
 
 
 def test_somebody_else_opening_the_same_meanwhile_is_no_harm(

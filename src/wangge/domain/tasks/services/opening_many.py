@@ -26,7 +26,7 @@ from wangge.kernel.clock import aware
 from wangge.kernel.ids import new_id
 from wangge.packs.schema import ClockSpec, Text
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.bulk import insert_many
+from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.journal.api import Event, append_new
 
 
@@ -107,7 +107,8 @@ def open_tasks(
         )
         grids = list({order.grid.code: order.grid for order in orders}.values())
         dealers = _dealers(batch, grids)
-        tasks = [_task(batch, order, dealers[order.grid.code]) for order in orders]
+        pattern = _pattern(batch)
+        tasks = [_task(batch, pattern, order, dealers[order.grid.code]) for order in orders]
         insert_many(Task, tasks)
         _tell(tasks, actor, at)
     return [task.id for task in tasks]
@@ -129,31 +130,38 @@ def _lot(code: str, at: datetime) -> int:
     return zlib.crc32(f"{code} {at.isoformat()}".encode())
 
 
-def _task(batch: _Batch, order: TaskOrder, dealer: _Dealer) -> Task:
-    holder = dealer.next()
+def _pattern(batch: _Batch) -> Task:
+    """What all tasks of the batch have in common."""
     return Task(
-        id=new_id(),
         jurisdiction_key=batch.jurisdiction_key,
         kind=batch.kind,
+        post=batch.post,
+        department=batch.department,
+        base_post=batch.post,
+        base_department=batch.department,
+        opened_at=batch.at,
+        clock=batch.clock,
+        cycle_at=batch.at,
+    )
+
+
+def _task(batch: _Batch, pattern: Task, order: TaskOrder, dealer: _Dealer) -> Task:
+    holder = dealer.next()
+    return like(
+        pattern,
+        id=new_id(),
         subject=order.subject,
         title_zh=order.title.zh[:200],
         title_en=order.title.en[:200],
-        post=batch.post,
         scheme_key=order.grid.scheme_key,
         grid_code=order.grid.code,
-        department=batch.department,
-        base_post=batch.post,
         base_grid_code=order.grid.code,
-        base_department=batch.department,
         holder_id=holder.account_id,
         appointment_id=holder.appointment_id,
         holder_until_at=holder.until_at,
         stands_in=dealer.ownership.reason["code"] != "holder",
         reason=dealer.reason(holder),
-        opened_at=batch.at,
         due_at=order.due_at,
-        clock=batch.clock,
-        cycle_at=batch.at,
         next_clock_at=batch.next_at(order.due_at, holder.until_at),
     )
 
