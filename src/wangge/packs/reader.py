@@ -16,8 +16,10 @@ import yaml
 
 from wangge.packs.errors import Mark, PackError, Path
 
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
 
-class _Loader(yaml.SafeLoader):
+
+class _Loader(_Safe):
     """SafeLoader with the implicit types of YAML 1.2 only."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
@@ -31,6 +33,9 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:timestamp", r"^\d{4}-\d\d-\d\d$", "0123456789"),
 ):
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+_DEEPEST = 50
 
 
 @dataclass
@@ -85,7 +90,8 @@ def read_file(path: FilePath) -> Document:
 
 def _read_file(path: FilePath, document: Document) -> None:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        node = None if _explodes(text, path, document) else yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         document.refuse(
             Mark(str(path), 1, 1),
@@ -94,12 +100,11 @@ def _read_file(path: FilePath, document: Document) -> None:
             f"The file is not UTF-8 (byte {error.start}).",
         )
         return
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark or error.context_mark
+    except yaml.YAMLError as error:
+        at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = Mark(str(path), at.line + 1 if at else 1, at.column + 1 if at else 1)
-        document.refuse(
-            where, "not_yaml", f"YAML 写法有误：{error.problem}。", f"Not YAML: {error.problem}."
-        )
+        problem = getattr(error, "problem", None) or "a character that no YAML file may hold"
+        document.refuse(where, "not_yaml", f"YAML 写法有误：{problem}。", f"Not YAML: {problem}.")
         return
     if node is None:
         return
@@ -112,6 +117,23 @@ def _read_file(path: FilePath, document: Document) -> None:
         )
         return
     _merge(path, node, document)
+
+
+def _explodes(text: str, path: FilePath, document: Document) -> bool:
+    """Refuses aliases and deep nesting, by which a small file could fill memory or the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        alias = isinstance(event, yaml.AliasEvent)
+        if alias or depth > _DEEPEST:
+            zh = "不用 * 引用，请写全" if alias else f"套得太深，至多 {_DEEPEST} 层"
+            en = "write it out instead of an alias" if alias else f"nested over {_DEEPEST} deep"
+            document.refuse(_mark(path, event), "explosive", f"{zh}。", f"Refused: {en}.")
+            return True
+    return False
 
 
 def _merge(path: FilePath, node: yaml.MappingNode, document: Document) -> None:
@@ -168,5 +190,5 @@ def _duplicate(mark: Mark, key: str, document: Document) -> None:
     document.refuse(mark, "duplicate_key", f"“{key}”重复出现。", f"“{key}” stands here twice.")
 
 
-def _mark(path: FilePath, node: yaml.Node) -> Mark:
+def _mark(path: FilePath, node: Any) -> Mark:
     return Mark(str(path), node.start_mark.line + 1, node.start_mark.column + 1)

@@ -111,3 +111,19 @@ def test_a_file_that_is_not_utf8_is_named(folder: Path) -> None:
     (folder / "flows.yaml").write_bytes("流程".encode("gbk"))
     _, errors = examine(folder)
     assert errors[0].code == "not_utf8" and errors[0].mark.file.endswith("flows.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x [*x]", "a: &x [1]\nb: *x", "a: " + "[" * 300_000 + "]" * 300_000, "- " * 90 + "1"],
+    ids=["round", "alias", "deep", "deep-block"],
+)
+def test_a_file_that_would_explode_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pack.yaml").write_text(text)
+    _, errors = examine(tmp_path)
+    assert [e.code for e in errors] == ["explosive"] and errors[0].mark.line in (1, 2)
+
+
+def test_a_control_character_is_no_yaml(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text("a: \x01")
+    assert [e.code for e in examine(tmp_path)[1]] == ["not_yaml"]
