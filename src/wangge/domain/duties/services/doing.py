@@ -1,7 +1,8 @@
 """Doing a duty: checking in on the spot, answering the checklist, saying what was found.
 
 Who may: whoever holds the task, and whoever does tasks over its place. The position of a check-in
-is sealed; the journal holds the distance only.
+is sealed; the journal holds the distance only. Locks are taken in one order: the task, the
+journal's stream, then this room's rows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from wangge.domain.duties import plans, whereabouts
 from wangge.domain.duties.models import Occurrence, Visit
@@ -37,7 +39,7 @@ NOTE_MOST = 2000
 
 @dataclass
 class _Act:
-    """One act on one occurrence, whose row is locked; collects what the journal is told."""
+    """One act on one occurrence; collects what the journal is told and what the visit becomes."""
 
     occurrence: Occurrence
     plan: Plan
@@ -45,6 +47,19 @@ class _Act:
     actor: Actor
     at: datetime
     events: list[Event] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def set(self, **values: Any) -> None:
+        """Changes the visit; written by `save` alone."""
+        self.changes.update(values)
+        for name, value in values.items():
+            setattr(self.visit, name, value)
+
+    def save(self) -> None:
+        """Writes what was changed, once the stream is locked; what others wrote meanwhile stays."""
+        self.visit, _ = Visit.objects.update_or_create(
+            occurrence=self.occurrence, defaults=self.changes
+        )
 
     def say(self, kind: str, **data: Any) -> None:
         base = {"occurrence": str(self.occurrence.pk), "plan": self.plan.key}
@@ -64,8 +79,9 @@ def check_in(occurrence_id: UUID, *, position: Position, actor: Actor, at: datet
     if fulfilled_by_arriving(act.plan.spec):
         _close(act, outcome="arrived")
     else:
-        act.visit.save()
         append(subject_of(act.occurrence.pk), act.events, actor=actor, at=act.at)
+        _require_open(Occurrence.unscoped.get(pk=occurrence_id))
+        act.save()
     return visit_view(act.occurrence, act.visit)
 
 
@@ -116,23 +132,27 @@ def find(
     files.keep_photos([p.photo for p in photos], actor=actor, at=at)
     made = finding.extra(occurrence, plan, case_type, text, photos, actor, aware(at, "at"))
     finding.tell(occurrence, [made], actor, at)
+    Occurrence.unscoped.filter(pk=occurrence_id).update(findings=F("findings") + 1)
     return made.pk
 
 
 def _begin(occurrence_id: UUID, actor: Actor, at: datetime) -> _Act:
     at = aware(at, "at")
     people.hold_still()
-    _, plan = _found(occurrence_id)
-    occurrence = Occurrence.unscoped.select_for_update().get(pk=occurrence_id)
+    occurrence, plan = _found(occurrence_id)
+    _require_open(occurrence)
+    require_doer(tasks.task(occurrence.task_id), actor, at)
+    visit = Visit.objects.filter(pk=occurrence_id).first()
+    return _Act(occurrence, plan, visit or Visit(occurrence=occurrence), actor, at)
+
+
+def _require_open(occurrence: Occurrence) -> None:
     if occurrence.done_at or occurrence.cancelled_at:
         raise Conflict(
             "duty_closed",
             zh="这项职责已完成或已取消，不能再填写。",
             en="This duty is done or cancelled; nothing can be added.",
         )
-    require_doer(tasks.task(occurrence.task_id), actor, at)
-    visit = Visit.objects.filter(pk=occurrence_id).first()
-    return _Act(occurrence, plan, visit or Visit(occurrence=occurrence), actor, at)
 
 
 def _found(occurrence_id: UUID) -> tuple[Occurrence, Plan]:
@@ -144,13 +164,11 @@ def _found(occurrence_id: UUID) -> tuple[Occurrence, Plan]:
 
 def _arrive(act: _Act, position: Position) -> None:
     where = whereabouts.stood(act.occurrence, position, act.at)
-    visit, distance = act.visit, where.distance_m
-    visit.by = str(act.actor)
-    visit.checked_in_at = act.at
-    visit.position = f"{where.lon:.6f},{where.lat:.6f}"
-    visit.distance_m = None if distance is None else round(distance, 1)
-    visit.far = distance is not None and distance > act.plan.spec.radius_m
-    act.say("checked_in", distance_m=visit.distance_m, far=visit.far)
+    distance = None if where.distance_m is None else round(where.distance_m, 1)
+    far = distance is not None and distance > act.plan.spec.radius_m
+    act.set(by=str(act.actor), checked_in_at=act.at, distance_m=distance, far=far)
+    act.set(position=f"{where.lon:.6f},{where.lat:.6f}")
+    act.say("checked_in", distance_m=distance, far=far)
 
 
 def _record(act: _Act, answers: Mapping[str, Any], photos: Sequence[PhotoInput], note: str) -> None:
@@ -168,9 +186,9 @@ def _record(act: _Act, answers: Mapping[str, Any], photos: Sequence[PhotoInput],
             f"Report in at most {NOTE_MOST} characters.",
         )
         errors.append(_missing("note", zh, en, "note"))
-    visit.answers = finding.checked_answers(act.plan.checklist, answers, photos, errors)
-    visit.by, visit.note = str(act.actor), note.strip()
-    visit.photos = [{"file": str(p.photo.id), "item": p.item} for p in photos]
+    found = finding.checked_answers(act.plan.checklist, answers, photos, errors)
+    act.set(answers=found, by=str(act.actor), note=note.strip())
+    act.set(photos=[{"file": str(p.photo.id), "item": p.item} for p in photos])
 
 
 def _missing(what: str, zh: str, en: str, field_name: str) -> InvalidInput:
@@ -179,7 +197,7 @@ def _missing(what: str, zh: str, en: str, field_name: str) -> InvalidInput:
 
 def _close(act: _Act, *, outcome: str) -> None:
     """Finishes the task; the journal gets the visit and the task's end in one go."""
-    act.visit.done_at = act.occurrence.done_at = act.at
+    act.set(done_at=act.at)
     wrong = (
         answer_rules.findings(act.plan.checklist, act.visit.answers) if (act.plan.checklist) else ()
     )
@@ -195,7 +213,9 @@ def _close(act: _Act, *, outcome: str) -> None:
         authorised=True,
     )
     append(done.stream, [*act.events, *done.events], actor=act.actor, at=act.at)
-    act.visit.save()
-    act.occurrence.findings += len(wrong)
-    act.occurrence.save(update_fields=["done_at", "findings"])
+    act.save()
+    Occurrence.unscoped.filter(pk=act.occurrence.pk).update(
+        done_at=act.at, findings=F("findings") + len(wrong)
+    )
+    act.occurrence.refresh_from_db()
     tasks.publish(done.news, act.at)

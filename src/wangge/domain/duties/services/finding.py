@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from wangge.domain.duties.models import Finding, Occurrence, Visit
 from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules import answers as rules
@@ -126,7 +124,6 @@ def extra(
     made = Finding(id=key, occurrence=occurrence, item=f"other:{key.hex}", case_type=case_type)
     made.text, made.photos, made.by, made.at = words, found, str(actor), at
     made.save(force_insert=True)
-    Occurrence.unscoped.filter(pk=occurrence.pk).update(findings=F("findings") + 1)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from wangge.domain.duties import plans, targets
 from wangge.domain.duties.models import Occurrence
@@ -23,7 +23,6 @@ from wangge.packs.schema import DutySpec
 from wangge.plumbing.actor import Actor
 
 
-@transaction.atomic
 def happened(
     *,
     jurisdiction_key: str,
@@ -48,6 +47,17 @@ def happened(
             en="An event's key is neither empty nor too long.",
             field="key",
         )
+    given = (jurisdiction_key, kind, period, unit_code, actor, at)
+    try:
+        return _happened(*given)
+    except IntegrityError:  # told twice at once: the other one has opened it
+        return _happened(*given)
+
+
+@transaction.atomic
+def _happened(
+    jurisdiction_key: str, kind: str, period: str, unit_code: str, actor: Actor, at: datetime
+) -> tuple[OccurrenceView, ...]:
     people.hold_still()
     opened = [
         _once(jurisdiction_key, plan, period, unit_code, actor, at)
