@@ -1,0 +1,231 @@
+"""Tax of individual businesses (S06): grids by area and by industry, four models, examinations."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import shapely
+
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import ActionInput, LocationInput
+from wangge.domain.duties import api as duties
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.domain.registers import api as registers
+from wangge.kernel.errors import Refused
+from wangge.kernel.ids import new_id
+from wangge.packs import load_pack, registry
+from wangge.packs.estimates import Estimator
+from wangge.packs.schema import Right
+from wangge.packs.staffing import Staff, completeness
+from wangge.plumbing.actor import Actor
+
+FOLDER = Path(__file__).resolve().parents[2] / "packs" / "tax"
+FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
+MONDAY_AT = datetime(2026, 11, 9, 1, 30, tzinfo=UTC)
+"""Half past nine in the county."""
+COUNTY, WEST, SOUTH, STEP = "371121", 119.2, 35.7, 0.002
+AREAS = [f"{COUNTY}{n:03d}" for n in range(1, 55)]
+INDUSTRIES = {kind: f"{COUNTY}9{n}" for n, kind in enumerate(("mall", "mine", "stone", "taxi"), 1)}
+
+
+class County:
+    """A county of 54 area grids and 4 industry grids, held by 6 managers."""
+
+    def __init__(self) -> None:
+        self.pack = load_pack(FOLDER)
+        registry.use_pack(self.pack)
+        places.create_jurisdiction(
+            key="wulian",
+            name_zh="测试县",
+            name_en="Test County",
+            time_zone="Asia/Shanghai",
+            root_path=COUNTY,
+            pack_keys=(self.pack.key,),
+            actor=FOUNDER,
+            at=MONDAY_AT,
+        )
+        units = [
+            places.UnitInput(f"U{n:02d}", shapely.box(*_box(n)), name=f"单元{n}") for n in range(54)
+        ]
+        places.import_base_units(
+            jurisdiction_key="wulian", units=units, from_on=SINCE_ON, actor=FOUNDER, at=MONDAY_AT
+        )
+        self.grids = [
+            places.GridInput(COUNTY, "county", "一级网格", "Level one", COUNTY),
+            *(places.GridInput(code, "area", f"片区{code[-3:]}") for code in AREAS),
+            *(
+                places.GridInput(code, "industry", kind, rule={"industry": [kind]})
+                for kind, code in INDUSTRIES.items()
+            ),
+        ]
+        places.build_scheme(
+            jurisdiction_key="wulian",
+            spec=self.pack.scheme,
+            grids=self.grids,
+            assignments={f"U{n:02d}": code for n, code in enumerate(AREAS)},
+            from_on=SINCE_ON,
+            actor=FOUNDER,
+            at=MONDAY_AT,
+        )
+        self.held = [(code, "manager") for code in AREAS]
+        self.held += [(code, "industry_manager") for code in INDUSTRIES.values()]
+        self.who = self._staff()
+
+    def _staff(self) -> dict[str, UUID]:
+        posts = [(p, p, COUNTY, "") for p in ("office", "sampler", "leader")]
+        posts += [(d.key, "handler", COUNTY, d.key) for d in self.pack.departments]
+        posts += [(f"manager{n % 6}", post, code, "") for n, (code, post) in enumerate(self.held)]
+        posts += [(f"helper{n % 9}", "helper", code, "") for n, code in enumerate(AREAS)]
+        names = list(dict.fromkeys(name for name, *_ in posts))
+        ids = people.create_accounts(
+            [people.AccountInput(name, name) for name in names], actor=FOUNDER, at=MONDAY_AT
+        )
+        who = dict(zip(names, ids, strict=True))
+        people.appoint_many(
+            [
+                people.AppointmentInput(
+                    who[name], "wulian", post, "tax", code, SINCE_ON, department=department
+                )
+                for name, post, code, department in posts
+            ],
+            actor=FOUNDER,
+            at=MONDAY_AT,
+        )
+        return who
+
+    def holder(self, code: str) -> str:
+        """Which of the six holds a grid."""
+        return f"manager{next(n for n, (held, _) in enumerate(self.held) if held == code) % 6}"
+
+    def report(self, type_key: str, unit: int = 0) -> cases.Receipt:
+        """What is found in a unit."""
+        lon, lat, _, _ = _box(unit)
+        return cases.receive_report(
+            jurisdiction_key="wulian",
+            key=str(new_id()),
+            channel="portal",
+            type_key=type_key,
+            text="请核查",
+            location=LocationInput(lon + STEP / 2, lat + STEP / 2),
+            actor=Actor.resident("visitor"),
+            at=MONDAY_AT,
+        )
+
+    def act(
+        self, case_id: UUID, action: str, name: str, hours: float, **given: object
+    ) -> cases.CaseView:
+        """Somebody takes a step, so many hours after the report."""
+        return cases.act(
+            case_id=case_id,
+            action=action,
+            actor=Actor.account(self.who[name]),
+            at=MONDAY_AT + timedelta(hours=hours),
+            payload=ActionInput(**given),  # type: ignore[arg-type]
+        )
+
+
+def _box(n: int) -> tuple[float, float, float, float]:
+    west, south = WEST + n % 9 * STEP, SOUTH + n // 9 * STEP
+    return west, south, west + STEP, south + STEP
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return County()
+
+
+def test_a_stone_works_off_the_band_is_examined_and_reviewed(county: County) -> None:
+    manager = Actor.account(county.who[county.holder(INDUSTRIES["stone"])])
+    values = {"taxpayer_number": "T1", "name": "石材厂", "electricity": "20000"}
+    registers.enter(
+        jurisdiction_key="wulian",
+        register="tax/stone_works",
+        values={**values, "declared_month": "3000"},
+        place=registers.PlaceInput(grid_code=INDUSTRIES["stone"]),
+        actor=manager,
+        at=MONDAY_AT,
+    )
+    page = registers.ledger(
+        jurisdiction_key="wulian",
+        register="tax/stone_works",
+        account_id=county.who["office"],
+        at=MONDAY_AT,
+    )
+    cells = {c.key: c for c in page.rows[0].cells}
+    assert cells["taxpayer_number"].masked and not cells["electricity"].masked
+    model = next(m for m in county.pack.estimations if m.key == "stone")
+    found = Estimator.of(model).estimate(
+        {
+            "electricity": float(cells["electricity"].text),
+            "declared": float(cells["declared_month"].text),
+        }
+    )
+    assert (found.value, found.measure) == (6000, 0.5)
+    assert found.band is not None and found.band.case_type == "stone_off_band"
+
+    case_id = county.report(found.band.case_type).case_id
+    case = cases.standing(case_id)
+    assert (case.step, case.holder_id) == ("handling", county.who["stone"])
+    assert case.due_at == datetime(2026, 11, 16, 1, 30, tzinfo=UTC), "five working days"
+    county.act(case_id, "finish", "stone", 2, outcome="fixed", note="已更正申报")
+    again = county.act(case_id, "fail", "sampler", 3, reason="没有电费单")
+    assert (again.step, again.rework_count) == ("handling", 1)
+    county.act(case_id, "finish", "stone", 4, outcome="fixed", note="附电费单")
+    county.act(case_id, "pass", "sampler", 5, note="实地复核属实")
+    closed = county.act(case_id, "close", "office", 6)
+    assert (closed.status, closed.outcome, closed.on_time) == ("closed", "fixed", True)
+
+
+def test_six_managers_hold_54_area_grids_and_4_industry_grids(county: County) -> None:
+    levels = [grid.level for grid in county.grids]
+    assert (levels.count("area"), levels.count("industry")) == (54, 4)
+    assert len({county.holder(code) for code, _ in county.held}) == 6
+    for kind, code in INDUSTRIES.items():
+        found = places.rule_grid("wulian", "tax", facts={"industry": kind}, on=MONDAY_AT.date())
+        assert found is not None and found.code == code
+    staff = [Staff(code, post) for code, post in county.held]
+    staff += [Staff(code, "helper") for code in AREAS]
+    sites = [(g.code, g.level) for g in county.grids if g.level != "county"]
+    assert list(completeness(county.pack, sites, staff)) == []
+    gaps = list(completeness(county.pack, sites, staff[1:]))
+    assert {gap.grid_code for gap in gaps} == {AREAS[0]}
+
+
+def test_what_is_reserved_never_reaches_a_manager_or_helper(county: County) -> None:
+    reserved = [t for t in county.pack.case_types if t.category == "reserved"]
+    assert {t.key for t in reserved} == {
+        *("assessment", "penalty", "invoices", "inspection", "dispute")
+    }
+    for kind in reserved:
+        case_id = county.report(kind.key).case_id
+        assert cases.standing(case_id).holder_id == county.who[kind.department or ""], kind.key
+        with pytest.raises(Refused):
+            county.act(case_id, "finish", county.holder(AREAS[0]), 1, outcome="fixed", note="代办")
+    helper = next(p for p in county.pack.posts if p.key == "helper")
+    assert Right.CASE_HANDLE not in helper.rights
+
+
+def test_a_need_goes_to_the_manager_of_the_grid(county: County) -> None:
+    receipt = county.report("need", unit=10)
+    name = county.holder(AREAS[10])
+    assert cases.standing(receipt.case_id).holder_id == county.who[name]
+    county.act(receipt.case_id, "finish", name, 1, outcome="fixed", note="已上门办理")
+    county.act(receipt.case_id, "close", "sampler", 2)
+    judged = cases.confirm(receipt.follow_token, rating=5, at=MONDAY_AT + timedelta(hours=3))
+    assert judged.status == "closed"
+
+
+def test_helpers_walk_every_area_grid_once_a_week(county: County) -> None:
+    done = duties.generate(
+        jurisdiction_key="wulian",
+        first_on=date(2026, 11, 9),
+        last_on=date(2026, 11, 15),
+        only=["helper_walk"],
+        actor=FOUNDER,
+        at=MONDAY_AT,
+    )
+    assert (done.opened, done.problems) == (54, [])
