@@ -195,7 +195,7 @@ def test_six_managers_hold_54_area_grids_and_4_industry_grids(county: County) ->
     assert {gap.grid_code for gap in gaps} == {AREAS[0]}
 
 
-def test_what_is_reserved_never_reaches_a_manager_or_helper(county: County) -> None:
+def test_what_is_reserved_is_routed_to_the_authority(county: County) -> None:
     reserved = [t for t in county.pack.case_types if t.category == "reserved"]
     assert {t.key for t in reserved} == {
         *("assessment", "penalty", "invoices", "inspection", "dispute")
