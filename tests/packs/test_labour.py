@@ -1,0 +1,194 @@
+"""Labour inspection (S12): education first, refusal climbs level by level, the decider archives."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import ActionInput, LocationInput
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.domain.places.testing import small_town
+from wangge.domain.registers import api as registers
+from wangge.kernel.errors import WanggeError
+from wangge.kernel.ids import new_id
+from wangge.packs import load_pack, registry
+from wangge.packs.staffing import Staff, completeness
+from wangge.plumbing.actor import Actor
+
+FOLDER = Path(__file__).resolve().parents[2] / "packs" / "labour"
+FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
+MONDAY_AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""Half past nine in the town."""
+CITY, DISTRICT, STREET, COMMUNITY = "3201", "320113", "320113012", "320113012001"
+
+
+class Town:
+    """One community grid with all base units; one person on each post."""
+
+    def __init__(self) -> None:
+        self.pack = load_pack(FOLDER)
+        registry.use_pack(self.pack)
+        self.ground = small_town("gulou", pack_keys=(self.pack.key,))
+        grids = [
+            places.GridInput(CITY, "city", "测试市", "Test City", CITY),
+            places.GridInput(DISTRICT, "district", "测试区", "Test District", DISTRICT),
+            places.GridInput(STREET, "street", "测试街道", "Test Street", STREET),
+            places.GridInput(COMMUNITY, "community", "测试社区", "Test Community"),
+        ]
+        places.build_scheme(
+            jurisdiction_key="gulou",
+            spec=self.pack.scheme,
+            grids=grids,
+            assignments=dict.fromkeys(self.ground.units, COMMUNITY),
+            from_on=SINCE_ON,
+            actor=FOUNDER,
+            at=MONDAY_AT,
+        )
+        self.who = self._staff()
+
+    def _staff(self) -> dict[str, UUID]:
+        grids: dict[str, tuple[str, ...]] = {
+            "city": (CITY,),
+            "district": (DISTRICT,),
+            "street": (STREET,),
+            "community": (COMMUNITY,),
+        }
+        posts = [(p.key, p.key, "", p.level) for p in self.pack.posts if not p.of_department]
+        posts += [(d.key, "handler", d.key, d.level) for d in self.pack.departments]
+        given = [people.AccountInput(name, name) for name, *_ in posts]
+        ids = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
+        who = {name: account for (name, *_), account in zip(posts, ids, strict=True)}
+        scheme = self.pack.scheme.key
+        people.appoint_many(
+            [
+                people.AppointmentInput(
+                    who[name], "gulou", post, scheme, grid, SINCE_ON, department=department
+                )
+                for name, post, department, level in posts
+                for grid in grids[level]
+            ],
+            actor=FOUNDER,
+            at=MONDAY_AT,
+        )
+        return who
+
+    def report(self, type_key: str) -> cases.Receipt:
+        """What somebody says of the place."""
+        lon, lat = self.ground.point(1, 1)
+        return cases.receive_report(
+            jurisdiction_key="gulou",
+            key=str(new_id()),
+            channel="portal",
+            type_key=type_key,
+            text="拖欠两个月工资",
+            location=LocationInput(lon, lat),
+            actor=Actor.resident("visitor"),
+            at=MONDAY_AT,
+        )
+
+    def act(
+        self, case_id: UUID, action: str, name: str, hours: float, **given: object
+    ) -> cases.CaseView:
+        """Somebody takes a step, so many hours after the report."""
+        return cases.act(
+            case_id=case_id,
+            action=action,
+            actor=Actor.account(self.who[name]),
+            at=MONDAY_AT + timedelta(hours=hours),
+            payload=ActionInput(**given),  # type: ignore[arg-type]
+        )
+
+    def accepted(self) -> tuple[cases.Receipt, cases.CaseView]:
+        """A complaint of unpaid wages, accepted an hour later."""
+        receipt = self.report("unpaid_wages")
+        assert cases.standing(receipt.case_id).holder_id == self.who["clerk"]
+        return receipt, self.act(receipt.case_id, "file", "clerk", 1)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return Town()
+
+
+def test_what_education_settles_is_archived_by_the_supervisor(town: Town) -> None:
+    receipt, case = town.accepted()
+    assert (case.step, case.holder_id) == ("education", town.who["supervisor"])
+    town.act(case.id, "settle", "supervisor", 3, outcome="fixed")
+    back = town.act(case.id, "fail", "clerk", 4, reason="工资仍未付")
+    assert (back.step, back.rework_count) == ("education", 1)
+    assert (back.holder_id, back.due_at) == (town.who["supervisor"], case.due_at)
+    town.act(case.id, "settle", "supervisor", 24, outcome="fixed")
+    checked = town.act(case.id, "pass", "clerk", 25, note="投诉人确认已付")
+    assert (checked.step, checked.holder_id) == ("archive", town.who["supervisor"])
+    done = town.act(case.id, "archive", "supervisor", 26)
+    assert (done.step, done.outcome, done.on_time) == ("evaluation", "fixed", True)
+    at = MONDAY_AT + timedelta(hours=27)
+    assert cases.confirm(receipt.follow_token, rating=5, at=at).status == "closed"
+
+
+def test_a_refusal_climbs_level_by_level_and_the_decider_archives(town: Town) -> None:
+    _, case = town.accepted()
+    with pytest.raises(cases.ActionNotPossible):
+        town.act(case.id, "finish", "supervisor", 2, outcome="fixed")
+    street = town.act(case.id, "refused", "supervisor", 2, reason="拒不改正")
+    assert (street.step, street.holder_id) == ("street", town.who["station_head"])
+    squad = town.act(case.id, "refused", "station_head", 3, reason="约谈无效")
+    assert (squad.step, squad.holder_id) == ("inspection", town.who["inspector"])
+    assert squad.due_at == case.due_at, "climbing doesn't lengthen the sixty working days"
+    town.act(case.id, "finish", "inspector", 4, outcome="fixed", note="二人调查终结")
+    decided = town.act(case.id, "decide", "squad_head", 5, note="责令支付")
+    assert (decided.step, decided.holder_id) == ("archive_decision", town.who["squad_head"])
+    assert town.act(case.id, "archive", "squad_head", 6).step == "evaluation"
+
+
+def test_a_collective_dispute_is_told_at_once(town: Town) -> None:
+    case = cases.standing(town.report("collective_dispute").case_id)
+    assert (case.step, case.holder_id) == ("report", town.who["squad_head"])
+    sent = town.act(case.id, "send", "squad_head", 0.1)
+    assert (sent.step, sent.holder_id) == ("on_site", town.who["inspector"])
+
+
+def test_a_grid_needs_a_supervisor_and_a_squad_two_certified_inspectors(town: Town) -> None:
+    grids = [(COMMUNITY, "community"), (DISTRICT, "district")]
+    card = frozenset({"inspection_card"})
+    short = [Staff(DISTRICT, "inspector", certificates=card), Staff(DISTRICT, "inspector")]
+    gaps = {(g.rule, g.code) for g in completeness(town.pack, grids, short)}
+    assert ("supervisor_per_grid", "too_few") in gaps
+    assert {("squad", "too_few"), ("squad", "uncertified")} <= gaps
+    full = [Staff(DISTRICT, "inspector", certificates=card)] * 2
+    full.append(Staff(COMMUNITY, "supervisor"))
+    rules = {g.rule for g in completeness(town.pack, grids, full)}
+    assert not rules & {"squad", "supervisor_per_grid"}
+
+
+def test_the_register_is_clear_in_five_ways_and_renewed_half_yearly(town: Town) -> None:
+    values = {
+        "name": "测试商行",
+        "credit_code": "91320113MA00000001",
+        "address": "测试路1号",
+        "industry": "零售",
+        "legal_person": "李负责",
+        "employees": "20",
+        "contracts": "18",
+        "wages_until": "2026-01-31",
+        "wages_owed": "0",
+        "insured": "20",
+    }
+    actor = Actor.account(town.who["supervisor"])
+    place = registers.PlaceInput(unit_code=town.ground.units[0])
+    given = {"jurisdiction_key": "gulou", "register": "labour/employers", "at": MONDAY_AT}
+    for clear in ("employees", "contracts", "wages_until", "insured"):
+        lacking = {key: value for key, value in values.items() if key != clear}
+        with pytest.raises(WanggeError):
+            registers.enter(**given, values=lacking, place=place, actor=actor)  # type: ignore[arg-type]
+    registers.enter(**given, values=values, place=place, actor=actor)  # type: ignore[arg-type]
+    (row,) = registers.ledger(**given, account_id=town.who["supervisor"]).rows  # type: ignore[arg-type]
+    contracts, person = row.cell("contracts"), row.cell("legal_person")
+    assert contracts is not None and contracts.due_on is not None
+    assert contracts.due_on - MONDAY_AT.date() <= timedelta(days=183)
+    assert person is not None and person.masked
