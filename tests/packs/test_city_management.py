@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.packs.town import MONDAY_AT, PackTown
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import ActionInput, LocationInput, PhotoRef
-from wangge.domain.people import api as people
+from wangge.domain.cases.api import PhotoRef
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town
 from wangge.kernel.ids import new_id
-from wangge.packs import load_pack, registry
-from wangge.plumbing.actor import Actor
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs" / "city_management"
-FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
-MONDAY_AT = datetime(2026, 11, 9, 1, 30, tzinfo=UTC)
-"""Half past nine in the town."""
 DISTRICT, STREET, COMMUNITY = "320113", "320113012", "320113012001"
 
 
-class Town:
+class Town(PackTown):
     """One street, one community, a unit grid for each of sixteen base units; a post each."""
 
     def __init__(self) -> None:
-        self.pack = load_pack(FOLDER)
-        registry.use_pack(self.pack)
-        self.ground = small_town("gulou", pack_keys=(self.pack.key,))
+        super().__init__("city_management")
+        self.ground = small_town(self.key, pack_keys=(self.pack.key,))
         units = {code: f"{COMMUNITY}{n:03d}" for n, code in enumerate(self.ground.units, 1)}
         grids = [
             places.GridInput(DISTRICT, "district", "测试区", "Test District", DISTRICT),
@@ -38,68 +29,13 @@ class Town:
             places.GridInput(COMMUNITY, "community", "测试社区", "Test Community"),
             *(places.GridInput(code, "unit", f"单元{code[-3:]}", code) for code in units.values()),
         ]
-        places.build_scheme(
-            jurisdiction_key="gulou",
-            spec=self.pack.scheme,
-            grids=grids,
-            assignments=units,
-            from_on=SINCE_ON,
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        self.who = self._staff()
-
-    def _staff(self) -> dict[str, UUID]:
-        posts = [(p.key, p.key, "") for p in self.pack.posts if not p.of_department]
-        posts += [(d.key, "handler", d.key) for d in self.pack.departments]
-        level = {"street_head": STREET, "street_chief": COMMUNITY, "collector": COMMUNITY}
-        names = [name for name, _, _ in posts]
-        given = [people.AccountInput(name, name) for name in names]
-        ids = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
-        who = dict(zip(names, ids, strict=True))
-        people.appoint_many(
-            [
-                people.AppointmentInput(
-                    who[name],
-                    "gulou",
-                    post,
-                    self.pack.scheme.key,
-                    level.get(post, DISTRICT),
-                    SINCE_ON,
-                    department=department,
-                )
-                for name, post, department in posts
-            ],
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        return who
+        self.divide(grids, units)
+        levels = {"district": [DISTRICT], "street": [STREET], "community": [COMMUNITY]}
+        self.staff(self.one_each(levels))
 
     def report(self, type_key: str) -> cases.Receipt:
         """What somebody in the street says."""
-        lon, lat = self.ground.point(1, 1)
-        return cases.receive_report(
-            jurisdiction_key="gulou",
-            key=str(new_id()),
-            channel="portal",
-            type_key=type_key,
-            text="请尽快处理",
-            location=LocationInput(lon, lat),
-            actor=Actor.resident("visitor"),
-            at=MONDAY_AT,
-        )
-
-    def act(
-        self, case_id: UUID, action: str, name: str, hours: float, **given: object
-    ) -> cases.CaseView:
-        """Somebody takes a step, so many hours after the report."""
-        return cases.act(
-            case_id=case_id,
-            action=action,
-            actor=Actor.account(self.who[name]),
-            at=MONDAY_AT + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type]
-        )
+        return self.say(type_key, *self.ground.point(1, 1))
 
 
 @pytest.fixture

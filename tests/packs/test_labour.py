@@ -2,106 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.packs.town import PackTown
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import ActionInput, LocationInput
-from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town
 from wangge.domain.registers import api as registers
 from wangge.kernel.errors import WanggeError
-from wangge.kernel.ids import new_id
-from wangge.packs import load_pack, registry
 from wangge.packs.staffing import Staff, completeness
 from wangge.plumbing.actor import Actor
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs" / "labour"
-FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
 MONDAY_AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """Half past nine in the town."""
 CITY, DISTRICT, STREET, COMMUNITY = "3201", "320113", "320113012", "320113012001"
 
 
-class Town:
+class Town(PackTown):
     """One community grid with all base units; one person on each post."""
 
     def __init__(self) -> None:
-        self.pack = load_pack(FOLDER)
-        registry.use_pack(self.pack)
-        self.ground = small_town("gulou", pack_keys=(self.pack.key,))
+        super().__init__("labour", at=MONDAY_AT)
+        self.ground = small_town(self.key, pack_keys=(self.pack.key,))
         grids = [
             places.GridInput(CITY, "city", "测试市", "Test City", CITY),
             places.GridInput(DISTRICT, "district", "测试区", "Test District", DISTRICT),
             places.GridInput(STREET, "street", "测试街道", "Test Street", STREET),
             places.GridInput(COMMUNITY, "community", "测试社区", "Test Community"),
         ]
-        places.build_scheme(
-            jurisdiction_key="gulou",
-            spec=self.pack.scheme,
-            grids=grids,
-            assignments=dict.fromkeys(self.ground.units, COMMUNITY),
-            from_on=SINCE_ON,
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        self.who = self._staff()
-
-    def _staff(self) -> dict[str, UUID]:
-        grids: dict[str, tuple[str, ...]] = {
-            "city": (CITY,),
-            "district": (DISTRICT,),
-            "street": (STREET,),
-            "community": (COMMUNITY,),
-        }
-        posts = [(p.key, p.key, "", p.level) for p in self.pack.posts if not p.of_department]
-        posts += [(d.key, "handler", d.key, d.level) for d in self.pack.departments]
-        given = [people.AccountInput(name, name) for name, *_ in posts]
-        ids = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
-        who = {name: account for (name, *_), account in zip(posts, ids, strict=True)}
-        scheme = self.pack.scheme.key
-        people.appoint_many(
-            [
-                people.AppointmentInput(
-                    who[name], "gulou", post, scheme, grid, SINCE_ON, department=department
-                )
-                for name, post, department, level in posts
-                for grid in grids[level]
-            ],
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        return who
+        self.divide(grids, dict.fromkeys(self.ground.units, COMMUNITY))
+        self.staff(self.one_each({grid.level: [grid.code] for grid in grids}))
 
     def report(self, type_key: str) -> cases.Receipt:
         """What somebody says of the place."""
-        lon, lat = self.ground.point(1, 1)
-        return cases.receive_report(
-            jurisdiction_key="gulou",
-            key=str(new_id()),
-            channel="portal",
-            type_key=type_key,
-            text="拖欠两个月工资",
-            location=LocationInput(lon, lat),
-            actor=Actor.resident("visitor"),
-            at=MONDAY_AT,
-        )
-
-    def act(
-        self, case_id: UUID, action: str, name: str, hours: float, **given: object
-    ) -> cases.CaseView:
-        """Somebody takes a step, so many hours after the report."""
-        return cases.act(
-            case_id=case_id,
-            action=action,
-            actor=Actor.account(self.who[name]),
-            at=MONDAY_AT + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type]
-        )
+        return self.say(type_key, *self.ground.point(1, 1))
 
     def accepted(self) -> tuple[cases.Receipt, cases.CaseView]:
         """A complaint of unpaid wages, accepted an hour later."""

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 
+from tests.packs.town import FOUNDER, MONDAY_AT, PackTown
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import ActionInput, LocationInput, PhotoRef
+from wangge.domain.cases.api import PhotoRef
 from wangge.domain.duties import api as duties
-from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town, small_town_grids
 from wangge.domain.registers import api as registers
 from wangge.kernel.ids import new_id
-from wangge.packs import load_pack, registry
 from wangge.packs.staffing import Staff, completeness
 from wangge.plumbing.actor import Actor
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs" / "public_order"
-FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
-MONDAY_AT = datetime(2026, 11, 9, 1, 30, tzinfo=UTC)
-"""Half past nine in the town."""
 LEVELS = {"street": "town", "community": "village", "grid": "grid"}
 DEMANDS = [
     *("population", "key_people", "order", "disputes", "feeling"),
@@ -31,76 +24,27 @@ DEMANDS = [
 ]
 
 
-class Town:
+class Town(PackTown):
     """A town of two villages with two grids each; one member for every grid."""
 
     def __init__(self) -> None:
-        self.pack = load_pack(FOLDER)
-        registry.use_pack(self.pack)
-        self.ground = small_town("gulou", pack_keys=(self.pack.key,))
+        super().__init__("public_order")
+        self.ground = ground = small_town(self.key, pack_keys=(self.pack.key,))
         self.grids = [
             places.GridInput(g.code, LEVELS[g.level], g.name, g.name_en, g.division_path)
             for g in small_town_grids()
         ]
-        ground = self.ground
         cells = [(column, row) for column in range(4) for row in range(4)]
-        places.build_scheme(
-            jurisdiction_key="gulou",
-            spec=self.pack.scheme,
-            grids=self.grids,
-            assignments={ground.unit(c, r): ground.grid_of(c, r) for c, r in cells},
-            from_on=SINCE_ON,
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        self.who = self._staff()
-
-    def _staff(self) -> dict[str, UUID]:
-        root = self.ground.root
-        posts = [(p, p, root, "") for p in ("hall", "office_head")]
-        posts += [(d.key, "team", root, d.key) for d in self.pack.departments]
-        posts += [(f"window{c[-1]}", "window", c, "") for c in self.ground.communities]
-        posts += [(f"member{n}", "member", c, "") for n, c in enumerate(self.ground.grids)]
-        ids = people.create_accounts(
-            [people.AccountInput(name, name) for name, *_ in posts], actor=FOUNDER, at=MONDAY_AT
-        )
-        who = dict(zip((name for name, *_ in posts), ids, strict=True))
-        people.appoint_many(
-            [
-                people.AppointmentInput(
-                    who[name], "gulou", post, "public_order", code, SINCE_ON, department=department
-                )
-                for name, post, code, department in posts
-            ],
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        return who
+        self.divide(self.grids, {ground.unit(c, r): ground.grid_of(c, r) for c, r in cells})
+        postings = [(p, p, ground.root, "") for p in ("hall", "office_head")]
+        postings += [(d.key, "team", ground.root, d.key) for d in self.pack.departments]
+        postings += [(f"window{c[-1]}", "window", c, "") for c in ground.communities]
+        postings += [(f"member{n}", "member", c, "") for n, c in enumerate(ground.grids)]
+        self.staff(postings)
 
     def report(self, type_key: str) -> cases.Receipt:
         """What somebody in the first grid says."""
-        return cases.receive_report(
-            jurisdiction_key="gulou",
-            key=str(new_id()),
-            channel="portal",
-            type_key=type_key,
-            text="请尽快处理",
-            location=LocationInput(*self.ground.point(1, 1)),
-            actor=Actor.resident("visitor"),
-            at=MONDAY_AT,
-        )
-
-    def act(
-        self, case_id: UUID, action: str, name: str, hours: float, **given: object
-    ) -> cases.CaseView:
-        """Somebody takes a step, so many hours after the report."""
-        return cases.act(
-            case_id=case_id,
-            action=action,
-            actor=Actor.account(self.who[name]),
-            at=MONDAY_AT + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type]
-        )
+        return self.say(type_key, *self.ground.point(1, 1))
 
     def generate(self, *only: str) -> duties.GenerationReport:
         """The duties of November."""

@@ -3,57 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 import shapely
 
+from tests.packs.town import FOUNDER, MONDAY_AT, SINCE_ON, PackTown
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import ActionInput, LocationInput
 from wangge.domain.duties import api as duties
-from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.kernel.errors import Refused
-from wangge.kernel.ids import new_id
-from wangge.packs import load_pack, registry
 from wangge.packs.estimates import Estimator
 from wangge.packs.schema import Right
 from wangge.packs.staffing import Staff, completeness
 from wangge.plumbing.actor import Actor
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs" / "tax"
-FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
-MONDAY_AT = datetime(2026, 11, 9, 1, 30, tzinfo=UTC)
-"""Half past nine in the county."""
 COUNTY, WEST, SOUTH, STEP = "371121", 119.2, 35.7, 0.002
 AREAS = [f"{COUNTY}{n:03d}" for n in range(1, 55)]
 INDUSTRIES = {kind: f"{COUNTY}9{n}" for n, kind in enumerate(("mall", "mine", "stone", "taxi"), 1)}
 
 
-class County:
+class County(PackTown):
     """A county of 54 area grids and 4 industry grids, held by 6 managers."""
 
     def __init__(self) -> None:
-        self.pack = load_pack(FOLDER)
-        registry.use_pack(self.pack)
-        places.create_jurisdiction(
-            key="wulian",
-            name_zh="测试县",
-            name_en="Test County",
-            time_zone="Asia/Shanghai",
-            root_path=COUNTY,
-            pack_keys=(self.pack.key,),
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        units = [
-            places.UnitInput(f"U{n:02d}", shapely.box(*_box(n)), name=f"单元{n}") for n in range(54)
-        ]
-        places.import_base_units(
-            jurisdiction_key="wulian", units=units, from_on=SINCE_ON, actor=FOUNDER, at=MONDAY_AT
-        )
+        super().__init__("tax", key="wulian")
+        self._survey()
         self.grids = [
             places.GridInput(COUNTY, "county", "一级网格", "Level one", COUNTY),
             *(places.GridInput(code, "area", f"片区{code[-3:]}") for code in AREAS),
@@ -62,40 +37,32 @@ class County:
                 for kind, code in INDUSTRIES.items()
             ),
         ]
-        places.build_scheme(
-            jurisdiction_key="wulian",
-            spec=self.pack.scheme,
-            grids=self.grids,
-            assignments={f"U{n:02d}": code for n, code in enumerate(AREAS)},
-            from_on=SINCE_ON,
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
+        self.divide(self.grids, {f"U{n:02d}": code for n, code in enumerate(AREAS)})
         self.held = [(code, "manager") for code in AREAS]
         self.held += [(code, "industry_manager") for code in INDUSTRIES.values()]
-        self.who = self._staff()
+        postings = [(p, p, COUNTY, "") for p in ("office", "sampler", "leader")]
+        postings += [(d.key, "handler", COUNTY, d.key) for d in self.pack.departments]
+        postings += [(f"manager{n % 6}", post, c, "") for n, (c, post) in enumerate(self.held)]
+        postings += [(f"helper{n % 9}", "helper", code, "") for n, code in enumerate(AREAS)]
+        self.staff(postings)
 
-    def _staff(self) -> dict[str, UUID]:
-        posts = [(p, p, COUNTY, "") for p in ("office", "sampler", "leader")]
-        posts += [(d.key, "handler", COUNTY, d.key) for d in self.pack.departments]
-        posts += [(f"manager{n % 6}", post, code, "") for n, (code, post) in enumerate(self.held)]
-        posts += [(f"helper{n % 9}", "helper", code, "") for n, code in enumerate(AREAS)]
-        names = list(dict.fromkeys(name for name, *_ in posts))
-        ids = people.create_accounts(
-            [people.AccountInput(name, name) for name in names], actor=FOUNDER, at=MONDAY_AT
-        )
-        who = dict(zip(names, ids, strict=True))
-        people.appoint_many(
-            [
-                people.AppointmentInput(
-                    who[name], "wulian", post, "tax", code, SINCE_ON, department=department
-                )
-                for name, post, code, department in posts
-            ],
+    def _survey(self) -> None:
+        places.create_jurisdiction(
+            key=self.key,
+            name_zh="测试县",
+            name_en="Test County",
+            time_zone="Asia/Shanghai",
+            root_path=COUNTY,
+            pack_keys=(self.pack.key,),
             actor=FOUNDER,
-            at=MONDAY_AT,
+            at=self.at,
         )
-        return who
+        units = [
+            places.UnitInput(f"U{n:02d}", shapely.box(*_box(n)), name=f"单元{n}") for n in range(54)
+        ]
+        places.import_base_units(
+            jurisdiction_key=self.key, units=units, from_on=SINCE_ON, actor=FOUNDER, at=self.at
+        )
 
     def holder(self, code: str) -> str:
         """Which of the six holds a grid."""
@@ -104,28 +71,7 @@ class County:
     def report(self, type_key: str, unit: int = 0) -> cases.Receipt:
         """What is found in a unit."""
         lon, lat, _, _ = _box(unit)
-        return cases.receive_report(
-            jurisdiction_key="wulian",
-            key=str(new_id()),
-            channel="portal",
-            type_key=type_key,
-            text="请核查",
-            location=LocationInput(lon + STEP / 2, lat + STEP / 2),
-            actor=Actor.resident("visitor"),
-            at=MONDAY_AT,
-        )
-
-    def act(
-        self, case_id: UUID, action: str, name: str, hours: float, **given: object
-    ) -> cases.CaseView:
-        """Somebody takes a step, so many hours after the report."""
-        return cases.act(
-            case_id=case_id,
-            action=action,
-            actor=Actor.account(self.who[name]),
-            at=MONDAY_AT + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type]
-        )
+        return self.say(type_key, lon + STEP / 2, lat + STEP / 2)
 
 
 def _box(n: int) -> tuple[float, float, float, float]:

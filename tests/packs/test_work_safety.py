@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 
+from tests.packs.town import FOUNDER, MONDAY_AT, PackTown
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import ActionInput, LocationInput, PhotoRef
+from wangge.domain.cases.api import PhotoRef
 from wangge.domain.duties import api as duties
-from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town
 from wangge.domain.registers import api as registers
 from wangge.kernel.ids import new_id
-from wangge.packs import load_pack, registry
 from wangge.packs.staffing import Staff, completeness
 from wangge.plumbing.actor import Actor
 
-FOLDER = Path(__file__).resolve().parents[2] / "packs" / "work_safety"
-FOUNDER, SINCE_ON = Actor.system("test"), date(2020, 1, 1)
-MONDAY_AT = datetime(2026, 11, 9, 1, 30, tzinfo=UTC)
-"""Half past nine in the town."""
 DISTRICT, STREET, COMMUNITY = "320113", "320113012", "320113012001"
 FIVE = {"responsibility", "measures", "funds", "deadline", "contingency"}
 
 
-class Town:
+class Town(PackTown):
     """One street, one community, a basic grid for each of sixteen base units."""
 
     def __init__(self) -> None:
-        self.pack = load_pack(FOLDER)
-        registry.use_pack(self.pack)
-        self.ground = small_town("gulou", pack_keys=(self.pack.key,))
+        super().__init__("work_safety")
+        self.ground = small_town(self.key, pack_keys=(self.pack.key,))
         self.sites = {code: f"{COMMUNITY}{n:03d}" for n, code in enumerate(self.ground.units, 1)}
         grids = [
             places.GridInput(DISTRICT, "district", "测试区", "Test District", DISTRICT),
@@ -43,68 +35,13 @@ class Town:
             *(places.GridInput(c, "basic", f"单位{c[-3:]}", c) for c in self.sites.values()),
             *(places.GridInput(f"{c}01", "part", c, c) for c in self.sites.values()),
         ]
-        places.build_scheme(
-            jurisdiction_key="gulou",
-            spec=self.pack.scheme,
-            grids=grids,
-            assignments={unit: f"{code}01" for unit, code in self.sites.items()},
-            from_on=SINCE_ON,
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        self.who = self._staff()
-
-    def _staff(self) -> dict[str, UUID]:
-        grids: dict[str, tuple[str, ...]] = {
-            "district": (DISTRICT,),
-            "street": (STREET,),
-            "community": (COMMUNITY,),
-            "basic": tuple(self.sites.values()),
-        }
-        posts = [(p.key, p.key, "", p.level) for p in self.pack.posts if not p.of_department]
-        posts += [(d.key, "handler", d.key, d.level) for d in self.pack.departments]
-        given = [people.AccountInput(name, name) for name, *_ in posts]
-        ids = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
-        who = {name: account for (name, *_), account in zip(posts, ids, strict=True)}
-        scheme = self.pack.scheme.key
-        people.appoint_many(
-            [
-                people.AppointmentInput(
-                    who[name], "gulou", post, scheme, grid, SINCE_ON, department=department
-                )
-                for name, post, department, level in posts
-                for grid in grids[level]
-            ],
-            actor=FOUNDER,
-            at=MONDAY_AT,
-        )
-        return who
+        self.divide(grids, {unit: f"{code}01" for unit, code in self.sites.items()})
+        levels = {"district": [DISTRICT], "street": [STREET], "community": [COMMUNITY]}
+        self.staff(self.one_each({**levels, "basic": list(self.sites.values())}))
 
     def report(self, type_key: str) -> cases.Receipt:
         """What somebody says of the place."""
-        lon, lat = self.ground.point(1, 1)
-        return cases.receive_report(
-            jurisdiction_key="gulou",
-            key=str(new_id()),
-            channel="portal",
-            type_key=type_key,
-            text="车间电线老化",
-            location=LocationInput(lon, lat),
-            actor=Actor.resident("visitor"),
-            at=MONDAY_AT,
-        )
-
-    def act(
-        self, case_id: UUID, action: str, name: str, hours: float, **given: object
-    ) -> cases.CaseView:
-        """Somebody takes a step, so many hours after the report."""
-        return cases.act(
-            case_id=case_id,
-            action=action,
-            actor=Actor.account(self.who[name]),
-            at=MONDAY_AT + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type]
-        )
+        return self.say(type_key, *self.ground.point(1, 1))
 
     def notice(self, type_key: str) -> tuple[cases.Receipt, cases.CaseView]:
         """A hazard that was reported, and the notice served an hour later."""
