@@ -18,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -49,13 +50,14 @@ def give_duties() -> None:
     """The pack of the demo city with duties as S05 has them, in this process only."""
     from wangge.packs import registry
     from wangge.packs.schema import DutySpec, EverySpec, TargetSpec, Text
+    from wangge.packs.schema.duties import Period
 
-    def duty(key: str, post: str, period: str, level: str | None = None) -> DutySpec:
+    def duty(key: str, post: str, period: Period, level: str | None = None) -> DutySpec:
         return DutySpec(
             key=key,
             name=Text(zh=f"职责{key}", en=f"Duty {key}"),
             post=post,
-            every=EverySpec(period=period),  # type: ignore[arg-type]
+            every=EverySpec(period=period),
             target=TargetSpec(level=level),
             clock="checking",
         )
@@ -84,7 +86,6 @@ def report(city: str, year: int, month: int) -> int:
 
     first, last = duties.month_of(year, month)
     at = datetime(year, month, 1, 1, tzinfo=UTC) if month > 1 else datetime.now(UTC)
-    common = {"jurisdiction_key": city, "first_on": first, "last_on": last, "at": at}
     before = rss_mb()
     began, steps = time.monotonic(), Counter[str]()
 
@@ -97,18 +98,25 @@ def report(city: str, year: int, month: int) -> int:
             raise KeyboardInterrupt
 
     stop_after = 100_000
-    actor = Actor.system("bench")
+    generate = partial(
+        duties.generate,
+        jurisdiction_key=city,
+        first_on=first,
+        last_on=last,
+        at=at,
+        actor=Actor.system("bench"),
+    )
     try:
-        duties.generate(**common, actor=actor, progress=told)  # type: ignore[arg-type]
+        generate(progress=told)
     except KeyboardInterrupt:
         print(f"broken off at {Occurrence.unscoped.count():,}", file=sys.stderr)
     stop_after = 0
-    done = duties.generate(**common, actor=actor, progress=told)  # type: ignore[arg-type]
+    done = generate(progress=told)
     seconds = time.monotonic() - began
     peak = peak_mb()
     again_began = time.monotonic()
     problems = sorted({(p.plan, str(p.error["code"])) for p in done.problems})
-    again = duties.generate(**common, actor=actor)  # type: ignore[arg-type]
+    again = generate()
     again_seconds = time.monotonic() - again_began
     made = Occurrence.unscoped.count()
     by_plan = Counter(Occurrence.unscoped.values_list("plan", flat=True).iterator())

@@ -1,6 +1,6 @@
-"""Importing a register from Excel: rows with ten fields, five of them sealed, all of them checked.
+"""Importing a register from Excel: rows with nine fields, five of them sealed, all of them checked.
 
-    python bench/registers.py [--rows 100000] [--wrong 1000] [--seed 1]
+    python -m bench.registers [--rows 100000] [--wrong 1000] [--seed 1]
 
 Prints one table. Uses a database of its own: a SQLite file, or PostgreSQL under
 `scripts/with_postgres.py`. Fails when an import takes more than a minute or stores a wrong number.
@@ -9,33 +9,24 @@ Prints one table. Uses a database of its own: a SQLite file, or PostgreSQL under
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-_home = tempfile.TemporaryDirectory(prefix="wangge-bench-")
-os.environ["WANGGE_HOME"] = _home.name
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
+import xlsxwriter
+from django.core.management import call_command
+from django.db import connection
 
-import django  # noqa: E402
-
-django.setup()
-
-import xlsxwriter  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from wangge.domain.people.testing import START, Cast  # noqa: E402
-from wangge.domain.registers import api  # noqa: E402
-from wangge.domain.registers.models import Fact, Record  # noqa: E402
-from wangge.domain.registers.testing import RESIDENTS, registered_town  # noqa: E402
-from wangge.plumbing.actor import Actor  # noqa: E402
+from bench import own_town  # noqa: F401 sets the product up
+from wangge.domain.people.testing import START, Cast
+from wangge.domain.registers import api
+from wangge.domain.registers.models import Fact, Record
+from wangge.domain.registers.testing import RESIDENTS, registered_town
+from wangge.plumbing.actor import Actor
 
 LIMIT_SECONDS = 60
 TITLES = (

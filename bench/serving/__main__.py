@@ -24,7 +24,7 @@ from bench.serving.servers import CALLER_CORE, SERVER_CORE, Server, pinned, serv
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
-STEPS_MOST = 2000
+STEPS_MOST = 4000
 PREPARE = "import json; from bench.serving import product; print(json.dumps(product.prepare()))"
 TABLES = "from bench.serving import baseline; baseline.make_tables()"
 
@@ -145,6 +145,8 @@ def step_round(
     left = list(given)
 
     def request(i: int) -> bytes:
+        if not left:
+            raise SystemExit(f"more than {len(given)} steps in a round: raise STEPS_MOST")
         return loadgen.post(path.format(*left.pop()), b"{}", "application/json")
 
     return loadgen.drive(server.port, request, callers=8, seconds=seconds)

@@ -96,5 +96,5 @@ class PackTown:
             action=action,
             actor=Actor.account(self.who[name]),
             at=self.at + timedelta(hours=hours),
-            payload=ActionInput(**given),  # type: ignore[arg-type] named by the tests one by one
+            payload=ActionInput(**given),
         )
