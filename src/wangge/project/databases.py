@@ -43,9 +43,10 @@ def _postgresql(url: str) -> dict[str, Any]:
             en=f"DATABASE_URL takes postgresql://… only, not {parts.scheme}://.",
             field="DATABASE_URL",
         )
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     # Parameters apart from the text, and statements planned once: a third less work for the server.
-    options: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 2}
-    options |= dict(parse_qsl(parts.query))
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = _threshold(options.get("prepare_threshold", "2"))
     host = options.pop("host", None) or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -58,3 +59,17 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _threshold(text: str) -> int | None:
+    """After how many times a statement is planned for good; None: never, as some poolers need."""
+    if text == "none":
+        return None
+    if not text.isdecimal():
+        raise InvalidInput(
+            "odd_database",
+            zh=f"DATABASE_URL 的 prepare_threshold 应为整数或 none，得到的是 {text}。",
+            en=f"prepare_threshold in DATABASE_URL must be a whole number or none, not {text}.",
+            field="DATABASE_URL",
+        )
+    return int(text)
