@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.ledger import find, ledger
+from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
 from wangge.domain.registers.services.following import follow_grids, seal_raised
@@ -29,6 +30,7 @@ __all__ = [
     "ImportReport",
     "Known",
     "Ledger",
+    "Line",
     "Look",
     "Past",
     "PlaceInput",
@@ -50,6 +52,7 @@ __all__ = [
     "import_sheet",
     "known",
     "ledger",
+    "lines",
     "move",
     "object_to",
     "proposals",

@@ -34,6 +34,18 @@ class RegisterRef:
         """As `register` takes it."""
         return f"{self.pack_key}/{self.spec.key}"
 
+    def field(self, key: str) -> RegisterFieldSpec:
+        """The field `key`; `NotFound` names the register and the field."""
+        spec = self.spec.field(key)
+        if spec is None:
+            raise NotFound(
+                "no_such_field",
+                zh=f"台账“{self.spec.name.zh}”没有字段“{key[:63]}”。",
+                en=f"The register “{self.spec.name.en}” has no field “{key[:63]}”.",
+                field=key[:63],
+            )
+        return spec
+
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
