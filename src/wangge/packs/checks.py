@@ -27,6 +27,7 @@ from wangge.packs.reference_checks import (
 )
 from wangge.packs.register_checks import check_registers
 from wangge.packs.schema import PackSpec
+from wangge.packs.screen_checks import check_screens
 from wangge.packs.staffing_checks import check_staffing
 from wangge.packs.text_checks import check_limits, check_texts
 
@@ -44,7 +45,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
     *("duties", "checklists", "campaigns", "estimations", "alarms"),
-    *("services", "documents", "indicators"),
+    *("services", "documents", "indicators", "screens"),
     *("certificates", "skills", "staffing"),
 )
 
@@ -101,4 +102,5 @@ CHECKS: tuple[Check, ...] = (
     check_services,
     check_documents,
     check_indicators,
+    check_screens,
 )

@@ -15,6 +15,15 @@ def check_levels(pack: PackSpec) -> Iterator[Finding]:
         for i, item in enumerate(getattr(pack, name)):
             if item.level not in levels:
                 yield unknown((name, i, "level"), "层级", "level", item.level, levels)
+    for i, level in enumerate(pack.scheme.levels):
+        covers = level.covers
+        if covers is not None and covers.maximum < covers.minimum:
+            yield Finding(
+                ("scheme", "levels", i, "covers", "maximum"),
+                "covers_bounds",
+                "maximum 小于 minimum。",
+                "maximum is below minimum.",
+            )
 
 
 def check_desk(pack: PackSpec) -> Iterator[Finding]:

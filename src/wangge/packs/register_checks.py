@@ -25,8 +25,8 @@ def check_registers(pack: PackSpec) -> Iterator[Finding]:
         if register.department is not None and register.department not in departments:
             where = (*path, "department")
             yield unknown(where, "部门", "department", register.department, departments)
-        yield from _audience((*path, "see"), register.see, posts)
-        yield from _audience((*path, "keep"), register.keep, posts)
+        yield from check_audience((*path, "see"), register.see, posts)
+        yield from check_audience((*path, "keep"), register.keep, posts)
         yield from _fields(path, register, posts)
         yield from _identity(path, register)
     yield from _shared_facts(pack)
@@ -43,7 +43,7 @@ def _fields(path: Path, register: RegisterSpec, posts: Collection[str]) -> Itera
             if purpose not in purposes:
                 yield unknown((*where, "purposes", n), "用途", "purpose", purpose, purposes)
         if field.see is not None:
-            yield from _audience((*where, "see"), field.see, posts)
+            yield from check_audience((*where, "see"), field.see, posts)
         if field.fact_key in facts[:j]:
             yield Finding(
                 where,
@@ -118,7 +118,8 @@ def same_fact(one: RegisterFieldSpec, other: RegisterFieldSpec) -> bool:
     return one.type == other.type and one.unit == other.unit and choices
 
 
-def _audience(path: Path, audience: AudienceSpec, posts: Collection[str]) -> Iterator[Finding]:
+def check_audience(path: Path, audience: AudienceSpec, posts: Collection[str]) -> Iterator[Finding]:
+    """An audience names somebody, and only posts that are there."""
     if not audience.posts and not audience.rights:
         yield Finding(path, "nobody", "要写明岗位或权限。", "Name a post or a right.")
     for n, post in enumerate(audience.posts):

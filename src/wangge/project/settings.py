@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wangge.domain.tasks",
     "wangge.domain.duties",
     "wangge.domain.cases",
+    "wangge.domain.screening",
     "wangge.faces.site",
     "wangge.faces.portal",
     "wangge.faces.worker",

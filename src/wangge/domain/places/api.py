@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.domain.places.queries.covering import Covering, covering
 from wangge.domain.places.queries.divisions import (
     DivisionRef,
     division,
@@ -83,6 +84,7 @@ __all__ = [
     "UNLOCATED",
     "ComponentInput",
     "ComponentReport",
+    "Covering",
     "DivisionRef",
     "DivisionReport",
     "DivisionRow",
@@ -108,6 +110,7 @@ __all__ = [
     "build_scheme_from_divisions",
     "change_settings",
     "children",
+    "covering",
     "create_jurisdiction",
     "create_scheme",
     "division",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from wangge.domain.registers.access import scope_of
 from wangge.domain.registers.queries.excel import export, template
-from wangge.domain.registers.queries.ledger import find, ledger
+from wangge.domain.registers.queries.ledger import find, ledger, rows_of
 from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
@@ -59,6 +60,8 @@ __all__ = [
     "register",
     "registers",
     "remove_expired",
+    "rows_of",
+    "scope_of",
     "seal_raised",
     "template",
     "unmask",

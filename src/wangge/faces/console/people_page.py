@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wangge.domain.people import api as people
@@ -10,6 +11,7 @@ from wangge.faces.site.naming import Names
 from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
+from wangge.packs import registry
 from wangge.packs.schema import Right
 
 
@@ -29,4 +31,15 @@ def roster_page(viewer: Viewer, jurisdiction_key: str, code: str) -> dict[str, A
         "entries": entries,
         "departments": {e.department: names.department(e.department) for e in entries},
         "vacancies": [v for v in vacant if v.grid.code == code],
+        "covering": _covering(jurisdiction_key, grid, names.on),
     }
+
+
+def _covering(jurisdiction_key: str, grid: places.GridRef, on: date) -> places.Covering | None:
+    """How many divisions the grid takes in, where that isn't as its scheme asks."""
+    for key in places.jurisdiction(jurisdiction_key).pack_keys:
+        scheme = registry.get(key).scheme
+        if scheme.key == grid.scheme_key:
+            found = places.covering(jurisdiction_key, scheme, on)
+            return next((c for c in found if c.grid.code == grid.code and not c.fits), None)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.console import views
+from wangge.faces.console import screening_views, views
 
 app_name = "console"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("case/<uuid:case_id>/contact/", views.contact, name="contact"),
     path("case/<uuid:case_id>/extension/", views.extension, name="extension"),
     path("case/<uuid:case_id>/journal/", views.journal, name="journal"),
+    path("screens/", screening_views.index, name="screens"),
+    path("screens/<slug:pack>/<slug:key>/", screening_views.screen, name="screen"),
+    path("finding/<uuid:finding_id>/", screening_views.finding, name="finding"),
+    path("finding/<uuid:finding_id>/explain/", screening_views.explain, name="finding_explain"),
+    path("finding/<uuid:finding_id>/case/", screening_views.make_case, name="finding_case"),
     path("case/<uuid:case_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
 ]

@@ -5,7 +5,7 @@ Owns form and check characters; refuses to know which codes have been given out.
 
 from wangge.kernel.codes.beidou import beidou_code
 from wangge.kernel.codes.case_numbers import new_case_number, normalise_case_number
-from wangge.kernel.codes.divisions import DivisionCode, DivisionKind
+from wangge.kernel.codes.divisions import DIVISION_ENDS, DivisionCode, DivisionKind
 from wangge.kernel.codes.numbers import (
     check_citizen_number,
     check_uscc,
@@ -15,6 +15,7 @@ from wangge.kernel.codes.objects import ComponentCode, MatterCode, UnitGridCode
 from wangge.kernel.codes.paths import prefix_range
 
 __all__ = [
+    "DIVISION_ENDS",
     "ComponentCode",
     "DivisionCode",
     "DivisionKind",

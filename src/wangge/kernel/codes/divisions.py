@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from wangge.kernel.codes._errors import is_digits, wrong
 
-_ENDS = (2, 4, 6, 9, 12)  # where each level's digits end
+DIVISION_ENDS = (2, 4, 6, 9, 12)  # where each level's digits end
 
 
 class DivisionKind(StrEnum):
@@ -77,7 +77,7 @@ class DivisionCode:
     @classmethod
     def from_path(cls, path: str) -> DivisionCode:
         """The code of a path of 2, 4, 6, 9 or 12 digits. Raises `InvalidInput` (as `parse`)."""
-        return cls(path.ljust(12, "0") if len(path) in _ENDS else path)
+        return cls(path.ljust(12, "0") if len(path) in DIVISION_ENDS else path)
 
     def __str__(self) -> str:
         return self.text
@@ -85,19 +85,19 @@ class DivisionCode:
     @property
     def level(self) -> int:
         """1 province, 2 prefecture, 3 county, 4 township, 5 community, by the trailing zeros."""
-        return next(n for n, end in enumerate(_ENDS, 1) if not self.text[end:].strip("0"))
+        return next(n for n, end in enumerate(DIVISION_ENDS, 1) if not self.text[end:].strip("0"))
 
     @property
     def path(self) -> str:
         """The significant digits (2, 4, 6, 9 or 12): a child's path begins with its parent's."""
-        return self.text[: _ENDS[self.level - 1]]
+        return self.text[: DIVISION_ENDS[self.level - 1]]
 
     @property
     def parent(self) -> DivisionCode | None:
         """The division above; None for a province. Empty levels are passed over."""
         if self.level == 1:
             return None
-        return DivisionCode.from_path(self.text[: _ENDS[self.level - 2]])
+        return DivisionCode.from_path(self.text[: DIVISION_ENDS[self.level - 2]])
 
     @property
     def kind(self) -> DivisionKind:

@@ -56,7 +56,14 @@ from wangge.packs.schema.outputs import (
     ServiceSpec,
 )
 from wangge.packs.schema.pack import Example, PackSpec, PlaceholderPoint
-from wangge.packs.schema.people import DepartmentSpec, LevelSpec, PostSpec, Right, SchemeSpec
+from wangge.packs.schema.people import (
+    CoversSpec,
+    DepartmentSpec,
+    LevelSpec,
+    PostSpec,
+    Right,
+    SchemeSpec,
+)
 from wangge.packs.schema.registers import (
     AudienceSpec,
     ChoiceSpec,
@@ -66,6 +73,12 @@ from wangge.packs.schema.registers import (
     RegisterKind,
     RegisterSpec,
     Sensitivity,
+)
+from wangge.packs.schema.screens import (
+    ScreenedPopulation,
+    ScreenedRecords,
+    ScreenExample,
+    ScreenSpec,
 )
 from wangge.packs.schema.staffing import (
     CertificateSpec,
@@ -100,6 +113,7 @@ __all__ = [
     "ClockSpec",
     "Colour",
     "ConstantSpec",
+    "CoversSpec",
     "DayHours",
     "DepartmentSpec",
     "DocumentPart",
@@ -141,6 +155,10 @@ __all__ = [
     "Requirement",
     "Right",
     "SchemeSpec",
+    "ScreenExample",
+    "ScreenSpec",
+    "ScreenedPopulation",
+    "ScreenedRecords",
     "Sensitivity",
     "ServiceSpec",
     "SkillSpec",

@@ -20,6 +20,7 @@ from wangge.packs.schema.matters import (
 from wangge.packs.schema.outputs import DocumentSpec, IndicatorSpec, ServiceSpec
 from wangge.packs.schema.people import DepartmentSpec, PostSpec, SchemeSpec
 from wangge.packs.schema.registers import RegisterSpec
+from wangge.packs.schema.screens import ScreenSpec
 from wangge.packs.schema.staffing import CertificateSpec, SkillSpec, StaffingSpec
 from wangge.packs.schema.time import CalendarSpec, ClockSpec
 
@@ -74,5 +75,6 @@ class PackSpec(Spec):
     services: tuple[ServiceSpec, ...] = ()
     documents: tuple[DocumentSpec, ...] = ()
     indicators: tuple[IndicatorSpec, ...] = ()
+    screens: tuple[ScreenSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()

@@ -7,7 +7,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from wangge.packs.schema.base import Key, Spec, Text
+from wangge.packs.schema.base import Key, Source, Spec, Text
+
+
+class CoversSpec(Spec):
+    """How many divisions of a level a grid takes in, such as three to four committees."""
+
+    division_level: int = Field(ge=1, le=5)
+    minimum: int = Field(default=1, ge=1)
+    maximum: int = Field(ge=1)
+    source: Source | None = None
 
 
 class LevelSpec(Spec):
@@ -18,6 +27,8 @@ class LevelSpec(Spec):
     code_width: int = Field(ge=1, le=12)
     division_level: int | None = Field(default=None, ge=1, le=5)
     membership: Literal["area", "rule"] = "area"
+    covers: CoversSpec | None = None
+    """A grid outside of this is in force all the same, and named where it is looked at."""
 
 
 class SchemeSpec(Spec):

@@ -85,6 +85,23 @@ def find(
     return shown(ref, list(entries.select_related("record")[:limit]), account_id, at)
 
 
+def rows_of(
+    *,
+    jurisdiction_key: str,
+    register: str,
+    entry_ids: Iterable[UUID],
+    account_id: UUID | None,
+    at: datetime,
+) -> tuple[Row, ...]:
+    """These lines of a register as far as the account may see them, masked, in the order entered.
+
+    Ended ones too: who points to a line, points to it as it was.
+    """
+    ref = town.register(jurisdiction_key, register)
+    found = _visible(ref, account_id, at).filter(pk__in=list(entry_ids))
+    return shown(ref, list(found.select_related("record").order_by("pk")), account_id, at)
+
+
 def _match(ref: RegisterRef, rule: FactRule, value: str) -> Q:
     if not rule.is_sealed:
         return Q(record__facts__clear=value)
