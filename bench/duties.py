@@ -120,7 +120,9 @@ def report(city: str, year: int, month: int) -> int:
     again_seconds = time.monotonic() - again_began
     made = Occurrence.unscoped.count()
     by_plan = Counter(Occurrence.unscoped.values_list("plan", flat=True).iterator())
-    days = Counter(Occurrence.unscoped.filter(plan="visit_1").values_list("planned_on", flat=True))
+    days = Counter(
+        Occurrence.unscoped.filter(plan__endswith="/visit_1").values_list("planned_on", flat=True)
+    )
     print(f"| {connection.vendor} | |\n| --- | --- |")
     for plan, count in sorted(by_plan.items()):
         print(f"| {plan} | {count:,} |")

@@ -13,14 +13,14 @@ from wangge.plumbing.crypto import SealedTextField
 class Occurrence(ScopedModel):
     """Once that a duty or a campaign's inspection is due to a target: one task.
 
-    `plan` is the key of the duty or campaign; `period` says which time it is (`2026-12#1`), or
+    `plan` is `<pack>/<duty or campaign>`; `period` says which time it is (`2026-12#1`), or
     which event (`event:…`). The same target is never due twice for the same time.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction_key = models.CharField(max_length=63)
     pack_key = models.CharField(max_length=63)
-    plan = models.CharField(max_length=63)
+    plan = models.CharField(max_length=127)
     period = models.CharField(max_length=PERIOD_LENGTH_MAX)
     target_kind = models.CharField(max_length=10)
     target = PathField(max_length=TARGET_LENGTH_MAX)
@@ -99,7 +99,7 @@ class PlanRun(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction_key = models.CharField(max_length=63)
-    plan = models.CharField(max_length=63)
+    plan = models.CharField(max_length=127)
     from_on = models.DateField()
     to_on = models.DateField()
     started_at = models.DateTimeField()

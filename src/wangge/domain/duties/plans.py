@@ -11,7 +11,7 @@ from datetime import date
 from wangge.domain.duties.rules import periods
 from wangge.domain.duties.rules.periods import Span
 from wangge.domain.places import api as places
-from wangge.kernel.errors import NotFound
+from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs import registry
 from wangge.packs.schema import (
     CampaignSpec,
@@ -33,7 +33,8 @@ class Plan:
 
     @property
     def key(self) -> str:
-        return self.spec.key
+        """`<pack>/<duty>`: departments may call different duties by the same word."""
+        return f"{self.pack.key}/{self.spec.key}"
 
     @property
     def post(self) -> PostSpec:
@@ -86,21 +87,36 @@ class Plan:
 
 
 def plans(jurisdiction_key: str) -> tuple[Plan, ...]:
-    """Every plan of the town's packs; of two with the same key the first counts."""
-    found: dict[str, Plan] = {}
-    for key in places.jurisdiction(jurisdiction_key).pack_keys:
-        pack = registry.get(key)
-        specs: list[DutySpec | CampaignSpec] = [*pack.duties, *pack.campaigns]
-        for spec in specs:
-            found.setdefault(spec.key, Plan(pack, spec))
-    return tuple(found.values())
+    """Every plan of the town's packs, in their order."""
+    packs = [registry.get(key) for key in places.jurisdiction(jurisdiction_key).pack_keys]
+    found: list[Plan] = []
+    for pack in packs:
+        found += [Plan(pack, duty) for duty in pack.duties]
+        found += [Plan(pack, campaign) for campaign in pack.campaigns]
+    return tuple(found)
+
+
+def named(plan: Plan, key: str) -> bool:
+    """Whether `key` means the plan: `<pack>/<duty>`, or the duty's own key."""
+    return key in (plan.key, plan.spec.key)
 
 
 def plan(jurisdiction_key: str, key: str) -> Plan:
-    """The plan of that key; `NotFound`."""
-    for found in plans(jurisdiction_key):
-        if found.key == key:
-            return found
+    """The plan of that key (`<pack>/<duty>`; the duty's own key where only one pack has it).
+
+    `NotFound` for none, `InvalidInput` where several packs have a duty of that key.
+    """
+    found = [p for p in plans(jurisdiction_key) if named(p, key)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(p.key for p in found)
+        raise InvalidInput(
+            "several_duties",
+            zh=f"有多个领域包的职责叫“{key}”：{names}；请写明是哪一个。",
+            en=f"Several packs have a duty “{key}”: {names}; say which.",
+            field="duty",
+        )
     raise NotFound(
         "no_such_duty",
         zh=f"本地的领域包中没有职责或专项行动“{key}”。",

@@ -20,13 +20,16 @@ from wangge.packs.schema import DepartmentSpec, PackSpec, PostSpec, Right
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts of a town's packs by key, and which of them keeps the desk of each scheme."""
+    """The posts and departments of a scheme's packs by key, and which post keeps its desk.
 
+    Two packs may call different posts by the same key: a post is told by scheme and key.
+    """
+
+    scheme_key: str
+    """The scheme at whose root the desk stands."""
+    desk: str
     by_key: Mapping[str, PostSpec]
     departments: Mapping[str, DepartmentSpec]
-    desk_by_scheme: Mapping[str, str]
-    scheme_of: Mapping[str, str]
-    """Post key → key of its pack's scheme."""
     with_right: Mapping[Right, frozenset[str]]
 
     def get(self, key: str) -> PostSpec:
@@ -41,59 +44,50 @@ class Posts:
             )
         return spec
 
-    def desk(self, scheme_key: str) -> str:
-        """The post that keeps the desk of a scheme: its own, else the town's first."""
-        return self.desk_by_scheme.get(scheme_key) or next(iter(self.desk_by_scheme.values()))
 
-    def desk_scheme(self, scheme_key: str) -> str:
-        """The scheme at whose root that desk stands."""
-        return scheme_key if scheme_key in self.desk_by_scheme else next(iter(self.desk_by_scheme))
-
-
-def posts(jurisdiction_key: str) -> Posts:
-    """The posts of a town."""
+def posts(jurisdiction_key: str, scheme_key: str = "") -> Posts:
+    """The posts of a scheme. A scheme of no pack is worked by the posts of the town's first."""
     keys = places.jurisdiction(jurisdiction_key).pack_keys
-    return _posts(tuple(registry.get(k) for k in keys))
+    return _posts(tuple(registry.get(k) for k in keys), scheme_key)
 
 
 class _ById:
-    """A pack as a key of the cache: packs are frozen, and hashing one whole is slow."""
+    """Packs as a key of the cache: they are frozen, and hashing one whole is slow."""
 
-    __slots__ = ("packs",)
+    __slots__ = ("packs", "scheme_key")
 
-    def __init__(self, packs: tuple[PackSpec, ...]) -> None:
-        self.packs = packs
+    def __init__(self, packs: tuple[PackSpec, ...], scheme_key: str) -> None:
+        self.packs, self.scheme_key = packs, scheme_key
 
     def __hash__(self) -> int:
-        return hash(tuple(id(p) for p in self.packs))
+        return hash((self.scheme_key, *(id(p) for p in self.packs)))
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, _ById)
+            and self.scheme_key == other.scheme_key
             and len(self.packs) == len(other.packs)
             and all(a is b for a, b in zip(self.packs, other.packs, strict=True))
         )
 
 
-def _posts(packs: tuple[PackSpec, ...]) -> Posts:
-    return _posts_of(_ById(packs))
+def _posts(packs: tuple[PackSpec, ...], scheme_key: str) -> Posts:
+    return _posts_of(_ById(packs, scheme_key))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _posts_of(key: _ById) -> Posts:
+    own = [p for p in key.packs if p.scheme.key == key.scheme_key]
+    own = own or [p for p in key.packs if p.scheme.key == key.packs[0].scheme.key]
     by_key: dict[str, PostSpec] = {}
-    scheme_of: dict[str, str] = {}
-    desks: dict[str, str] = {}
     departments: dict[str, DepartmentSpec] = {}
-    for pack in key.packs:
+    for pack in own:
         for post in pack.posts:
             by_key.setdefault(post.key, post)
-            scheme_of.setdefault(post.key, pack.scheme.key)
-            if post.desk:
-                desks.setdefault(pack.scheme.key, post.key)
-        departments.update({d.key: d for d in pack.departments})
+        departments = {d.key: d for d in pack.departments} | departments
+    desk = next(p.key for p in by_key.values() if p.desk)
     rights = {r: frozenset(k for k, p in by_key.items() if r in p.rights) for r in Right}
-    return Posts(by_key, departments, desks, scheme_of, rights)
+    return Posts(own[0].scheme.key, desk, by_key, departments, rights)
 
 
 def zone(jurisdiction_key: str) -> ZoneInfo:

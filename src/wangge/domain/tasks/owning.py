@@ -138,5 +138,5 @@ def reason_with(reason: Mapping[str, Any], holder: people.Holder) -> dict[str, A
 
 
 def _base_scheme(task: Task) -> str:
-    posts = people.posts(task.jurisdiction_key)
-    return posts.scheme_of.get(task.base_post, task.scheme_key)
+    """Where the scheme has no pack, another's desk may hold what isn't its own."""
+    return people.posts(task.jurisdiction_key, task.scheme_key).scheme_key

@@ -85,7 +85,7 @@ def case_page(
         "task": task,
         "actions": actions,
         "holder": names.person(case.holder_id),
-        "post": names.post(task.held_post) if task else "",
+        "post": names.post(task.scheme_key, task.held_post) if task else "",
         "place": names.place(case.scheme_key, case.grid_code),
         "department": names.department(case.department) if case.department else "",
         "lines": [_line(e, names) for e in entries],

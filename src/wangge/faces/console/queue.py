@@ -129,9 +129,8 @@ def _rows(found: tuple[CaseView, ...], jurisdiction_key: str, at: datetime) -> l
 def filter_choices(jurisdiction_key: str, viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
     """What the filter form offers: grids of the upper levels, departments, matters."""
     names = Names(jurisdiction_key, viewer.at)
-    departments = people.posts(jurisdiction_key).departments
     return {
         "grids": names.upper_grids(main_scheme(jurisdiction_key)),
-        "departments": [(k, names.department(k)) for k in departments],
+        "departments": list(names.departments().items()),
         "types": list(names.types().items()),
     }

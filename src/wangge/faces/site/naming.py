@@ -60,13 +60,22 @@ class Names:
         return " › ".join(named(g) for g in reversed(chain[:-1] or chain))
 
     def department(self, key: str) -> str:
-        """The department's name in whichever pack of the town declares it."""
-        spec = people.posts(self.jurisdiction_key).departments.get(key)
-        return said(spec.name) if spec else key
+        """The department's name in the first pack of the town that declares it."""
+        for pack_key in places.jurisdiction(self.jurisdiction_key).pack_keys:
+            for spec in registry.get(pack_key).departments:
+                if spec.key == key:
+                    return said(spec.name)
+        return key
 
-    def post(self, key: str) -> str:
-        """The post's name."""
-        spec = people.posts(self.jurisdiction_key).by_key.get(key)
+    def departments(self) -> dict[str, str]:
+        """Every department of the town's packs, by key."""
+        keys = places.jurisdiction(self.jurisdiction_key).pack_keys
+        found = [d.key for pack_key in keys for d in registry.get(pack_key).departments]
+        return {key: self.department(key) for key in found}
+
+    def post(self, scheme_key: str, key: str) -> str:
+        """The post's name in that scheme."""
+        spec = people.posts(self.jurisdiction_key, scheme_key).by_key.get(key)
         return said(spec.name) if spec else key
 
     def actor(self, actor: str) -> str:

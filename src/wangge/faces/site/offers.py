@@ -8,7 +8,6 @@ from typing import Any
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, CaseDetail, LocationInput, RouteInput
-from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.site.action_form import FIELDS_OF_ERRORS, ActionForm, Choices, Offered
 from wangge.faces.site.forms import attach
@@ -127,7 +126,7 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
     return Offered(
         types=_types(pack),
         conditions=_conditions(kind),
-        routes=_routes(case.jurisdiction_key, pack),
+        routes=_routes(pack),
         places=place_choices(detail, viewer),
         done_photo=kind.done_photo if kind else "optional",
         type_key=case.type_key,
@@ -146,11 +145,11 @@ def _conditions(kind: CaseTypeSpec | None) -> Choices:
     return [(c.key, said(c.name)) for c in kind.conditions] if kind else []
 
 
-def _routes(jurisdiction_key: str, pack: PackSpec) -> Choices:
+def _routes(pack: PackSpec) -> Choices:
     departments = [(f"|{d.key}", said(d.name)) for d in pack.departments]
     posts = [
-        (f"{key}|", said(spec.name))
-        for key, spec in people.posts(jurisdiction_key).by_key.items()
+        (f"{spec.key}|", said(spec.name))
+        for spec in pack.posts
         if Right.CASE_HANDLE in spec.rights and not spec.of_department
     ]
     return [*departments, *posts]

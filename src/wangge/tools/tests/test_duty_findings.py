@@ -35,7 +35,7 @@ def _found(cast: Cast, *, there: bool) -> tuple[duties.VisitView, duties.Finding
         at=START,
         only=["visit"],
     )
-    row = Occurrence.unscoped.get(plan="visit", target="U02")
+    row = Occurrence.unscoped.get(plan__endswith="/visit", target="U02")
     view = duties.finish(
         row.pk,
         answers={"blocked": "yes", "pressure": 0.3},

@@ -60,7 +60,7 @@ def progress(
     `NotFound` for an unknown plan or a level that the scheme lacks.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
-    rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key, plan=plan_key)
+    rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key, plan=plan.key)
     if first_on is not None:
         rows = rows.filter(planned_on__gte=first_on)
     if last_on is not None:

@@ -72,7 +72,7 @@ def generate(
     wanted = set(only)
     calendar = tasks.calendar_for(jurisdiction_key)
     for plan in town_plans.plans(jurisdiction_key):
-        if plan.every is None or (wanted and plan.key not in wanted):
+        if plan.every is None or (wanted and not wanted & {plan.key, plan.spec.key}):
             continue
         run = _begin(jurisdiction_key, plan, first_on, last_on, at)
         since_on = _since(jurisdiction_key, plan)

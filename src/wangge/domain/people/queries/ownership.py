@@ -75,7 +75,7 @@ def owner_for(
     department's work stays with the department where it can), and ends at the desk. `post` None or
     unknown goes to the desk at once. One query in the ordinary case.
     """
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, grid.scheme_key)
     spec = posts.by_key.get(post or "")
     if spec is None:
         why = ("no_route", "没有规定承办岗位", "No post is named for it")
@@ -104,7 +104,7 @@ def owners_for(
     One query for all grids of the post's own level where somebody is on the post; each of the
     others asks as `owner_for` does.
     """
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, grids[0].scheme_key if grids else "")
     spec = posts.get(post)
     kept = department if spec.of_department else ""
     search = _Search(jurisdiction_key, posts, at, NOBODY, post, kept)
@@ -143,7 +143,7 @@ def standing_of(
     }
     for row, holder in sorted(found, key=lambda pair: -len(pair[0].grid_code)):
         key, scheme_key = where[row.id]["jurisdiction_key"], where[row.id]["scheme_key"]
-        posts = town.posts(key)
+        posts = town.posts(key, scheme_key)
         spec = posts.by_key.get(row.post)
         fits = spec is not None and right in spec.rights and scheme_key == scheme
         fits = fits and path.startswith(row.grid_code)
@@ -166,7 +166,7 @@ def owner_above(
     excluding: Collection[UUID] = NOBODY,
 ) -> Ownership:
     """Who is responsible above `grid`: the next level up where somebody is, at last the desk."""
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, grid.scheme_key)
     spec = posts.by_key.get(post or "")
     kept = department if spec is None or spec.of_department else ""
     search = _Search(jurisdiction_key, posts, at, excluding, post or "", kept, True)
@@ -182,7 +182,7 @@ def desk_owner(
     excluding: Collection[UUID] = NOBODY,
 ) -> Ownership:
     """The holders of the desk; `why` is a code, a Chinese and an English half sentence."""
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, grid.scheme_key)
     return _desk(_Search(jurisdiction_key, posts, at, excluding), grid, (), why)
 
 
@@ -240,8 +240,7 @@ def _desk(
     why: tuple[str, str, str],
 ) -> Ownership:
     posts = search.posts
-    scheme = posts.desk_scheme(grid.scheme_key if grid else "")
-    post = posts.desk(scheme)
+    scheme, post = posts.scheme_key, posts.desk
     query = in_force(search.at).filter(
         jurisdiction_key=search.jurisdiction_key, scheme_key=scheme, post=post
     )

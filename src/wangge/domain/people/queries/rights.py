@@ -33,7 +33,7 @@ def scope(account_id: UUID | None, right: Right | str, at: datetime) -> Scope:
     reaches: list[Reach] = []
     columns = ("jurisdiction_key", "post", "scheme_key", "grid_code", "department")
     for key, post, scheme_key, code, department in found.values_list(*columns):
-        spec = town.posts(key).by_key.get(post)
+        spec = town.posts(key, scheme_key).by_key.get(post)
         if spec is not None and wanted in spec.rights:
             tag = department if spec.of_department else None
             reaches.append(Reach(code, _scheme(key, scheme_key, code, at), tag))
@@ -58,7 +58,7 @@ def scope_of_posts(
         scheme_key=scheme_key,
         post__in=list(wanted),
     )
-    by_key = town.posts(jurisdiction_key).by_key
+    by_key = town.posts(jurisdiction_key, scheme_key).by_key
     reaches = [
         Reach(code, scheme_key, department if by_key[post].of_department else None)
         for post, code, department in found.values_list("post", "grid_code", "department")
@@ -73,8 +73,10 @@ def rights(account_id: UUID | None, at: datetime) -> frozenset[Right]:
         return frozenset()
     found = in_force(at).filter(account_id__in=_answers_for(account_id, at))
     result: set[Right] = set()
-    for key, post in found.values_list("jurisdiction_key", "post").distinct():
-        spec = town.posts(key).by_key.get(post)
+    for key, scheme_key, post in found.values_list(
+        "jurisdiction_key", "scheme_key", "post"
+    ).distinct():
+        spec = town.posts(key, scheme_key).by_key.get(post)
         result.update(spec.rights if spec else ())
     return frozenset(result)
 

@@ -96,7 +96,7 @@ def roster(
     jurisdiction_key: str, scheme_key: str, grid_code: str, at: datetime
 ) -> tuple[RosterEntry, ...]:
     """Who holds which post in that very grid at `at`, posts in the order of the pack."""
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, scheme_key)
     found = in_force(at).filter(
         jurisdiction_key=jurisdiction_key, scheme_key=scheme_key, grid_code=grid_code
     )
@@ -133,7 +133,7 @@ def vacancies(
 
     A department's post is asked for in every grid of its department's level, once for each.
     """
-    posts = town.posts(jurisdiction_key)
+    posts = town.posts(jurisdiction_key, scheme_key)
     found = in_force(at).filter(jurisdiction_key=jurisdiction_key, scheme_key=scheme_key)
     if under:
         low, high = prefix_range(under)
@@ -142,7 +142,7 @@ def vacancies(
     on = rules.local_day(at, town.zone(jurisdiction_key))
     result: list[Vacancy] = []
     for spec in posts.by_key.values():
-        if spec.minimum == 0 or posts.scheme_of[spec.key] != scheme_key:
+        if spec.minimum == 0 or posts.scheme_key != scheme_key:
             continue
         grids = places.grids(jurisdiction_key, scheme_key, on, level=spec.level, under=under)
         result += [
@@ -167,7 +167,7 @@ def appointments_of(account_id: UUID, at: datetime) -> tuple[AppointmentView, ..
 
 
 def _view(a: Appointment) -> AppointmentView:
-    spec = town.posts(a.jurisdiction_key).by_key.get(a.post)
+    spec = town.posts(a.jurisdiction_key, a.scheme_key).by_key.get(a.post)
     return AppointmentView(
         id=a.id,
         account_id=a.account_id,

@@ -60,7 +60,7 @@ def appoint_many(inputs: Sequence[AppointmentInput], *, actor: Actor, at: dateti
         made = [_checked(given, at) for given in inputs]
         check_room(made)
         Appointment.objects.bulk_create(made, batch_size=500)
-        common.check_desks({(a.jurisdiction_key, a.post) for a in made}, at)
+        common.check_desks({(a.jurisdiction_key, a.scheme_key, a.post) for a in made}, at)
         for start in range(0, len(made), 500):
             chunk = made[start : start + 500]
             events = [Event("people.appointed", described(a)) for a in chunk]
@@ -105,7 +105,7 @@ def end_appointment(
             following, event = follow(found, successor_id, at, planned_end)
             successors[found.id] = following.id
             events += [event] if event else []
-        common.check_desks({(found.jurisdiction_key, found.post)}, at)
+        common.check_desks({(found.jurisdiction_key, found.scheme_key, found.post)}, at)
         common.record(events, actor=actor, at=at)
         common.tell(set(accounts), at=at, successors=successors)
 
@@ -171,7 +171,7 @@ def described(a: Appointment) -> dict[str, str | None]:
 
 
 def _checked(given: AppointmentInput, at: datetime) -> Appointment:
-    spec = town.posts(given.jurisdiction_key).get(given.post)
+    spec = town.posts(given.jurisdiction_key, given.scheme_key).get(given.post)
     zone = town.zone(given.jurisdiction_key)
     from_at = rules.day_begins(given.from_on, zone)
     to_at = rules.day_begins(given.to_on, zone) if given.to_on else None
@@ -200,7 +200,7 @@ def _checked(given: AppointmentInput, at: datetime) -> Appointment:
 
 def _check_level(given: AppointmentInput, spec: PostSpec, at: datetime) -> None:
     grid = town.grid(given.jurisdiction_key, given.scheme_key, given.grid_code, at)
-    own_scheme = town.posts(given.jurisdiction_key).scheme_of[spec.key]
+    own_scheme = town.posts(given.jurisdiction_key, given.scheme_key).scheme_key
     if grid.level != spec.level or given.scheme_key != own_scheme:
         raise InvalidInput(
             "post_level_differs",
@@ -218,7 +218,7 @@ def _check_department(given: AppointmentInput, spec: PostSpec) -> None:
     if spec.of_department and not given.department:
         code, zh, en = "department_missing", "此岗位须注明部门。", "This post needs a department."
     elif spec.of_department and given.department not in (
-        town.posts(given.jurisdiction_key).departments
+        town.posts(given.jurisdiction_key, given.scheme_key).departments
     ):
         code, zh, en = "department_unknown", "没有这个部门。", "There is no such department."
     elif not spec.of_department and given.department:

@@ -13,6 +13,7 @@ from uuid import UUID
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
+from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
@@ -80,27 +81,27 @@ def place(a: Appointment) -> dict[str, str]:
     }
 
 
-def check_desks(touched: Iterable[tuple[str, str]], at: datetime) -> None:
+def check_desks(touched: Iterable[tuple[str, str, str]], at: datetime) -> None:
     """Refuses (`Conflict`) a change after which a town's desk would be without a holder some day.
 
-    `touched`: pairs of town and post. A desk once filled stays filled without end.
+    `touched`: town, scheme and post. A desk once filled stays filled without end.
     """
-    for key, post in sorted(set(touched)):
-        spec = town.posts(key).by_key.get(post)
+    for key, scheme_key, post in sorted(set(touched)):
+        spec = town.posts(key, scheme_key).by_key.get(post)
         if spec is None or not spec.desk:
             continue
         found = Appointment.objects.filter(
-            jurisdiction_key=key, post=post, account__is_active=True
+            jurisdiction_key=key, scheme_key=scheme_key, post=post, account__is_active=True
         ).values_list("from_at", "to_at")
         spans = list(found)
         start = max(at, min((s[0] for s in spans), default=at))
         gap = rules.gap_after(start, spans)
         if gap is not None:
-            raise _desk_gap(key, post, gap)
+            raise _desk_gap(key, spec, gap)
 
 
-def _desk_gap(key: str, post: str, gap: datetime) -> Conflict:
-    name = town.posts(key).get(post).name
+def _desk_gap(key: str, spec: PostSpec, gap: datetime) -> Conflict:
+    name = spec.name
     day = rules.local_day(gap, town.zone(key))
     return Conflict(
         "desk_without_holder",
@@ -108,7 +109,7 @@ def _desk_gap(key: str, post: str, gap: datetime) -> Conflict:
         en=f"From {day} nobody would hold “{name.en}”, which owns what nobody else owns;"
         " appoint a successor first.",
         field="post",
-        data={"jurisdiction": key, "post": post, "from": gap.isoformat()},
+        data={"jurisdiction": key, "post": spec.key, "from": gap.isoformat()},
     )
 
 

@@ -18,6 +18,7 @@ from wangge.domain.people import holding, town
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.services import appointments, common, leaves
 from wangge.kernel.errors import Conflict, NotFound
+from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
 
@@ -66,7 +67,7 @@ def deactivate(account_id: UUID, plan: Plan, *, actor: Actor, at: datetime) -> N
         successors, events = _hand_over(plan, held, at)
         events += [_new_deputy(leave, plan, at) for leave in standing]
         _end_own_leaves(account_id, at)
-        common.check_desks({(a.jurisdiction_key, a.post) for a in held}, at)
+        common.check_desks({(a.jurisdiction_key, a.scheme_key, a.post) for a in held}, at)
         closed = Event("people.account_deactivated", {"account": str(account_id)})
         common.record([*events, closed], actor=actor, at=at)
         concerned = {account_id, *named, *(leave.account_id for leave in standing)}
@@ -116,12 +117,8 @@ def _check_plan(
         return
     work = open_work(account_id, at)
     total = sum(work.values())
-    names_zh = "、".join(
-        f"{town.posts(a.jurisdiction_key).get(a.post).name.zh}（{a.grid_code}）" for a in missing
-    )
-    names_en = ", ".join(
-        f"{town.posts(a.jurisdiction_key).get(a.post).name.en} ({a.grid_code})" for a in missing
-    )
+    names_zh = "、".join(f"{_post(a).name.zh}（{a.grid_code}）" for a in missing)
+    names_en = ", ".join(f"{_post(a).name.en} ({a.grid_code})" for a in missing)
     raise HandOverRequired(
         "hand_over_required",
         zh=f"停用前须交接：{names_zh or '无任职'}；代理 {len(alone)} 项；在办事项 {total} 件。",
@@ -164,3 +161,7 @@ def _new_deputy(leave: Leave, plan: Plan, at: datetime) -> Event:
 def _end_own_leaves(account_id: UUID, at: datetime) -> None:
     for leave in Leave.objects.filter(account_id=account_id, to_at__gt=at):
         leaves.cut(leave, at)
+
+
+def _post(a: Appointment) -> PostSpec:
+    return town.posts(a.jurisdiction_key, a.scheme_key).get(a.post)

@@ -21,7 +21,7 @@ def check_room(made: Sequence[Appointment]) -> None:
         same = [o for o in there[_key(a)] if o is not a and rules.overlaps(_span(a), _span(o))]
         if any(o.account_id == a.account_id for o in same):
             raise _overlap(a)
-        maximum = town.posts(a.jurisdiction_key).get(a.post).maximum
+        maximum = town.posts(a.jurisdiction_key, a.scheme_key).get(a.post).maximum
         if maximum is not None and _most_at_once(a, same) > maximum:
             raise _full(a, maximum)
 
@@ -58,7 +58,7 @@ def _within(a: Appointment, other: Appointment) -> rules.Span:
 
 
 def _overlap(a: Appointment) -> Conflict:
-    name = town.posts(a.jurisdiction_key).get(a.post).name
+    name = town.posts(a.jurisdiction_key, a.scheme_key).get(a.post).name
     return Conflict(
         "appointment_overlaps",
         zh=f"此人在该网格的“{name.zh}”任职期与已有任职重叠。",
@@ -69,7 +69,7 @@ def _overlap(a: Appointment) -> Conflict:
 
 
 def _full(a: Appointment, maximum: int) -> Conflict:
-    name = town.posts(a.jurisdiction_key).get(a.post).name
+    name = town.posts(a.jurisdiction_key, a.scheme_key).get(a.post).name
     return Conflict(
         "post_full",
         zh=f"网格 {a.grid_code} 的“{name.zh}”最多 {maximum} 人，名额已满。",
