@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from wangge.algorithms.coverage.borders import barrier_classes, borders
 from wangge.algorithms.partition import MAIN_BARRIER, NO_GRID, Problem, Result
 from wangge.algorithms.partition.report import compactness
-from wangge.tools.partition.borders import barrier_classes, borders
 from wangge.tools.partition.polygons import (
     Layer,
     coverage,

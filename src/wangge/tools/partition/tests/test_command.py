@@ -11,8 +11,8 @@ import pyogrio.raw
 import pytest
 import shapely
 
+from wangge.algorithms.coverage.borders import borders
 from wangge.tools.partition import main
-from wangge.tools.partition.borders import borders
 from wangge.tools.partition.build import seams
 from wangge.tools.partition.polygons import read_layer
 
