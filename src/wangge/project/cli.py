@@ -9,7 +9,7 @@ from importlib import import_module
 
 from wangge.kernel.errors import WanggeError
 
-WITHOUT_DJANGO = {"partition": "wangge.tools.partition"}
+WITHOUT_DJANGO = {"blocks": "wangge.tools.blocks", "partition": "wangge.tools.partition"}
 """Commands that are pure: module with a `main(argv) -> int`."""
 
 
