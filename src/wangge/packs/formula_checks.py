@@ -26,6 +26,7 @@ def check_formulas(pack: PackSpec) -> Iterator[Finding]:
         path: Path = ("estimations", i)
         found = list(_values(pack, model, path))
         yield from found or _estimation(model, path)
+        yield from _one_register(model, path)
         yield from check_bands(pack, model.bands, (*path, "bands"))
     for i, alarm in enumerate(pack.alarms):
         path = ("alarms", i)
@@ -57,6 +58,20 @@ def _values(pack: PackSpec, spec: EstimationSpec | AlarmSpec, at: Path) -> Itera
     for j, given in enumerate(spec.inputs):
         if given.register_key is not None:
             yield from _register_field(pack, given, (*at, "inputs", j))
+
+
+def _one_register(model: EstimationSpec, at: Path) -> Iterator[Finding]:
+    """Values come from one line at a time; what else is needed is entered by hand."""
+    named = [i.register_key for i in model.inputs if i.register_key is not None]
+    for j, given in enumerate(model.inputs):
+        if given.register_key is not None and given.register_key != named[0]:
+            yield Finding(
+                (*at, "inputs", j, "register_key"),
+                "several_registers",
+                f"一个模型的输入只能取自同一台账“{named[0]}”，其余由人填写(不写 register_key)。",
+                f"A model's inputs come from one register, “{named[0]}”; others are entered by hand"
+                " (without register_key).",
+            )
 
 
 def _register_field(pack: PackSpec, given: InputSpec, at: Path) -> Iterator[Finding]:

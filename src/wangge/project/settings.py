@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "wangge.domain.duties",
     "wangge.domain.cases",
     "wangge.domain.screening",
+    "wangge.domain.alarms",
     "wangge.faces.site",
     "wangge.faces.portal",
     "wangge.faces.worker",

@@ -47,11 +47,13 @@ def place(
 
     `by_hand`: somebody at the desk sets it and has seen the map; the nearest candidate is meant.
     Raises `InvalidInput` for coordinates that are no place, an unknown system, or a chosen unit
-    that isn't among the candidates.
+    that isn't among the candidates; `NotFound` for a grid that isn't there.
     """
     on = places.local_day(jurisdiction_key, at)
     scheme = pack.scheme.key
     if location is None or location.lon is None or location.lat is None:
+        if location is not None and location.grid_code:
+            return place_by_grid(jurisdiction_key, scheme, location.grid_code, at)
         return _nowhere(jurisdiction_key, scheme, on, "unlocated", {})
     found = places.locate(
         jurisdiction_key, lon=location.lon, lat=location.lat, system=location.system, at=at

@@ -17,7 +17,8 @@ from wangge.plumbing.files.api import PreparedPhoto
 class LocationInput:
     """A position in `system` (degrees), an address in words, or both.
 
-    `unit_code` is the candidate that somebody chose where the point left a choice.
+    `unit_code` is the candidate that somebody chose where the point left a choice; `grid_code`
+    a grid of the type's scheme, for what has no point (a line of an industry's register).
     """
 
     lon: float | None = None
@@ -25,6 +26,7 @@ class LocationInput:
     system: str = "wgs84"
     address: str = ""
     unit_code: str = ""
+    grid_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

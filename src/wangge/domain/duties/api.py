@@ -19,7 +19,9 @@ from wangge.domain.duties.queries.occurrences import (
     visit,
 )
 from wangge.domain.duties.queries.progress import Progress, ProgressReport, progress
+from wangge.domain.duties.rules.periods import Span
 from wangge.domain.duties.rules.periods import month_span as month_of
+from wangge.domain.duties.rules.periods import span_of as period_of
 from wangge.domain.duties.rules.views import Target
 from wangge.domain.duties.services.common import KIND
 from wangge.domain.duties.services.doing import check_in, find, finish
@@ -45,6 +47,7 @@ __all__ = [
     "Progress",
     "ProgressReport",
     "RegisterQuestion",
+    "Span",
     "Target",
     "TodayRow",
     "VisitView",
@@ -59,6 +62,7 @@ __all__ = [
     "month_of",
     "occurrence",
     "occurrence_of_task",
+    "period_of",
     "place_of",
     "plan",
     "plans",

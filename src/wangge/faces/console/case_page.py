@@ -17,6 +17,7 @@ from wangge.domain.cases.api import CaseDetail, TimelineEntry
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
+from wangge.faces.console.warning_page import case_warnings
 from wangge.faces.site import offers, words
 from wangge.faces.site.action_form import ActionForm
 from wangge.faces.site.case_photos import shown_photos
@@ -96,6 +97,7 @@ def case_page(
         "may_see_contact": viewer.may(Right.CONTACT_VIEW),
         "may_audit": viewer.may(Right.JOURNAL_AUDIT),
         "extension": _extension(task, viewer),
+        "warnings": case_warnings(viewer, case_id),
         "contact": contact,
         "purpose_form": purpose_form or PurposeForm(),
     }

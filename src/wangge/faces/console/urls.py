@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.console import screening_views, views
+from wangge.faces.console import screening_views, views, warning_views
 
 app_name = "console"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
     path("finding/<uuid:finding_id>/", screening_views.finding, name="finding"),
     path("finding/<uuid:finding_id>/explain/", screening_views.explain, name="finding_explain"),
     path("finding/<uuid:finding_id>/case/", screening_views.make_case, name="finding_case"),
+    path("warnings/", warning_views.index, name="warnings"),
+    path("warnings/run/", warning_views.run, name="warnings_run"),
+    path("warning/<uuid:estimate_id>/", warning_views.estimate, name="warning"),
+    path("warning/<uuid:estimate_id>/give/", warning_views.give, name="warning_give"),
     path("case/<uuid:case_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from wangge.faces.site.town import current
 from wangge.faces.site.viewer import Viewer, viewer_of
-from wangge.packs.schema import Right
+from wangge.packs import registry
+from wangge.packs.schema import PackSpec, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,20 @@ class Link:
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor: `town`, `viewer`, `menu`."""
-    viewer = viewer_of(request)
-    return {"town": current(request), "viewer": viewer, "menu": _menu(request.path, viewer)}
+    viewer, town = viewer_of(request), current(request)
+    menu = _menu(request.path, viewer, town.pack_keys if town else ())
+    return {"town": town, "viewer": viewer, "menu": menu}
 
 
-def _menu(path: str, viewer: Viewer | None) -> list[Link]:
+def _menu(path: str, viewer: Viewer | None, pack_keys: Iterable[str]) -> list[Link]:
     if viewer is None:
         return []
+    packs = [registry.get(key) for key in pack_keys]
     places = [
         ("worker:today", _("My tasks"), "list", (Right.TASK_DO,)),
         ("console:queue", _("Cases"), "inbox", (Right.CASE_VIEW,)),
         ("console:overview", _("Overview"), "chart", (Right.OVERVIEW_VIEW,)),
+        *_if_declared(packs),
     ]
     links = []
     for name, text, icon, rights in places:
@@ -43,3 +48,11 @@ def _menu(path: str, viewer: Viewer | None) -> list[Link]:
             address = reverse(name)
             links.append(Link(address, text, icon, path == address))
     return links
+
+
+def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right, ...]]]:
+    """Places that exist only where a pack of the town declares what they show."""
+    found: list[tuple[str, str, str, tuple[Right, ...]]] = []
+    if any(pack.estimations for pack in packs):
+        found.append(("console:warnings", _("Warnings"), "warn", (Right.CASE_VIEW,)))
+    return found

@@ -45,6 +45,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "patrol": _("Patrol"),
         "device": _("Device"),
         "import": _("Import"),
+        "warning": _("Warning"),
     },
     "task": {
         "open": _("To be accepted"),
@@ -105,6 +106,18 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "late": _("Late"),
         "no_limit": _("No limit"),
         "reopened": _("Reopened"),
+    },
+    "band": {
+        "green": _("Green"),
+        "blue": _("Blue"),
+        "yellow": _("Yellow"),
+        "orange": _("Orange"),
+        "red": _("Red"),
+    },
+    "show": {
+        "warned": _("Off the band"),
+        "lacking": _("Inputs missing"),
+        "all": _("All estimates"),
     },
     "colour": {"yellow": _("Yellow supervision"), "red": _("Red supervision")},
 }

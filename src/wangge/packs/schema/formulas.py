@@ -68,6 +68,14 @@ class EstimateExample(Spec):
     band: Key | None = None
 
 
+class EstimateEvery(Spec):
+    """When a model is worked out by the program: once in each period, from its `day` on."""
+
+    period: Literal["month", "quarter", "half_year", "year"] = "month"
+    day: int = Field(default=1, ge=1, le=366)
+    """Day of the period, from 1; past its end: the last day."""
+
+
 class EstimationSpec(Spec):
     """A model that reckons a value (`formula`, in `unit`) from others.
 
@@ -82,6 +90,7 @@ class EstimationSpec(Spec):
     unit: UnitText
     observed: Key | None = None
     """The input that says what was declared or measured, compared with the value."""
+    every: EstimateEvery = EstimateEvery()
     bands: tuple[BandSpec, ...] = ()
     examples: tuple[EstimateExample, ...] = ()
     source: Source | None = None
@@ -108,6 +117,8 @@ class AlarmSpec(Spec):
     condition: Key | None = None
     """Its filing condition; None: the type's first."""
     quiet: LimitText | None = None
-    """How long the same source doesn't open another matter."""
+    """How long the same source doesn't open another matter, while the first is open."""
+    keep_days: int = Field(default=30, ge=1, le=365)
+    """How long readings are kept."""
     examples: tuple[AlarmExample, ...] = ()
     source: Source | None = None

@@ -29,9 +29,11 @@ class Incoming:
     limit_given: bool
     received_at: datetime
     source: dict[str, Any] | None
+    condition: str = ""
 
     def content_digest(self) -> bytes:
         where = self.location
+        named = {"grid": where.grid_code, "condition": self.condition}
         return intake.content_digest(
             {
                 "jurisdiction": self.jurisdiction_key,
@@ -42,6 +44,7 @@ class Incoming:
                 "location": [where.lon, where.lat, where.system, where.address, where.unit_code],
                 "photos": [p.digest for p in self.photos],
                 "source": self.source,
+                **{key: value for key, value in named.items() if value},
             }
         )
 

@@ -54,6 +54,7 @@ def receive_report(
     limit_given: bool = False,
     received_at: datetime | None = None,
     source: dict[str, Any] | None = None,
+    condition: str = "",
 ) -> Receipt:
     """Takes in a report and sends it as far on its way as its pack says.
 
@@ -62,6 +63,7 @@ def receive_report(
     isn't clear waits at the desk, with a clock. `due_at` from a source overrides the limit, and
     with `limit_given` its absence does so too; `department` overrides the type's; `received_at`
     is when the source took it in; `source` keeps what else it said, and no resident is asked.
+    `condition` is the type's filing condition, where whoever reports knows it.
     Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
     """
     at = aware(at, "at")
@@ -80,6 +82,7 @@ def receive_report(
         limit_given=limit_given or due_at is not None,
         received_at=aware(received_at, "received_at") if received_at else at,
         source=source,
+        condition=condition,
     )
     told.check(at)
     return _stored_once(told, actor, at)
@@ -93,6 +96,8 @@ def find_receipt(*, client: str, key: str) -> Receipt | None:
 
 def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
     index = specs.for_type(told.jurisdiction_key, told.type_key)
+    if told.condition:
+        index.condition(told.type_key, told.condition)
     if told.department:
         index.checked_route("", told.department)
     placed = placing.place(told.jurisdiction_key, index.pack, told.location, at)
@@ -125,6 +130,7 @@ def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: d
         located=placed.located,
         photos=len(told.photos),
         has_resident=has_resident,
+        condition=told.condition,
     )
     decision = index.arrivals.get(facts) or _arrival(index, facts)
     case = _new_case(told, index, placed, decision, at)

@@ -1,0 +1,1 @@
+"""Warnings reckoned by estimation models, and alarms of devices that call for help."""

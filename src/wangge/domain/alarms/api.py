@@ -1,0 +1,42 @@
+"""The door of alarms: estimates that warn, devices that call for help."""
+
+from __future__ import annotations
+
+from wangge.domain.alarms.queries.warnings import (
+    WarningFilter,
+    last_run,
+    may_feed,
+    may_run,
+    seen_models,
+    subject_rows,
+    warning,
+    warnings,
+    warnings_of_case,
+)
+from wangge.domain.alarms.rules.explaining import limits as band_limits
+from wangge.domain.alarms.services.giving import give
+from wangge.domain.alarms.services.running import run
+from wangge.domain.alarms.town import model, models
+from wangge.domain.alarms.views import Given, LastRun, Model, RunReport, WarningView
+
+__all__ = [
+    "Given",
+    "LastRun",
+    "Model",
+    "RunReport",
+    "WarningFilter",
+    "WarningView",
+    "band_limits",
+    "give",
+    "last_run",
+    "may_feed",
+    "may_run",
+    "model",
+    "models",
+    "run",
+    "seen_models",
+    "subject_rows",
+    "warning",
+    "warnings",
+    "warnings_of_case",
+]

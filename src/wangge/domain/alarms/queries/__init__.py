@@ -1,0 +1,1 @@
+"""Reads of alarms, within what somebody may see."""

@@ -1,0 +1,1 @@
+"""Pure decisions of alarms: what an estimate means, what a call does."""

@@ -1,0 +1,1 @@
+"""Writes of alarms: reckoning, hand values, devices, calls, forgetting."""
