@@ -12,6 +12,8 @@ from wangge.packs.schema import (
     FindingSpec,
     ItemSpec,
     PackSpec,
+    RegisterFieldSpec,
+    Sensitivity,
     TargetSpec,
 )
 
@@ -80,10 +82,8 @@ def _target(pack: PackSpec, target: TargetSpec, post_key: str, path: Path) -> It
             "对象为台账(register)时要写 register_key，其他种类不写。",
             "A target of the kind register names its register_key; no other kind does.",
         )
-    registers = {r.key for r in getattr(pack, "registers", ())}
-    if target.register_key is not None and registers and target.register_key not in registers:
-        named = ("台账", "register", target.register_key, registers)
-        yield unknown((*path, "register_key"), *named)
+    if target.register_key is not None:
+        yield from _register(pack, target, path)
     order = [x.key for x in pack.scheme.levels]
     if target.level is None:
         return
@@ -98,6 +98,39 @@ def _target(pack: PackSpec, target: TargetSpec, post_key: str, path: Path) -> It
             f"对象层级“{target.level}”高于岗位所在层级“{post.level}”，应在其下或同级。",
             f"The target's level “{target.level}” is above the post's “{post.level}”.",
         )
+
+
+def _register(pack: PackSpec, target: TargetSpec, path: Path) -> Iterator[Finding]:
+    """The register is there, and what is asked of its fields can be asked."""
+    register = next((r for r in pack.registers if r.key == target.register_key), None)
+    if register is None:
+        known = {r.key for r in pack.registers}
+        where = (*path, "register_key")
+        yield unknown(where, "台账", "register", str(target.register_key), known)
+        return
+    for key, values in target.where.items():
+        field = register.field(key)
+        if field is None:
+            fields = {f.key for f in register.fields}
+            yield unknown((*path, "where", key), "字段", "field", key, fields)
+        else:
+            yield from _asked(field, values, (*path, "where", key))
+
+
+def _asked(field: RegisterFieldSpec, values: tuple[str, ...], path: Path) -> Iterator[Finding]:
+    """A sealed field is found by its blind index only; a choice has one of its choices."""
+    if field.sensitivity != Sensitivity.OPEN and not field.searchable:
+        yield Finding(
+            path,
+            "sealed_filter",
+            f"字段“{field.key}”是加密的，要写 searchable: true(盲索引)才能据此筛选。",
+            f"The field “{field.key}” is sealed: only with searchable: true (a blind index) "
+            "can lines be chosen by it.",
+        )
+    if field.choices:
+        keys = {c.key for c in field.choices}
+        for value in sorted(set(values) - keys):
+            yield unknown(path, "选项", "choice", value, keys)
 
 
 def _checklist(pack: PackSpec, checklist: ChecklistSpec, path: Path) -> Iterator[Finding]:

@@ -29,7 +29,6 @@ from wangge.domain.duties.services.finding import TOPIC as FINDING
 from wangge.domain.duties.services.finding import PhotoInput, link_case
 from wangge.domain.duties.services.generating import GenerationReport, Problem, generate
 from wangge.domain.duties.services.happening import happened
-from wangge.domain.duties.targets import RegisterQuestion, use_registers
 from wangge.domain.duties.views import FindingView, OccurrenceView, VisitView
 from wangge.domain.duties.whereabouts import Position
 
@@ -46,7 +45,6 @@ __all__ = [
     "ProblemView",
     "Progress",
     "ProgressReport",
-    "RegisterQuestion",
     "Span",
     "Target",
     "TodayRow",
@@ -68,6 +66,5 @@ __all__ = [
     "plans",
     "problems",
     "progress",
-    "use_registers",
     "visit",
 ]

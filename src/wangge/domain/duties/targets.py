@@ -1,41 +1,26 @@
 """To what a plan is done: grids, base units, entries of registers, by the grid that owes it.
 
-Registers are asked through a function that whoever keeps them has named. Refuses to leave a
-register out in silence: without such a function it raises.
+Entries of registers stand for themselves until they are opened: only then is a masked name looked
+for, so that half a million lines cost one statement a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules import planning
 from wangge.domain.duties.rules.views import Target
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
-from wangge.kernel.errors import NotFound, Undetermined
+from wangge.domain.registers import api as registers
+from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Text
 
-Where = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterQuestion:
-    """Which entries are wanted: those of `register_key` of the day, whose fields have one of the
-    values that `where` lists."""
-
-    jurisdiction_key: str
-    register_key: str
-    scheme_key: str
-    on: date
-    where: Where
-
-
-RegisterSource = Callable[[RegisterQuestion], Iterable[Target]]
-_sources: list[RegisterSource] = []
+_UNNAMED = Text(zh="—", en="—")
 
 
 class Ground(NamedTuple):
@@ -45,15 +30,10 @@ class Ground(NamedTuple):
     targets: list[Target]
 
 
-def use_registers(source: RegisterSource) -> None:
-    """Names who answers for register entries; the last one counts. Called when apps start."""
-    _sources[:] = [source]
-
-
 def grounds(jurisdiction_key: str, plan: Plan, on: date) -> list[Ground]:
     """The targets of the day by the grid that owes the duty, in the order of codes.
 
-    Raises `Undetermined` (`no_registers`), and what a register's source raises.
+    Raises `NotFound` (no such register), `Undetermined` (a sealed field can't be asked for).
     """
     anchors = _Anchors(jurisdiction_key, plan, on)
     found: dict[str, Ground] = {}
@@ -85,12 +65,18 @@ class _Anchors:
         self._lengths = sorted({len(code) for code in self._by_code}, reverse=True)
 
     def of(self, code: str) -> GridRef:
-        """That grid; the leaf itself where the level is missing above it (it climbs from there)."""
+        """That grid; the leaf itself where the level is missing above it (it climbs from there).
+
+        A grid that is no longer there (a register's line waits to be moved) falls to the root.
+        """
         for length in self._lengths:
             grid = self._by_code.get(code[:length])
             if grid is not None:
                 return grid
-        return places.grid(*self._where, code, self._on)
+        try:
+            return places.grid(*self._where, code, self._on)
+        except NotFound:
+            return places.root_grid(*self._where, self._on)
 
 
 def _targets(jurisdiction_key: str, plan: Plan, on: date) -> Iterable[Target]:
@@ -114,20 +100,23 @@ def _units(jurisdiction_key: str, plan: Plan, on: date) -> Iterator[Target]:
             yield Target(unit.code, name, leaves[unit.code], unit.code)
 
 
-def _entries(jurisdiction_key: str, plan: Plan, on: date) -> Iterable[Target]:
+def _entries(jurisdiction_key: str, plan: Plan, on: date) -> Iterator[Target]:
     asked = plan.spec.target
-    if not _sources:
-        raise Undetermined(
-            "no_registers",
-            zh=f"职责“{plan.spec.name.zh}”的对象是台账“{asked.register_key}”，但台账尚未启用。",
-            en=f"The duty “{plan.spec.name.en}” is to the register “{asked.register_key}”, "
-            "but no registers are in use.",
-            field="register_key",
-        )
-    question = RegisterQuestion(
-        jurisdiction_key, asked.register_key or "", plan.scheme_key, on, asked.where
-    )
-    return _sources[0](question)
+    for line in registers.standing(jurisdiction_key, _register(plan), asked.where, on=on):
+        yield Target(str(line.entry_id), _UNNAMED, line.grid_code, line.unit_code)
+
+
+def _register(plan: Plan) -> str:
+    return f"{plan.pack.key}/{plan.spec.target.register_key}"
+
+
+def names(jurisdiction_key: str, plan: Plan, targets: Iterable[Target]) -> dict[str, Text]:
+    """What the titles of tasks call these targets, by key; of people only a masked name."""
+    found = {target.key: target.name for target in targets}
+    if plan.spec.target.kind != "register":
+        return found
+    called = registers.labels(jurisdiction_key, _register(plan), [UUID(key) for key in found])
+    return {str(key): Text(zh=name, en=name) for key, name in called.items()}
 
 
 def find_target(jurisdiction_key: str, plan: Plan, grid_code: str, on: date) -> Target:
@@ -137,8 +126,5 @@ def find_target(jurisdiction_key: str, plan: Plan, grid_code: str, on: date) -> 
 
 
 def anchor(jurisdiction_key: str, plan: Plan, grid_code: str, on: date) -> GridRef:
-    """The grid that owes the plan's work in a leaf; `NotFound` for a grid that isn't there."""
-    try:
-        return _Anchors(jurisdiction_key, plan, on).of(grid_code)
-    except NotFound:
-        return places.root_grid(jurisdiction_key, plan.scheme_key, on)
+    """The grid that owes the plan's work in a leaf; the root for a grid that isn't there."""
+    return _Anchors(jurisdiction_key, plan, on).of(grid_code)

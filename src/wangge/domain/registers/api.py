@@ -6,6 +6,7 @@ from wangge.domain.registers.access import scope_of
 from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.ledger import find, ledger, rows_of
 from wangge.domain.registers.queries.lines import Line, lines
+from wangge.domain.registers.queries.standing import Standing, labels, standing
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
 from wangge.domain.registers.services.following import follow_grids, seal_raised
@@ -38,6 +39,7 @@ __all__ = [
     "ProposalView",
     "RegisterRef",
     "Row",
+    "Standing",
     "change",
     "confirm",
     "correct",
@@ -52,6 +54,7 @@ __all__ = [
     "history",
     "import_sheet",
     "known",
+    "labels",
     "ledger",
     "lines",
     "move",
@@ -63,6 +66,7 @@ __all__ = [
     "rows_of",
     "scope_of",
     "seal_raised",
+    "standing",
     "template",
     "unmask",
     "who_looked",

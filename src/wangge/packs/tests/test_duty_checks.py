@@ -19,6 +19,7 @@ from wangge.packs.schema import (
     EverySpec,
     FindingSpec,
     ItemSpec,
+    RegisterSpec,
     TargetSpec,
     Text,
 )
@@ -117,3 +118,34 @@ def test_campaigns_are_checked() -> None:
     )
     found = [code for code, _ in _codes(duties=(_duty(),), campaigns=(wrong,))]
     assert found == ["campaign_ends_before_it_begins", "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("where", "codes"),
+    [
+        ({"id_number": ("1",), "housing": ("rented",)}, []),
+        ({"phone": ("1",)}, ["sealed_filter"]),
+        ({"housing": ("leased",)}, ["unknown_reference"]),
+        ({"salary": ("1",)}, ["unknown_reference"]),
+    ],
+)
+def test_lines_are_chosen_by_what_can_be_asked(
+    where: dict[str, tuple[str, ...]], codes: list[str]
+) -> None:
+    audience = {"posts": ["member"]}
+    fields = [
+        {"key": "id_number", "type": "id_number", "sensitivity": "sensitive", "searchable": True},
+        {"key": "phone", "type": "phone", "sensitivity": "personal"},
+        {"key": "housing", "type": "choice", "choices": [{"key": "rented", "name": NAME}]},
+    ]
+    register = RegisterSpec.model_validate(
+        {
+            "key": "residents", "name": NAME, "kind": "person", "see": audience, "keep": audience,
+            "purposes": [{"key": "visit", "name": NAME}], "retention_years": 1,
+            "identity": ["id_number"], "fields": [{"name": NAME, **f} for f in fields],
+        }
+    )  # fmt: skip
+    target = TargetSpec(kind="register", register_key="residents", where=where)
+    found = _codes(duties=(_duty(target=target),), registers=(register,))
+    assert [code for code, _ in found] == codes
+    assert all(path[:4] == ("duties", 0, "target", "where") for _, path in found)

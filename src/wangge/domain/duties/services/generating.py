@@ -5,7 +5,7 @@ Whatever breaks it off, the next run goes on: a time that a target has is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Min
 
 from wangge.domain.duties import plans as town_plans
+from wangge.domain.duties import targets
 from wangge.domain.duties.models import Occurrence, PlanRun
 from wangge.domain.duties.plans import Plan
-from wangge.domain.duties.rules.views import Target
 from wangge.domain.duties.services.batches import Due, Order, batches, there
 from wangge.domain.duties.services.common import KIND, subject_of
 from wangge.domain.people import api as people
@@ -147,8 +147,9 @@ def _open(order: Order, batch: Sequence[Due]) -> int:
         return 0
     pattern = _pattern(order)
     rows = [_row(order, pattern, due) for due in wanted]
+    names = targets.names(order.jurisdiction_key, order.plan, [due.target for due in wanted])
     orders = [
-        tasks.TaskOrder(subject_of(row.id), _title(order, due.target), due.grid, row.due_at)
+        tasks.TaskOrder(subject_of(row.id), _title(order, names, due), due.grid, row.due_at)
         for row, due in zip(rows, wanted, strict=True)
     ]
     ids = tasks.open_tasks(
@@ -196,8 +197,9 @@ def _row(order: Order, pattern: Occurrence, due: Due) -> Occurrence:
     )
 
 
-def _title(order: Order, target: Target) -> Text:
-    return titled(order.plan.spec.name, target.name.zh, target.name.en)
+def _title(order: Order, names: Mapping[str, Text], due: Due) -> Text:
+    name = names.get(due.target.key, due.target.name)
+    return titled(order.plan.spec.name, name.zh, name.en)
 
 
 def titled(name: Text, zh: str, en: str) -> Text:

@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from wangge.domain.duties import api as duties
-from wangge.domain.duties import targets
 from wangge.domain.duties.models import Occurrence, PlanRun
-from wangge.domain.duties.rules.views import Target
 from wangge.domain.duties.services import ahead, batches, generating
-from wangge.domain.duties.testing import UNIT, duty, duty_town, text
+from wangge.domain.duties.testing import UNIT, duty, duty_town
 from wangge.domain.people.testing import START, Cast
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.models import Task
-from wangge.packs.schema import EverySpec, TargetSpec
+from wangge.packs.schema import EverySpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
@@ -156,28 +154,6 @@ def test_a_year_without_holidays_is_told_and_the_others_go_on(cast: Cast) -> Non
     assert {"visit", "patrol", "check"} <= plans == set(heard)
     assert "drill" not in plans
     assert PlanRun.objects.get(plan__endswith="/visit").problem["code"]
-
-
-def test_registers_are_asked_through_their_source(db: None) -> None:
-    where = TargetSpec(kind="register", register_key="shops", where={"risk": ("high",)})
-    cast = duty_town(duties=(duty("shop", target=where),), campaigns=())
-    problems = generate(cast).problems
-    assert [p.error["code"] for p in problems] == ["no_registers"]
-    asked: list[targets.RegisterQuestion] = []
-
-    def source(question: targets.RegisterQuestion) -> list[Target]:
-        asked.append(question)
-        name = text("小店", "Shop")
-        return [Target("shop:1", name, cast.town.grids[0], "U00", 118.9, 32.1)]
-
-    targets.use_registers(source)
-    try:
-        assert generate(cast).opened == 1
-    finally:
-        targets._sources.clear()
-    assert asked[0].register_key == "shops" and asked[0].where == {"risk": ("high",)}
-    row = _of("shop").get()
-    assert (row.target, row.unit_code, row.lon) == ("shop:1", "U00", 118.9)
 
 
 def test_two_patrols_a_day_share_its_hours(db: None) -> None:
