@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 from wangge.domain.cases import api as cases
@@ -27,6 +28,8 @@ Posting = tuple[str, str, str, str]
 class PackTown:
     """What the tests of packs share; each lays out its own ground and grids."""
 
+    since_on: ClassVar[date] = SINCE_ON
+
     def __init__(self, pack: str, *, key: str = "gulou", at: datetime = MONDAY_AT) -> None:
         self.pack = load_pack(PACKS / pack)
         registry.use_pack(self.pack)
@@ -40,7 +43,7 @@ class PackTown:
             spec=self.pack.scheme,
             grids=grids,
             assignments=dict(assignments),
-            from_on=SINCE_ON,
+            from_on=self.since_on,
             actor=FOUNDER,
             at=self.at,
         )
@@ -66,7 +69,13 @@ class PackTown:
         people.appoint_many(
             [
                 people.AppointmentInput(
-                    self.who[name], self.key, post, scheme, code, SINCE_ON, department=department
+                    self.who[name],
+                    self.key,
+                    post,
+                    scheme,
+                    code,
+                    self.since_on,
+                    department=department,
                 )
                 for name, post, code, department in postings
             ],

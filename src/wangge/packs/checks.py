@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wangge.kernel.errors import WanggeError
 from wangge.packs.calendars import build_calendar
+from wangge.packs.document_checks import check_document_tables
 from wangge.packs.duty_checks import check_duties
 from wangge.packs.errors import Finding, Path, repeated
 from wangge.packs.examples import compare
@@ -101,6 +102,7 @@ CHECKS: tuple[Check, ...] = (
     check_staffing,
     check_services,
     check_documents,
+    check_document_tables,
     check_indicators,
     check_screens,
 )

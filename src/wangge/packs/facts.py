@@ -31,7 +31,11 @@ SUMS: Final[dict[tuple[str, str], Unit]] = {
 """What of a fact may be summed, with its unit."""
 
 _TOWN = {"town", "pack", "hotline", "today"}
-_GRID = _TOWN | {"grid_code", "grid_name", "level", "parent_name", "head", "members", "duties"}
+_GRID = (
+    _TOWN
+    | {"grid_code", "grid_name", "level", "parent_name", "parent_head", "phone"}
+    | {*("head", "members", "duties")}
+)
 PLACEHOLDERS: Final[dict[str, frozenset[str]]] = {
     "case": frozenset(
         _GRID
@@ -39,6 +43,6 @@ PLACEHOLDERS: Final[dict[str, frozenset[str]]] = {
         | {"received_at", "filed_at", "due_at", "closed_at", "handler", "department", "outcome"}
     ),
     "grid": frozenset(_GRID),
-    "person": frozenset(_GRID | {"name", "post", "phone", "from_on", "to_on", "period", "work"}),
+    "person": frozenset(_GRID | {"name", "post", "from_on", "to_on", "period", "work"}),
 }
 """What a document may name, by what it is about."""

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "wangge.domain.cases",
     "wangge.domain.screening",
     "wangge.domain.alarms",
+    "wangge.domain.papers",
     "wangge.faces.site",
     "wangge.faces.portal",
     "wangge.faces.worker",

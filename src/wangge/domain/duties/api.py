@@ -17,6 +17,7 @@ from wangge.domain.duties.queries.occurrences import (
     place_of,
     problems,
     visit,
+    visits_of,
 )
 from wangge.domain.duties.queries.progress import Progress, ProgressReport, progress
 from wangge.domain.duties.rules.periods import Span
@@ -67,4 +68,5 @@ __all__ = [
     "problems",
     "progress",
     "visit",
+    "visits_of",
 ]

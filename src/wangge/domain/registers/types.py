@@ -51,6 +51,8 @@ class Row:
     version: int
     ended_on: date | None
     cells: tuple[Cell, ...]
+    unit_code: str = ""
+    """The base unit the subject is in; empty where only a grid is known."""
 
     def cell(self, key: str) -> Cell | None:
         """The cell of a field, or None."""

@@ -116,6 +116,11 @@ class Task(ScopedModel):
                 name="tasks_next_clock",
                 condition=Q(next_clock_at__isnull=False),
             ),
+            models.Index(
+                fields=["closed_by", "closed_at"],
+                name="tasks_done_by",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -79,6 +79,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "case.confirmed": _("Confirmed by the resident"),
         "case.moved": _("Moved on"),
         "case.contact_seen": _("Contact looked at"),
+        "case.document_issued": _("Document issued"),
         "task.opened": _("Task opened"),
         "task.accepted": _("Task accepted"),
         "task.returned": _("Task returned"),

@@ -55,6 +55,21 @@ class DocumentPart(Spec):
     body: Text
 
 
+class DocumentTable(Spec):
+    """Lines of one of the pack's registers in the grid, numbered; a map shows where each is.
+
+    What is sealed stays masked unless `purpose` is named, the field serves it, and whoever prints
+    may unmask it: each such look is journalled.
+    """
+
+    register_key: Key
+    columns: tuple[Key, ...] = Field(min_length=1)
+    where: dict[Key, tuple[str, ...]] = {}
+    """Only lines whose open field has one of these values: keys of choices, `true` or `false`, or
+    the text itself."""
+    purpose: Key | None = None
+
+
 class DocumentSpec(Spec):
     """A template for something printed; placeholders depend on what it is `about`."""
 
@@ -66,6 +81,10 @@ class DocumentSpec(Spec):
     qr: Literal["none", "report", "follow"] = "none"
     """A code that leads to reporting here, or to following this case."""
     parts: tuple[DocumentPart, ...] = Field(min_length=1)
+    table: DocumentTable | None = None
+    """With `about: grid`."""
+    open_cases: bool = False
+    """With `about: grid`: the pack's open matters there are listed too, and shown on a map."""
     source: Source | None = None
 
 

@@ -77,7 +77,7 @@ def test_what_the_guide_shows_is_right(folder: Path) -> None:
         ("slot_minutes: 30", "slot_minutes: 0", "greater_than_equal", "5"),
         ("qr: report", "qr: follow", "qr_without_case", "use report"),
         ('"网格长 {head}"', '"网格长 {haed}"', "unknown_reference", "“head”?"),
-        ('"Head: {head}"', '"Head: {phone}"', "unknown_reference", "no placeholder “phone”"),
+        ('"Head: {head}"', '"Head: {mobile}"', "unknown_reference", "no placeholder “mobile”"),
         ('"Head: {head}"', '"Head"', "placeholders_differ", "head stands in one"),
         ("{category: [roads]}", "{categry: [roads]}", "unknown_reference", "“category”?"),
         ("{category: [roads]}", "{category: [rods]}", "unknown_reference", "“roads”?"),

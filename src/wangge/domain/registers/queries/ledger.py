@@ -164,8 +164,11 @@ def _row(
         for f in ref.spec.fields
         if f.key not in scopes or access.covers(scopes[f.key], ref, entry.grid_code)
     )
-    version = entry.record.version
-    return Row(entry.record_id, entry.pk, entry.grid_code, version, entry.ended_on, cells)
+    record = entry.record
+    return Row(
+        *(record.pk, entry.pk, entry.grid_code, record.version, entry.ended_on, cells),
+        unit_code=record.unit_code,
+    )
 
 
 def cell(

@@ -1,0 +1,1 @@
+"""Printing, issuing, and orders of many prints."""
