@@ -10,6 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wangge.kernel.errors import WanggeError
 from wangge.packs.calendars import build_calendar
+from wangge.packs.community_checks import (
+    check_circles,
+    check_grid_types,
+    check_rules,
+    check_work,
+)
 from wangge.packs.document_checks import check_document_tables
 from wangge.packs.duty_checks import check_duties
 from wangge.packs.errors import Finding, Path, repeated
@@ -30,6 +36,7 @@ from wangge.packs.register_checks import check_registers
 from wangge.packs.schema import PackSpec
 from wangge.packs.screen_checks import check_screens
 from wangge.packs.staffing_checks import check_staffing
+from wangge.packs.survey_checks import check_survey_examples, check_surveys
 from wangge.packs.text_checks import check_limits, check_texts
 
 Check = Callable[[PackSpec], Iterable[Finding]]
@@ -39,7 +46,7 @@ def run_checks(pack: PackSpec) -> list[Finding]:
     """Every finding of every check; examples are tried only on a pack that is otherwise right."""
     found = [finding for check in CHECKS for finding in check(pack)]
     if not found:
-        found = list(check_examples(pack))
+        found = [*check_examples(pack), *check_survey_examples(pack)]
     return found
 
 
@@ -47,7 +54,8 @@ _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
     *("duties", "checklists", "campaigns", "estimations", "alarms"),
     *("services", "documents", "indicators", "screens"),
-    *("certificates", "skills", "staffing"),
+    *("certificates", "skills", "staffing", "trainings"),
+    *("rules", "grid_types", "circles", "surveys"),
 )
 
 
@@ -105,4 +113,9 @@ CHECKS: tuple[Check, ...] = (
     check_document_tables,
     check_indicators,
     check_screens,
+    check_rules,
+    check_grid_types,
+    check_circles,
+    check_work,
+    check_surveys,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,10 @@ LimitText = Annotated[
 TimeText = Annotated[
     str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 ]
+
+
+Work = Literal["service", "control"]
+"""Whether work serves residents or controls them; a pack says it of all its work or of none."""
 
 
 class Spec(BaseModel):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from wangge.packs.schema.base import Key, LimitText, Source, Spec, Text, TimeText
+from wangge.packs.schema.base import Key, LimitText, Source, Spec, Text, TimeText, Work
 
 Period = Literal["day", "week", "month", "quarter", "half_year", "year"]
 Presence = Literal["none", "optional", "required"]
@@ -43,7 +43,7 @@ class TargetSpec(Spec):
     level: Key | None = None
     register_key: Key | None = None
     where: dict[Key, tuple[str, ...]] = {}
-    """Only units or entries whose attribute has one of these values."""
+    """Only units or entries whose attribute has one of these values; of grids `grid_type`."""
 
 
 class DutySpec(Spec):
@@ -65,6 +65,7 @@ class DutySpec(Spec):
     """A check-in farther from the target than this is kept, and marked."""
     photo: Presence = "none"
     """A photo as evidence."""
+    work: Work | None = None
     source: Source | None = None
     """The legal basis, and the day from which it holds."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from wangge.packs.schema.base import Key, LimitText, Spec, Text
+from wangge.packs.schema.base import Key, LimitText, Spec, Text, Work
 
 
 class Grade(StrEnum):
@@ -62,6 +62,7 @@ class CaseTypeSpec(Spec):
     needs_location: bool = True
     report_photo: Literal["none", "optional", "required"] = "optional"
     done_photo: Literal["none", "optional", "required"] = "required"
+    work: Work | None = None
 
 
 class CategorySpec(Spec):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from wangge.packs.schema.base import Key, Source, Spec, Text
+from wangge.packs.schema.community import CircleSpec, GridTypeSpec, RuleSpec, TrainingSpec
 from wangge.packs.schema.duties import CampaignSpec, ChecklistSpec, DutySpec
 from wangge.packs.schema.flow import FlowSpec
 from wangge.packs.schema.formulas import AlarmSpec, EstimationSpec
@@ -22,6 +23,7 @@ from wangge.packs.schema.people import DepartmentSpec, PostSpec, SchemeSpec
 from wangge.packs.schema.registers import RegisterSpec
 from wangge.packs.schema.screens import ScreenSpec
 from wangge.packs.schema.staffing import CertificateSpec, SkillSpec, StaffingSpec
+from wangge.packs.schema.surveys import SurveySpec
 from wangge.packs.schema.time import CalendarSpec, ClockSpec
 
 
@@ -59,6 +61,7 @@ class PackSpec(Spec):
     certificates: tuple[CertificateSpec, ...] = ()
     skills: tuple[SkillSpec, ...] = ()
     staffing: tuple[StaffingSpec, ...] = ()
+    trainings: tuple[TrainingSpec, ...] = ()
     departments: tuple[DepartmentSpec, ...] = ()
     clocks: tuple[ClockSpec, ...] = Field(min_length=1)
     flows: tuple[FlowSpec, ...] = Field(min_length=1)
@@ -75,6 +78,10 @@ class PackSpec(Spec):
     services: tuple[ServiceSpec, ...] = ()
     documents: tuple[DocumentSpec, ...] = ()
     indicators: tuple[IndicatorSpec, ...] = ()
+    rules: tuple[RuleSpec, ...] = ()
+    grid_types: tuple[GridTypeSpec, ...] = ()
+    circles: tuple[CircleSpec, ...] = ()
+    surveys: tuple[SurveySpec, ...] = ()
     screens: tuple[ScreenSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()

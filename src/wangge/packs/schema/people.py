@@ -64,6 +64,8 @@ class PostSpec(Spec):
     duties: tuple[Text, ...] = Field(min_length=1)
     rights: tuple[Right, ...] = ()
     of_department: bool = False
+    engagement: Literal["full_time", "part_time", "volunteer"] = "full_time"
+    """专职、兼职、志愿者: whom `time: full` of a staffing rule counts."""
     desk: bool = False
     """The post that owns what nobody else owns. Exactly one post per pack, at the root level."""
     minimum: int = Field(default=0, ge=0)

@@ -44,4 +44,6 @@ class StaffingSpec(Spec):
     """Nobody may be on these posts without the certificates."""
     skills: tuple[Key, ...] = ()
     """Each must be had by somebody who counts."""
+    tasks_min: float | None = Field(default=None, gt=0)
+    """Fewer tasks finished by each of them in a month: there are more people than work."""
     source: Source | None = None
