@@ -7,6 +7,7 @@ transaction of the visit; `duty.undetermined` (jurisdiction, plan, code).
 from __future__ import annotations
 
 from wangge.domain.duties.plans import Plan, plan, plans
+from wangge.domain.duties.queries.answered import Answered, latest_answers
 from wangge.domain.duties.queries.occurrences import (
     ProblemView,
     TodayRow,
@@ -36,6 +37,7 @@ from wangge.domain.duties.whereabouts import Position
 __all__ = [
     "FINDING",
     "KIND",
+    "Answered",
     "FindingView",
     "GenerationReport",
     "OccurrenceView",
@@ -57,6 +59,7 @@ __all__ = [
     "finish",
     "generate",
     "happened",
+    "latest_answers",
     "link_case",
     "month_of",
     "occurrence",

@@ -87,6 +87,10 @@ def _targets(jurisdiction_key: str, plan: Plan, on: date) -> Iterable[Target]:
         return _entries(jurisdiction_key, plan, on)
     level = asked.level or plan.post.level
     found = places.grids(jurisdiction_key, plan.scheme_key, on, level=level)
+    wanted = asked.where.get("grid_type")
+    if wanted:
+        types = places.grid_types(jurisdiction_key, plan.scheme_key, on)
+        found = tuple(g for g in found if types.get(g.code) in wanted)
     return [Target(g.code, Text(zh=g.name, en=g.name_en or g.name), g.code) for g in found]
 
 

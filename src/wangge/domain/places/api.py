@@ -9,6 +9,7 @@ from wangge.domain.places.queries.divisions import (
     division_chain,
     divisions_under,
 )
+from wangge.domain.places.queries.grid_types import grid_types
 from wangge.domain.places.queries.grids import (
     ancestors,
     children,
@@ -54,6 +55,7 @@ from wangge.domain.places.services.building import (
     build_scheme_from_divisions,
 )
 from wangge.domain.places.services.divisions import DivisionReport, DivisionRow, import_divisions
+from wangge.domain.places.services.grid_types import set_grid_type
 from wangge.domain.places.services.in_force import (
     SCHEME_IN_FORCE,
     advance_scheme,
@@ -118,6 +120,7 @@ __all__ = [
     "divisions_under",
     "grid",
     "grid_chain",
+    "grid_types",
     "grids",
     "import_base_units",
     "import_components",
@@ -138,6 +141,7 @@ __all__ = [
     "rule_grid",
     "scheme_in_force",
     "schemes_in_force",
+    "set_grid_type",
     "unit_grids",
     "units",
     "units_of",

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from wangge.domain.places.models.fabric import BaseUnit, Division, Jurisdiction
-from wangge.domain.places.models.schemes import SINCE_EVER, Grid, GridUnit, Scheme, SchemeState
+from wangge.domain.places.models.schemes import (
+    SINCE_EVER,
+    Grid,
+    GridType,
+    GridUnit,
+    Scheme,
+    SchemeState,
+)
 from wangge.domain.places.models.things import Component, MapFeature, MapLayer
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "Component",
     "Division",
     "Grid",
+    "GridType",
     "GridUnit",
     "Jurisdiction",
     "MapFeature",

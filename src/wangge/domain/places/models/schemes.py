@@ -102,3 +102,26 @@ class GridUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grid_id} ∋ {self.unit_id}"
+
+
+class GridType(models.Model):
+    """Which of the types that a pack declares a grid is of, from a day to a day."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="grid_types")
+    scheme_key = models.CharField(max_length=63)
+    grid_code = PathField(max_length=40)
+    type_key = models.CharField(max_length=63)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "scheme_key", "grid_code", "from_on"],
+                name="one_grid_type_since",
+            ),
+            dated("grid_type_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grid_code} {self.type_key}"
