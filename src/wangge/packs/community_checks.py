@@ -12,7 +12,7 @@ def check_rules(pack: PackSpec) -> Iterator[Finding]:
     """Rules and courses name duties, documents, indicators and posts that are there."""
     posts = {p.key for p in pack.posts}
     known: dict[str, tuple[str, str, Collection[str]]] = {
-        "duties": ("职责", "duty", {d.key for d in (*pack.duties, *pack.campaigns)}),
+        "duties": ("职责", "duty", {d.key for d in pack.duties} | {c.key for c in pack.campaigns}),
         "documents": ("文书", "document", {d.key for d in pack.documents}),
         "indicators": ("指标", "indicator", {x.key for x in pack.indicators}),
         "posts": ("岗位", "post", posts),
