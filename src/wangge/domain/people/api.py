@@ -40,6 +40,7 @@ from wangge.domain.people.services.appointments import (
 from wangge.domain.people.services.clients import (
     ClientView,
     authenticate_client,
+    clients,
     create_client,
     forget_clients,
     revoke_client,
@@ -77,6 +78,7 @@ __all__ = [
     "appoint_many",
     "appointments_of",
     "authenticate_client",
+    "clients",
     "create_account",
     "create_accounts",
     "create_client",

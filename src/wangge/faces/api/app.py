@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from wangge.faces.api import problems
+from wangge.faces.api.alarm_endpoints import router as alarms
 from wangge.faces.api.endpoints import router
 from wangge.kernel.errors import WanggeError
 
@@ -21,6 +22,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", router)
+api.add_router("", alarms)
 
 
 @api.exception_handler(AuthenticationError)

@@ -43,15 +43,7 @@ FIELDS = {
         **documented(400, 401, 403, 404, 409, 413, 415, 422, 429),
     },
     openapi_extra={
-        "parameters": [
-            {
-                "in": "header",
-                "name": "Idempotency-Key",
-                "required": False,
-                "schema": {"type": "string", "minLength": 1, "maxLength": 120},
-                "description": "Your own key; the same key and report again gets the same receipt",
-            }
-        ],
+        "parameters": [intake.KEY_HEADER],
         **schemas.REPORT_BODY,
     },
 )

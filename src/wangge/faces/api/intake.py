@@ -22,6 +22,14 @@ from wangge.plumbing.files import api as files
 JSON_MOST = 64 * 1024
 PHOTOS_MOST = 8
 MEDIA = "application/json | multipart/form-data"
+KEY_HEADER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120},
+    "description": "Your own key; the same key and content again gets the same receipt",
+}
+"""For the OpenAPI description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ def read(request: HttpRequest) -> Incoming:
     """The report of a request. Raises `ApiProblem` 400, 413, 415 and `InvalidInput`."""
     photos: tuple[UploadedFile, ...] = ()
     if request.content_type == "application/json":
-        raw = _json_body(request)
+        raw = json_body(request)
     elif request.content_type == "multipart/form-data":
         raw, photos = _parts(request)
     else:
@@ -46,10 +54,11 @@ def read(request: HttpRequest) -> Incoming:
         report = ReportIn.model_validate_json(raw)
     except ValidationError as wrong:
         raise problems.from_pydantic(wrong.errors(include_url=False)) from wrong
-    return Incoming(report, _key(request, report), photos)
+    return Incoming(report, key_of(request, report.key), photos)
 
 
-def _json_body(request: HttpRequest) -> bytes:
+def json_body(request: HttpRequest) -> bytes:
+    """The body, of 64 kB at most."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > JSON_MOST:
         raise problems.too_large("64 kB")
     return request.body
@@ -75,16 +84,17 @@ def _parts(request: HttpRequest) -> tuple[bytes, tuple[UploadedFile, ...]]:
     return request.POST["report"].encode("utf-8", "surrogatepass"), photos
 
 
-def _key(request: HttpRequest, report: ReportIn) -> str:
+def key_of(request: HttpRequest, own: str | None) -> str:
+    """The caller's key: in the header or in the body. `InvalidInput` for none or two."""
     header = request.headers.get("Idempotency-Key", "")
-    if header and report.key and header != report.key:
+    if header and own and header != own:
         raise InvalidInput(
             "keys_differ",
             zh="请求头 Idempotency-Key 与 key 不一致。",
             en="The header Idempotency-Key and the key differ.",
             field="key",
         )
-    key = header or report.key
+    key = header or own
     if not key:
         raise InvalidInput(
             "missing",

@@ -12,6 +12,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wangge.domain.alarms import api as alarms
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseDetail, TimelineEntry
 from wangge.domain.people import api as people
@@ -98,6 +99,7 @@ def case_page(
         "may_audit": viewer.may(Right.JOURNAL_AUDIT),
         "extension": _extension(task, viewer),
         "warnings": case_warnings(viewer, case_id),
+        "caller": alarms.caller_of_case(case_id, account_id=viewer.account_id, at=viewer.at),
         "contact": contact,
         "purpose_form": purpose_form or PurposeForm(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.console import screening_views, views, warning_views
+from wangge.faces.console import device_views, screening_views, views, warning_views
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("finding/<uuid:finding_id>/", screening_views.finding, name="finding"),
     path("finding/<uuid:finding_id>/explain/", screening_views.explain, name="finding_explain"),
     path("finding/<uuid:finding_id>/case/", screening_views.make_case, name="finding_case"),
+    path("devices/", device_views.devices, name="devices"),
+    path("devices/<uuid:device_id>/remove/", device_views.remove, name="device_remove"),
     path("warnings/", warning_views.index, name="warnings"),
     path("warnings/run/", warning_views.run, name="warnings_run"),
     path("warning/<uuid:estimate_id>/", warning_views.estimate, name="warning"),

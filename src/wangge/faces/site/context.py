@@ -55,4 +55,6 @@ def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right
     found: list[tuple[str, str, str, tuple[Right, ...]]] = []
     if any(pack.estimations for pack in packs):
         found.append(("console:warnings", _("Warnings"), "warn", (Right.CASE_VIEW,)))
+    if any(pack.alarms for pack in packs):
+        found.append(("console:devices", _("Devices"), "alarm", (Right.PLACES_MANAGE,)))
     return found

@@ -42,6 +42,8 @@ PATHS: dict[str, str] = {
     "inbox": "M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5",
     "warn": "M12 4l9 16H3zM12 10v4M12 17h.01",
     "star": "M12 4l2.5 5 5.5.8-4 3.9 1 5.5-5-2.6-5 2.6 1-5.5-4-3.9 5.5-.8z",
+    "alarm": "M6 17v-6a6 6 0 0112 0v6M4 17h16M10 20h4M12 3v2",
+    "calendar": "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 14h3M13 14h3",
     "pause": "M8 5v14M16 5v14",
     "lock": "M6 11h12v9H6zM9 11V8a3 3 0 016 0v3",
 }

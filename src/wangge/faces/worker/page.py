@@ -11,6 +11,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wangge.domain.alarms import api as alarms
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseDetail
 from wangge.domain.tasks.api import State, TaskView
@@ -57,10 +58,17 @@ def task_page(
         "place": names.place(task.scheme_key, task.grid_code),
         "photos": _photos(detail, task_id),
         "map": _map(detail, viewer),
+        "caller": _caller(detail, viewer),
         "can_accept": mine and task.state in (State.OPEN, State.RETURNED),
         "offers": _offers(detail, actions, task_id, viewer, refused),
         "clock_offers": _clock_offers(task, clock_refused or {}) if mine else [],
     }
+
+
+def _caller(detail: CaseDetail | None, viewer: Viewer) -> alarms.Caller | None:
+    if detail is None:
+        return None
+    return alarms.caller_of_case(detail.case.id, account_id=viewer.account_id, at=viewer.at)
 
 
 def _actions(detail: CaseDetail | None, task: TaskView, viewer: Viewer) -> tuple[ActionSpec, ...]:

@@ -57,6 +57,12 @@ def create_client(
     return _view(client), key
 
 
+def clients(jurisdiction_key: str) -> tuple[ClientView, ...]:
+    """The active clients of a town, by name; no key among what is told."""
+    found = ApiClient.objects.filter(jurisdiction_key=jurisdiction_key, is_active=True)
+    return tuple(_view(client) for client in found.order_by("name", "id"))
+
+
 def revoke_client(client_id: UUID, *, actor: Actor, at: datetime) -> None:
     """The key stops working. Raises `NotFound` unless the client is active."""
     with transaction.atomic():
