@@ -83,7 +83,7 @@ def devices(account_id: UUID, *, jurisdiction_key: str, at: datetime) -> tuple[D
         .filter(jurisdiction_key=jurisdiction_key, removed_at__isnull=True)
         .order_by("grid_code", "pk")
     )
-    counted: dict[UUID, dict[str, Any]] = {
+    counted: dict[UUID, Any] = {
         c["device_id"]: c
         for c in Call.objects.filter(device__in=[d.pk for d in rows])
         .values("device_id")
