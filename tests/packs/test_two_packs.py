@@ -37,7 +37,10 @@ class Both:
 
     def divide(self, pack: PackSpec, codes: tuple[str, ...]) -> None:
         levels = [level.key for level in pack.scheme.levels]
-        grids = [places.GridInput(c, n, c, c, c) for c, n in zip(codes, levels, strict=True)]
+        grids = [
+            places.GridInput(c, n, c, c, c if len(c) <= 12 else "")
+            for c, n in zip(codes, levels, strict=True)
+        ]
         places.build_scheme(
             jurisdiction_key=KEY,
             spec=pack.scheme,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "wangge.domain.duties",
     "wangge.domain.cases",
     "wangge.domain.screening",
+    "wangge.domain.redrawing",
     "wangge.domain.alarms",
     "wangge.domain.papers",
     "wangge.faces.site",

@@ -6,6 +6,7 @@ from wangge.domain.cases.models import CaseStatus, NotDeletable
 from wangge.domain.cases.queries.cases import case, case_by_number, standing, timeline, verdicts
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
 from wangge.domain.cases.queries.following import follow, followed_by_client
+from wangge.domain.cases.queries.grounds import units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue
@@ -83,6 +84,7 @@ __all__ = [
     "run_lapses",
     "standing",
     "timeline",
+    "units_of",
     "verdicts",
 ]
 

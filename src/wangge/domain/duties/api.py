@@ -29,6 +29,7 @@ from wangge.domain.duties.services.common import KIND
 from wangge.domain.duties.services.doing import check_in, find, finish
 from wangge.domain.duties.services.finding import TOPIC as FINDING
 from wangge.domain.duties.services.finding import PhotoInput, link_case
+from wangge.domain.duties.services.following import count_to_grids, grids_gone, owed_in, units_of
 from wangge.domain.duties.services.generating import GenerationReport, Problem, generate
 from wangge.domain.duties.services.happening import happened
 from wangge.domain.duties.views import FindingView, OccurrenceView, VisitView
@@ -53,23 +54,27 @@ __all__ = [
     "TodayRow",
     "VisitView",
     "check_in",
+    "count_to_grids",
     "due_until",
     "find",
     "finding",
     "finish",
     "generate",
+    "grids_gone",
     "happened",
     "latest_answers",
     "link_case",
     "month_of",
     "occurrence",
     "occurrence_of_task",
+    "owed_in",
     "period_of",
     "place_of",
     "plan",
     "plans",
     "problems",
     "progress",
+    "units_of",
     "visit",
     "visits_of",
 ]

@@ -25,6 +25,7 @@ from wangge.domain.people.queries.roster import (
     roster,
     vacancies,
 )
+from wangge.domain.people.queries.seated import seated_in
 from wangge.domain.people.services.accounts import (
     AccountInput,
     create_account,
@@ -55,6 +56,7 @@ from wangge.domain.people.services.departure import (
     register_open_work,
 )
 from wangge.domain.people.services.leaves import end_leave, grant_leave
+from wangge.domain.people.services.transfer import transfer
 from wangge.domain.people.town import Posts, posts
 from wangge.packs.schema import Right
 
@@ -106,7 +108,9 @@ __all__ = [
     "roster",
     "scope",
     "scope_of_posts",
+    "seated_in",
     "set_password",
     "standing_of",
+    "transfer",
     "vacancies",
 ]

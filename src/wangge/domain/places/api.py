@@ -15,6 +15,7 @@ from wangge.domain.places.queries.grids import (
     children,
     grid,
     grid_chain,
+    grid_inputs,
     grids,
     jurisdiction,
     jurisdictions,
@@ -46,7 +47,7 @@ from wangge.domain.places.queries.refs import (
     UnitRef,
 )
 from wangge.domain.places.queries.units import units
-from wangge.domain.places.rules.grid_codes import GridInput
+from wangge.domain.places.rules.grid_codes import GridInput, check_grid_inputs
 from wangge.domain.places.rules.units import UnitInput
 from wangge.domain.places.services.building import (
     LevelSource,
@@ -62,6 +63,7 @@ from wangge.domain.places.services.in_force import (
     put_in_force,
 )
 from wangge.domain.places.services.jurisdictions import change_settings, create_jurisdiction
+from wangge.domain.places.services.reinstating import reinstate
 from wangge.domain.places.services.schemes import (
     UNITS_MOVED,
     add_grids,
@@ -111,6 +113,7 @@ __all__ = [
     "build_scheme_from_attributes",
     "build_scheme_from_divisions",
     "change_settings",
+    "check_grid_inputs",
     "children",
     "covering",
     "create_jurisdiction",
@@ -120,6 +123,7 @@ __all__ = [
     "divisions_under",
     "grid",
     "grid_chain",
+    "grid_inputs",
     "grid_types",
     "grids",
     "import_base_units",
@@ -137,6 +141,7 @@ __all__ = [
     "map_layers",
     "prepare_maps",
     "put_in_force",
+    "reinstate",
     "root_grid",
     "rule_grid",
     "scheme_in_force",

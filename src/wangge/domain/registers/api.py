@@ -9,7 +9,12 @@ from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.queries.standing import Standing, labels, standing
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.entering import enter
-from wangge.domain.registers.services.following import follow_grids, seal_raised
+from wangge.domain.registers.services.following import (
+    count_in_units,
+    follow_grids,
+    grids_gone,
+    seal_raised,
+)
 from wangge.domain.registers.services.importing import Cancelled, ImportReport, import_sheet
 from wangge.domain.registers.services.looking import Known, history, known, unmask, who_looked
 from wangge.domain.registers.services.objecting import decide_objection, object_to
@@ -43,6 +48,7 @@ __all__ = [
     "change",
     "confirm",
     "correct",
+    "count_in_units",
     "decide_objection",
     "decide_proposal",
     "end",
@@ -51,6 +57,7 @@ __all__ = [
     "fact_rules",
     "find",
     "follow_grids",
+    "grids_gone",
     "history",
     "import_sheet",
     "known",

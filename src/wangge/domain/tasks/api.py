@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from wangge.domain.tasks.models import OPEN_STATES, State
 from wangge.domain.tasks.queries import (
+    Base,
     Counts,
     Page,
     QueueFilter,
     Unowned,
+    bases,
     counts,
     done_by,
     mine,
@@ -29,7 +31,7 @@ from wangge.domain.tasks.services.acting import (
 )
 from wangge.domain.tasks.services.clockwork import ClockReport, run_clock
 from wangge.domain.tasks.services.common import publish
-from wangge.domain.tasks.services.moving import calendar_changed, grids_changed, sweep
+from wangge.domain.tasks.services.moving import calendar_changed, grids_changed, rebase, sweep
 from wangge.domain.tasks.services.opening import open_task
 from wangge.domain.tasks.services.opening_many import TaskOrder, open_tasks
 from wangge.domain.tasks.services.timing import (
@@ -49,6 +51,7 @@ TaskRow = TaskView
 __all__ = [
     "OPEN_STATES",
     "Acted",
+    "Base",
     "ClockReport",
     "Counts",
     "News",
@@ -62,6 +65,7 @@ __all__ = [
     "Unowned",
     "accept",
     "ask_extension",
+    "bases",
     "calendar_changed",
     "calendar_for",
     "cancel",
@@ -80,6 +84,7 @@ __all__ = [
     "pause",
     "publish",
     "queue",
+    "rebase",
     "resume",
     "return_task",
     "run_clock",

@@ -26,6 +26,16 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """An open task, what it is about, and the grid from which its holder is found."""
+
+    task_id: UUID
+    subject: str
+    grid_code: str
+    holder_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class QueueFilter:
     """Which tasks of a queue; None and empty mean any."""
 
@@ -156,6 +166,15 @@ def _over(at: datetime) -> list[Task]:
     for stale in tasks:
         owning.give(stale, owning.current(stale, at, anchors))
     return tasks
+
+
+def bases(jurisdiction_key: str, scheme_key: str) -> tuple[Base, ...]:
+    """Where every open task of a scheme is owed now: for whoever draws its grids anew."""
+    found = Task.unscoped.filter(
+        jurisdiction_key=jurisdiction_key, scheme_key=scheme_key, closed_at__isnull=True
+    )
+    columns = ("id", "subject", "base_grid_code", "holder_id")
+    return tuple(Base(*row) for row in found.order_by("id").values_list(*columns))
 
 
 def queue(

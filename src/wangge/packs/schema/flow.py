@@ -81,6 +81,11 @@ class StepSpec(Spec):
     auto: Key | None = None
     """The action the program takes itself when all of `auto_when` hold."""
     auto_when: tuple[Literal["located", "complete", "typed", "routed", "always"], ...] = ()
+    drawing: (
+        Literal["plan", "proposal", "agreement", "review", "filing", "numbering", "scheduled"]
+        | None
+    ) = None
+    """In the flow of a redrawing of grids: the stage that the drawing is in at this step."""
     lapse: Key | None = None
     """The action taken when the limit passes without anybody acting (only for resident steps)."""
 

@@ -163,10 +163,11 @@ def _departments(posts: town.Posts, spec: PostSpec) -> list[str]:
 def appointments_of(account_id: UUID, at: datetime) -> tuple[AppointmentView, ...]:
     """The account's appointments that aren't over at `at`, those to come included."""
     found = Appointment.objects.filter(account_id=account_id).exclude(to_at__lte=at)
-    return tuple(_view(a) for a in found.order_by("from_at", "id"))
+    return tuple(appointment_view(a) for a in found.order_by("from_at", "id"))
 
 
-def _view(a: Appointment) -> AppointmentView:
+def appointment_view(a: Appointment) -> AppointmentView:
+    """The row as it may leave this app."""
     spec = town.posts(a.jurisdiction_key, a.scheme_key).by_key.get(a.post)
     return AppointmentView(
         id=a.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from wangge.domain.places.models import Jurisdiction
+from wangge.domain.places.models import Grid, Jurisdiction
 from wangge.domain.places.queries.cache import towns
 from wangge.domain.places.queries.refs import GridRef, JurisdictionRef, SchemeRef
 from wangge.domain.places.queries.scheme_table import Rule, SchemeTable
 from wangge.domain.places.queries.town import Town, jurisdiction_ref
+from wangge.domain.places.rules.grid_codes import GridInput
 from wangge.kernel.errors import NotFound, Undetermined
 
 
@@ -128,6 +129,14 @@ def unit_grids(jurisdiction_key: str, scheme_key: str, on: date) -> list[tuple[s
     town, table = _table(jurisdiction_key, scheme_key, day)
     codes = town.units.codes
     return [(codes[unit], table.codes[leaf]) for unit, leaf in table.memberships_on(day)]
+
+
+def grid_inputs(jurisdiction_key: str, scheme_key: str, on: date) -> list[GridInput]:
+    """All grids of that day as they would be given in, industry grids with their rules; by code."""
+    scheme = scheme_in_force(jurisdiction_key, scheme_key, on)
+    rows = Grid.objects.filter(scheme_id=scheme.id, from_on__lte=on).exclude(to_on__lte=on)
+    fields = ("code", "level", "name", "name_en", "division_path", "rule")
+    return [GridInput(*row) for row in rows.order_by("code").values_list(*fields)]
 
 
 def rule_grid(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wangge.kernel.errors import InvalidInput, WanggeError
+from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
 from wangge.packs.schema import LevelSpec
 
 CODE_LENGTH_MAX = 40
@@ -190,3 +190,9 @@ def _error(grid: GridInput, code: str, zh: str, en: str) -> WanggeError:
         field="code",
         data={"grid": grid.code},
     )
+
+
+def check_grid_inputs(specs: Sequence[LevelSpec], grids: Iterable[GridInput]) -> None:
+    """Raises `ManyErrors` with every odd code, level, parent or rule of a whole division."""
+    if errors := check_grids(Levels(tuple(specs)), {}, grids):
+        raise ManyErrors(errors)

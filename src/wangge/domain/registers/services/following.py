@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -64,6 +64,39 @@ def follow_grids(*, jurisdiction_key: str, at: datetime) -> int:
                 event = journal.Event("registers.grids_followed", data)
                 journal.append("registers", [event], actor=CLOCK, at=at)
     return moved
+
+
+def grids_gone(
+    *, jurisdiction_key: str, scheme_key: str, replaced: Mapping[str, str], at: datetime
+) -> int:
+    """Lines without a unit that stand in a grid that is gone move to the one named; how many."""
+    moved = 0
+    with transaction.atomic():
+        for code, now_code in sorted(replaced.items()):
+            ids = Entry.unscoped.filter(
+                jurisdiction_key=jurisdiction_key,
+                scheme_key=scheme_key,
+                grid_code=code,
+                record__unit_code="",
+            ).values("pk")
+            moved += Entry.unscoped.filter(pk__in=ids).update(grid_code=now_code)
+        if moved:
+            data = {"scheme": scheme_key, "from_to": sorted(replaced.items()), "lines": moved}
+            event = journal.Event("registers.grids_followed", data)
+            journal.append("registers", [event], actor=CLOCK, at=at)
+    return moved
+
+
+def count_in_units(jurisdiction_key: str, scheme_key: str, units: Collection[str]) -> int:
+    """How many lines of that scheme's registers stand in these base units."""
+    found, codes = 0, sorted(units)
+    for start in range(0, len(codes), _BATCH):
+        found += Entry.unscoped.filter(
+            jurisdiction_key=jurisdiction_key,
+            scheme_key=scheme_key,
+            record__unit_code__in=codes[start : start + _BATCH],
+        ).count()
+    return found
 
 
 def seal_raised(*, jurisdiction_key: str) -> int:

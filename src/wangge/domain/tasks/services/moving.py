@@ -110,6 +110,26 @@ def grids_changed(
 
 
 @transaction.atomic
+def rebase(moves: Mapping[UUID, str], *, at: datetime) -> int:
+    """Open tasks (by id) that are owed in another grid of the same level from now on: the ground
+    they are about belongs to it. Answers how many changed their base."""
+    people.hold_still()
+    moved = 0
+    ids = sorted(moves)
+    for start in range(0, len(ids), _BATCH):
+        chunk = Task.unscoped.select_for_update(no_key=True).filter(
+            id__in=ids[start : start + _BATCH], closed_at__isnull=True
+        )
+        for task in chunk.order_by("id"):
+            if task.base_grid_code != moves[task.id]:
+                before = common.snapshot(task)
+                task.base_grid_code = moves[task.id]
+                _anew(task, before, at, PLACES)
+                moved += 1
+    return moved
+
+
+@transaction.atomic
 def calendar_changed(jurisdiction_key: str, *, actor: Actor, at: datetime) -> int:
     """The town's calendar knows more: limits that waited for it are reckoned from the opening.
 

@@ -1,0 +1,77 @@
+"""Keeps what is still to be done where its ground is, when grids are drawn anew.
+
+Runs within the transaction of the redrawing; what was done stays where it was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wangge.domain.duties.models import Occurrence
+from wangge.domain.tasks import api as tasks
+from wangge.plumbing.actor import Actor
+
+
+def units_of(occurrence_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The base unit of each occurrence that has one."""
+    found: dict[UUID, str] = {}
+    ids = list(occurrence_ids)
+    for start in range(0, len(ids), 500):
+        rows = Occurrence.unscoped.filter(pk__in=ids[start : start + 500]).exclude(unit_code="")
+        found.update(rows.values_list("pk", "unit_code"))
+    return found
+
+
+def owed_in(moves: Mapping[UUID, str]) -> int:
+    """Open occurrences are owed in the grids named; how many changed."""
+    changed = 0
+    for occurrence_id, code in sorted(moves.items()):
+        changed += (
+            Occurrence.unscoped.filter(
+                pk=occurrence_id, done_at__isnull=True, cancelled_at__isnull=True
+            )
+            .exclude(grid_code=code)
+            .update(grid_code=code)
+        )
+    return changed
+
+
+def count_to_grids(jurisdiction_key: str, scheme_key: str, codes: Collection[str]) -> int:
+    """How many open occurrences are to be done to these very grids."""
+    return _open_to(jurisdiction_key, scheme_key, codes).count()
+
+
+def grids_gone(
+    jurisdiction_key: str,
+    scheme_key: str,
+    codes: Collection[str],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """What was to be done to a grid that is no longer there isn't owed any more; how many.
+
+    The next planning opens the same for the grids that are there instead.
+    """
+    found = _open_to(jurisdiction_key, scheme_key, codes).order_by("pk")
+    gone = list(found.values_list("task_id", flat=True))
+    for task_id in gone:
+        tasks.cancel(task_id, reason="网格已重划 · the grid was redrawn", actor=actor, at=at)
+    return len(gone)
+
+
+def _open_to(
+    jurisdiction_key: str, scheme_key: str, codes: Collection[str]
+) -> QuerySet[Occurrence]:
+    return Occurrence.unscoped.filter(
+        jurisdiction_key=jurisdiction_key,
+        scheme_key=scheme_key,
+        target_kind__in=["grid", "group"],
+        target__in=list(codes),
+        done_at__isnull=True,
+        cancelled_at__isnull=True,
+    )

@@ -1,0 +1,73 @@
+"""Who may see a drawing, who may draw, who plans. A stranger nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.domain.redrawing.models import Drawing
+from wangge.domain.redrawing.services import common
+from wangge.kernel.errors import NotFound, Refused
+from wangge.packs.schema import Right
+from wangge.plumbing.actor import Actor
+
+
+def require_planner(jurisdiction_key: str, scheme_key: str, actor: Actor, at: datetime) -> None:
+    """Raises `Refused` unless the actor keeps the scheme's places, at its root."""
+    if actor.kind == "system":
+        return
+    on = places.local_day(jurisdiction_key, at)
+    root = places.root_grid(jurisdiction_key, scheme_key, on)
+    account = UUID(actor.id) if actor.kind == "account" else None
+    people.require(account, Right.PLACES_MANAGE, path=root.code, scheme=scheme_key, at=at)
+
+
+def require_drawer(drawing: Drawing, actor: Actor, at: datetime) -> None:
+    """Raises `Refused` unless the actor is a planner or holds the present step of its case."""
+    holder = cases.standing(drawing.case_id).holder_id
+    if actor.kind == "account" and holder == UUID(actor.id):
+        return
+    require_planner(drawing.jurisdiction_key, drawing.scheme_key, actor, at)
+
+
+def require_viewer(drawing: Drawing, actor: Actor, at: datetime) -> None:
+    """Raises `NotFound` unless the actor may draw or may see its case."""
+    if actor.kind != "account":
+        raise common.no_drawing()
+    if not may_see(drawing, UUID(actor.id), at):
+        raise common.no_drawing()
+
+
+def may_see(drawing: Drawing, account_id: UUID | None, at: datetime) -> bool:
+    """Whether the account sees the drawing: it sees its case, or plans."""
+    if account_id is None:
+        return False
+    scope = people.scope(account_id, Right.CASE_VIEW, at)
+    scope |= people.scope(account_id, Right.TASK_DO, at)
+    try:
+        cases.case(scope, drawing.case_id)
+    except NotFound:
+        return may_plan(drawing, account_id, at)
+    return True
+
+
+def may_plan(drawing: Drawing, account_id: UUID, at: datetime) -> bool:
+    """Whether the account keeps the scheme's places."""
+    try:
+        actor = Actor.account(account_id)
+        require_planner(drawing.jurisdiction_key, drawing.scheme_key, actor, at)
+    except Refused:
+        return False
+    return True
+
+
+def may_draw(drawing: Drawing, account_id: UUID, at: datetime) -> bool:
+    """Whether the account may add versions."""
+    try:
+        require_drawer(drawing, Actor.account(account_id), at)
+    except Refused:
+        return False
+    return True

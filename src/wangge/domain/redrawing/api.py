@@ -1,0 +1,61 @@
+"""The door of redrawing: grids drawn anew, approved, in force on a day, and taken back."""
+
+from __future__ import annotations
+
+from wangge.domain.redrawing.access import may_draw, may_plan
+from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.ground import in_force, weights
+from wangge.domain.redrawing.models import Stage
+from wangge.domain.redrawing.queries.drawings import (
+    comments,
+    drawing,
+    drawings,
+    version,
+    versions,
+)
+from wangge.domain.redrawing.queries.impact import impact
+from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
+from wangge.domain.redrawing.services.drawing import begin, comment, propose, schedule, settle
+from wangge.domain.redrawing.services.going_over import take_back, take_effect
+from wangge.domain.redrawing.types import redrawing_type
+from wangge.domain.redrawing.views import (
+    CommentView,
+    DrawingView,
+    Impact,
+    Seat,
+    VersionView,
+    WentOver,
+)
+
+__all__ = [
+    "Change",
+    "CommentView",
+    "Content",
+    "DrawingView",
+    "Impact",
+    "Seat",
+    "Stage",
+    "VersionView",
+    "WentOver",
+    "begin",
+    "changes",
+    "comment",
+    "comments",
+    "drawing",
+    "drawings",
+    "impact",
+    "in_force",
+    "may_draw",
+    "may_plan",
+    "moved_units",
+    "next_codes",
+    "propose",
+    "redrawing_type",
+    "schedule",
+    "settle",
+    "take_back",
+    "take_effect",
+    "version",
+    "versions",
+    "weights",
+]
