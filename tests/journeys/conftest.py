@@ -66,6 +66,8 @@ class Watched:
     problems: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     expected_statuses: set[int] = field(default_factory=lambda: {422})
+    expected_offline: bool = False
+    """The test takes the network away: the browser says so in its console."""
     now: datetime = MONDAY_AT
 
     def page(self, size: tuple[int, int] = PHONE, *, scripts: bool = True) -> Page:
@@ -101,6 +103,7 @@ class Watched:
 
     def _console(self, kind: str, text: str) -> None:
         allowed = any(f"status of {status}" in text for status in self.expected_statuses)
+        allowed |= self.expected_offline and "ERR_INTERNET_DISCONNECTED" in text
         if kind == "error" and not allowed:
             self.problems.append(f"console: {text}")
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { collect, hasContent, packDraft, parseDraft, restore } from "../src/pure/draft.js";
 import { carryExif, exifSegment } from "../src/pure/exif.js";
 import { lacksChinese } from "../src/pure/glyphs.js";
+import { byDistance, metres, spoken } from "../src/pure/near.js";
 import { around, boundsOf, degrees, gridSentence, pointOf, stillServes } from "../src/pure/place.js";
 import { fitWithin, takeUpTo } from "../src/pure/scale.js";
 import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
@@ -132,4 +133,14 @@ test("two characters with the same ink mean a machine without Chinese", () => {
   assert.equal(lacksChinese(drawn), false);
   assert.equal(lacksChinese(() => new Uint8ClampedArray([7, 7])), true);
   assert.equal(lacksChinese(() => null), false);
+});
+
+test("the nearest place comes first, those without a point last and in their order", () => {
+  const here = { lon: 118.93, lat: 32.11 };
+  const far = { lon: 118.95, lat: 32.11 };
+  const near = { lon: 118.931, lat: 32.11 };
+  assert.deepEqual(byDistance([null, far, near, null], here), [2, 1, 0, 3]);
+  assert.ok(Math.abs(metres(here, { lon: 118.93, lat: 32.12 }) - 1112) < 2);
+  assert.equal(spoken(94, "zh"), "约 90 米");
+  assert.equal(spoken(1890, "en"), "about 1.9 km");
 });

@@ -47,4 +47,8 @@ export async function keptPhotos(key: string): Promise<File[]> {
   return kept.map((photo) => new File([photo.bytes], photo.name, { type: photo.type }));
 }
 
-export const forgetPhotos = (key: string): Promise<unknown> => run("readwrite", (store) => store.delete(key));
+/** Forgets what is kept under `key`, and under `key/…` for forms with several fields of photos. */
+export async function forgetPhotos(key: string): Promise<void> {
+  await run("readwrite", (store) => store.delete(key));
+  await run("readwrite", (store) => store.delete(IDBKeyRange.bound(`${key}/`, `${key}0`, false, true)));
+}

@@ -1,8 +1,10 @@
 // <wg-draft key="…"><form>…</form></wg-draft>: keeps what is typed until the server has it, sends
-// the form itself so that a dead network loses nothing, and puts the server's answer in place.
+// the form itself so that a dead network loses nothing, and puts the server's answer in place. With
+// `resend` it sends again by itself once the network is back, and the list says what still waits.
 import { collect, hasContent, packDraft, parseDraft, restore, type Draft } from "../pure/draft.js";
 import { make, word } from "./page.js";
 import { forgetPhotos } from "./photo-store.js";
+import { stopWaiting, wait } from "./wg-waiting.js";
 
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
@@ -11,6 +13,7 @@ export const draftStorageKey = (key: string): string => `wangge-draft:${key}`;
 /** The server has it: nothing of the form stays on the device. */
 export function forgetDraft(key: string): void {
   localStorage.removeItem(draftStorageKey(key));
+  stopWaiting(key);
   void forgetPhotos(key);
 }
 
@@ -18,6 +21,7 @@ export class DraftElement extends HTMLElement {
   #note = make("p", "draft-note");
   #problem = make("div", "notice notice--late");
   #built = false;
+  #unsent = false;
 
   connectedCallback(): void {
     const form = this.form;
@@ -32,7 +36,17 @@ export class DraftElement extends HTMLElement {
     form.addEventListener("input", () => this.#keep(form));
     form.addEventListener("change", () => this.#keep(form));
     form.addEventListener("submit", (event) => void this.#submit(event, form));
+    window.addEventListener("online", this.#again);
   }
+
+  disconnectedCallback(): void {
+    window.removeEventListener("online", this.#again);
+  }
+
+  /** The network is back: what couldn't be sent goes now. The server takes the same form once. */
+  #again = (): void => {
+    if (this.#unsent && this.isConnected) this.form?.requestSubmit();
+  };
 
   get form(): HTMLFormElement | null {
     return this.querySelector("form");
@@ -90,6 +104,7 @@ export class DraftElement extends HTMLElement {
     const body = new FormData(form, button); // before the buttons are switched off
     const target = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
     this.#sending(form, true);
+    this.#unsent = false;
     try {
       const answer = await fetch(target, {
         method: "POST",
@@ -98,7 +113,7 @@ export class DraftElement extends HTMLElement {
       });
       await this.#answered(answer);
     } catch {
-      this.#tell(word("sendFailed"));
+      this.#failed();
     } finally {
       this.#sending(form, false);
     }
@@ -113,6 +128,13 @@ export class DraftElement extends HTMLElement {
     } else if (this.#note.textContent === word("sending")) {
       this.#note.textContent = "";
     }
+  }
+
+  #failed(): void {
+    const resends = this.hasAttribute("resend");
+    this.#unsent = resends;
+    if (resends) wait(this.#key, location.pathname, document.querySelector("h1")?.textContent ?? "");
+    this.#tell(word(resends ? "sendLater" : "sendFailed"));
   }
 
   async #answered(answer: Response): Promise<void> {

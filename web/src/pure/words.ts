@@ -20,6 +20,11 @@ const WORDS = {
     "没有发出去：网络不通。填写的内容和照片都已保存在本机，请稍后再点一次提交，不会重复登记。",
     "Not sent: no network. Text and photos are kept on this device. Press send again later; nothing will be registered twice.",
   ],
+  sendLater: [
+    "没有发出去：网络不通。填写的内容和照片都已保存在本机，网络恢复后会自动提交，不会重复登记。",
+    "Not sent: no network. Text and photos are kept on this device and sent by themselves once the network is back; nothing will be registered twice.",
+  ],
+  waitingHead: ["有 {n} 项已填好但还没有发出去，请打开后提交：", "{n} filled in but not sent yet; open and send:"],
   sendRefused: [
     "服务器没有收下（{status}）。填写的内容已保存在本机。",
     "The server did not accept this ({status}). What you typed is kept on this device.",
@@ -59,6 +64,13 @@ const WORDS = {
   mapZoomIn: ["放大", "Zoom in"],
   mapZoomOut: ["缩小", "Zoom out"],
   mapFit: ["看全辖区", "Whole area"],
+  nearSort: ["按离我远近排", "Nearest to me first"],
+  nearTime: ["按时间排", "Most urgent first"],
+  nearNote: ["位置只在本机用来排序，不上传、不保存。", "Your position only sorts this list on your device; it is neither sent nor kept."],
+  nearDenied: ["没有得到定位许可，仍按时间排。", "No permission to use your position; still by time."],
+  nearNoFix: ["暂时定不了位，仍按时间排。", "Your position could not be found; still by time."],
+  nearM: ["约 {n} 米", "about {n} m"],
+  nearKm: ["约 {n} 公里", "about {n} km"],
   refreshFailed: ["刷新失败：网络不通，显示的是 {t} 的内容。", "Refresh failed: no network. This is as of {t}."],
 } as const;
 

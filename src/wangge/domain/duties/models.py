@@ -72,6 +72,8 @@ class Visit(models.Model):
     answers = models.JSONField(default=dict)
     photos = models.JSONField(default=list)
     note = models.TextField(blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    """The sender's own: the same filled form sent again is the same visit."""
     done_at = models.DateTimeField(null=True)
 
 

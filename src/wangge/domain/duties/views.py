@@ -22,6 +22,9 @@ class OccurrenceView:
     period: str
     target_kind: str
     target: str
+    unit_code: str
+    lon: float | None
+    lat: float | None
     scheme_key: str
     grid_code: str
     task_id: UUID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.domain.tasks.done import DoneCount, done_within, record_of
 from wangge.domain.tasks.models import OPEN_STATES, State
 from wangge.domain.tasks.queries import (
     Base,
@@ -54,6 +55,7 @@ __all__ = [
     "Base",
     "ClockReport",
     "Counts",
+    "DoneCount",
     "News",
     "NoteView",
     "Page",
@@ -72,6 +74,7 @@ __all__ = [
     "counts",
     "decide_extension",
     "done_by",
+    "done_within",
     "escalate",
     "finish",
     "grids_changed",
@@ -85,6 +88,7 @@ __all__ = [
     "publish",
     "queue",
     "rebase",
+    "record_of",
     "resume",
     "return_task",
     "run_clock",

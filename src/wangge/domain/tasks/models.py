@@ -112,6 +112,11 @@ class Task(ScopedModel):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
+                fields=["grid_code", "closed_at"],
+                name="tasks_done_in_grid",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["next_clock_at"],
                 name="tasks_next_clock",
                 condition=Q(next_clock_at__isnull=False),

@@ -1,53 +1,75 @@
-"""What the grid member's pages show: tasks with the case behind them, in the member's words."""
+"""What the grid member's pages show: tasks with the case or the duty behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import CaseDetail, CaseFilter, CaseView
+from wangge.domain.cases.api import CaseDetail, CaseFilter
+from wangge.domain.duties import api as duties
+from wangge.domain.duties.api import OccurrenceView
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
-from wangge.faces.site.naming import Names
+from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
+from wangge.faces.worker.stops import Job, Stop, stops
 from wangge.kernel.errors import NotFound
+from wangge.packs import registry
 from wangge.packs.schema import Right
+from wangge.plumbing.access import Scope
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A line of the list; `case` is the one it is about, if any."""
-
-    task: TaskView
-    case: CaseView | None
-    place: str
-    tone: str
-    paused: bool
+AHEAD = timedelta(days=7)
+SHOWN = ("late", "today", "all", "ahead")
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The list, and how many of it press."""
+    """The list by place, and how much of it presses. `ahead`: duties of the next seven days."""
 
-    jobs: list[Job]
+    stops: list[Stop]
     late: int
     today: int
     total: int
+    ahead: int
 
 
 def today(viewer: Viewer, show: str) -> Today:
-    """What the viewer owes, the most pressing first; `show`: `late`, `today` or everything."""
-    rows = tasks.mine(viewer.account_id, viewer.at)
+    """What the viewer owes to all departments by place, the most pressing place first.
+
+    `show`: `late`, `today`, `ahead`, or all that may be done now. Duties are opened ahead: what
+    begins after today stands under `ahead` only.
+    """
+    held = tasks.mine(viewer.account_id, viewer.at)
+    about = duties.occurrences_of(held)
+    end_at = day_end(viewer.at)
+    begins = {t.id: about[t.id].from_at if t.id in about else viewer.at for t in held}
+    rows = [t for t in held if begins[t.id] < end_at]
+    ahead = [t for t in held if end_at <= begins[t.id] < end_at + AHEAD]
     late = [t for t in rows if t.is_overdue(viewer.at)]
     due = [t for t in rows if _is_today(t, viewer.at)]
-    shown: Sequence[TaskView] = {"late": late, "today": due}.get(show, rows)
-    return Today(_jobs(shown, viewer), len(late), len(due), len(rows))
+    shown = {"late": late, "today": due, "ahead": ahead}.get(show, rows)
+    listed = stops(_jobs(shown, about, viewer), viewer.at)
+    return Today(listed, len(late), len(due), len(rows), len(ahead))
+
+
+def day_end(at: datetime) -> datetime:
+    """The midnight at the end of the town's day."""
+    local = timezone.localtime(at)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(0))
+    return timezone.make_aware(midnight, timezone.get_current_timezone())
+
+
+def own_duty(viewer: Viewer, occurrence_id: UUID) -> tuple[OccurrenceView, TaskView]:
+    """A duty within the viewer's reach, as `own_task` says; `NotFound` for any other."""
+    found = duties.occurrence(Scope.everything(), occurrence_id)
+    return found, own_task(viewer, found.task_id)
 
 
 def subject_case(task: TaskView, viewer: Viewer) -> CaseDetail | None:
@@ -70,19 +92,32 @@ def own_task(viewer: Viewer, task_id: UUID) -> TaskView:
         raise
 
 
-def _jobs(rows: Sequence[TaskView], viewer: Viewer) -> list[Job]:
-    names: dict[str, Names] = {}
+def _jobs(
+    rows: Sequence[TaskView], about: Mapping[UUID, OccurrenceView], viewer: Viewer
+) -> list[Job]:
     scope = people.scope(viewer.account_id, Right.TASK_DO, viewer.at)
     held = cases.case_queue(scope, CaseFilter(holder_id=viewer.account_id), order="due", size=500)
-    about = {case.task_id: case for case in held.rows}
-    jobs = []
-    for task in rows:
-        key = task.jurisdiction_key
-        named = names.setdefault(key, Names(key, viewer.at))
-        place = named.grid(task.scheme_key, task.grid_code)
-        paused = task.paused_at is not None
-        jobs.append(Job(task, about.get(task.id), place, _tone(task, viewer.at), paused))
-    return jobs
+    case_of = {case.task_id: case for case in held.rows}
+    return [
+        Job(
+            task=task,
+            case=case_of.get(task.id),
+            duty=about.get(task.id),
+            tone=_tone(task, viewer.at),
+            paused=task.paused_at is not None,
+            pack=_pack(task),
+        )
+        for task in rows
+    ]
+
+
+def _pack(task: TaskView) -> str:
+    """Whose work it is, where several departments' packs share the town."""
+    keys = places.jurisdiction(task.jurisdiction_key).pack_keys
+    packs = [registry.get(key) for key in keys]
+    if len(packs) < 2:
+        return ""
+    return next((said(p.name) for p in packs if p.scheme.key == task.scheme_key), "")
 
 
 def _is_today(task: TaskView, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.worker import views
+from wangge.faces.worker import duty_views, record_views, views
 
 app_name = "worker"
 urlpatterns = [
@@ -14,4 +14,12 @@ urlpatterns = [
     path("task/<uuid:task_id>/act/<slug:key>/", views.act, name="act"),
     path("task/<uuid:task_id>/clock/<slug:key>/", views.clock, name="clock"),
     path("task/<uuid:task_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
+    path("duty/<uuid:occurrence_id>/", duty_views.duty, name="duty"),
+    path("duty/<uuid:occurrence_id>/check-in/", duty_views.check_in, name="duty_check_in"),
+    path("duty/<uuid:occurrence_id>/finish/", duty_views.finish, name="duty_finish"),
+    path("duty/<uuid:occurrence_id>/find/", duty_views.find, name="duty_find"),
+    path("duty/<uuid:occurrence_id>/photo/<uuid:file_id>/", duty_views.photo, name="duty_photo"),
+    path("record/", record_views.record, name="record"),
+    path("record/grids/", record_views.grids, name="record_grids"),
+    path("record/person/<uuid:account_id>/", record_views.person, name="record_person"),
 ]

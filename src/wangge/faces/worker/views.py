@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from wangge.domain.duties import api as duties
 from wangge.domain.tasks import api as tasks
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
@@ -25,7 +26,7 @@ from wangge.packs.schema import Right
 @require_safe
 @staff(Right.TASK_DO)
 def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Everything I owe, the most pressing first."""
+    """Everything I owe to all departments, by place, the most pressing first."""
     show = request.GET.get("show", "all")
     found = reading.today(viewer, show)
     return render(request, "worker/today.html", {"list": found, "show": show})
@@ -34,7 +35,10 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @require_safe
 @staff(Right.TASK_DO)
 def task(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
-    """One task with all it takes to do it."""
+    """One task with all it takes to do it; a duty has a page of its own."""
+    about = duties.occurrence_of_task(reading.own_task(viewer, task_id))
+    if about is not None:
+        return HttpResponseRedirect(reverse("worker:duty", args=[about.id]))
     page = task_page(viewer, task_id) | {"said": request.GET.get("said", "")}
     return render(request, "worker/task.html", page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -56,6 +56,15 @@ def occurrence_of_task(task: tasks.TaskView) -> OccurrenceView | None:
     return None if found is None else occurrence_view(found)
 
 
+def occurrences_of(held: Iterable[tasks.TaskView]) -> dict[UUID, OccurrenceView]:
+    """What those of the tasks that are duties' are about, by task; for whoever may see them.
+
+    One query.
+    """
+    ids = {key for t in held if (key := occurrence_of(t.subject))}
+    return {row.task_id: occurrence_view(row) for row in _rows(ids).values()} if ids else {}
+
+
 def visit(scope: Scope, occurrence_id: UUID) -> VisitView:
     """The record of a visit with its findings; `NotFound` while nobody has been there."""
     found = Occurrence.objects.within(scope).filter(pk=occurrence_id).first()
@@ -77,6 +86,14 @@ def visits_of(occurrence_ids: Collection[UUID]) -> tuple[VisitView, ...]:
     for row in Finding.objects.filter(occurrence_id__in=occurrence_ids).order_by("at", "item"):
         findings.setdefault(row.occurrence_id, []).append(row)
     return tuple(visit_view(v.occurrence, v, findings.get(v.pk, [])) for v in visits)
+
+
+def findings_of(occurrence_id: UUID) -> tuple[FindingView, ...]:
+    """What was found, with or before a visit; for whoever may see the duty."""
+    rows = Finding.objects.select_related("occurrence").filter(occurrence_id=occurrence_id)
+    return tuple(
+        finding_view(row, row.occurrence.jurisdiction_key) for row in rows.order_by("at", "item")
+    )
 
 
 def finding(finding_id: UUID) -> FindingView:

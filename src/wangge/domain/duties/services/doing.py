@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F
 
 from wangge.domain.duties import plans, whereabouts
-from wangge.domain.duties.models import Occurrence, Visit
+from wangge.domain.duties.models import Finding, Occurrence, Visit
 from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules import answers as answer_rules
 from wangge.domain.duties.services import finding
@@ -35,6 +35,7 @@ from wangge.plumbing.files import api as files
 from wangge.plumbing.journal.api import Event, append
 
 NOTE_MOST = 2000
+KEY_MOST = 64
 
 
 @dataclass
@@ -67,15 +68,29 @@ class _Act:
 
 
 @transaction.atomic
-def check_in(occurrence_id: UUID, *, position: Position, actor: Actor, at: datetime) -> VisitView:
+def check_in(
+    occurrence_id: UUID, *, position: Position | None, actor: Actor, at: datetime
+) -> VisitView:
     """Somebody is there. Until the visit is done, a later check-in takes the place of this one.
 
-    A position too far from the target is kept and marked, not refused. A must-go duty that asks
-    for nothing else is done with it. Raises `NotFound`, `Conflict` (`duty_closed`), `Refused`,
-    `InvalidInput` (coordinates).
+    A position too far from the target is kept and marked, not refused; without one only the time
+    is kept, where the duty doesn't require it. A must-go duty that asks for nothing else is done
+    with it. Raises `NotFound`, `Conflict` (`duty_closed`), `Refused`, `InvalidInput` (`position`,
+    coordinates).
     """
     act = _begin(occurrence_id, actor, at)
-    _arrive(act, position)
+    if position is not None:
+        _arrive(act, position)
+    elif act.plan.spec.check_in == "required":
+        raise _missing(
+            "position",
+            "这项职责签到须有位置。",
+            "Checking in needs your position here.",
+            "position",
+        )
+    else:
+        act.set(by=str(act.actor), checked_in_at=act.at, distance_m=None, far=False, position="")
+        act.say("checked_in", distance_m=None, far=False)
     if fulfilled_by_arriving(act.plan.spec):
         _close(act, outcome="arrived")
     else:
@@ -93,15 +108,22 @@ def finish(
     photos: Sequence[PhotoInput] = (),
     note: str = "",
     position: Position | None = None,
+    key: str = "",
     actor: Actor,
     at: datetime,
 ) -> VisitView:
     """The duty is done: its record is kept, its task is finished, each finding is told.
 
-    `position` checks in with the same call. News: `duty.finding` for each finding, in this very
-    transaction. Raises as `check_in`, and `ManyErrors` naming every wrong field.
+    `position` checks in with the same call. Sent again by the same actor with the same `key`
+    nothing happens twice: the visit comes back as it was kept. News: `duty.finding` for each
+    finding, in this very transaction. Raises as `check_in`, and `ManyErrors` naming every wrong
+    field.
     """
+    people.hold_still()
+    if key and (before := _sent_before(occurrence_id, key, actor)) is not None:
+        return before
     act = _begin(occurrence_id, actor, at)
+    act.set(key=key[:KEY_MOST])
     if position is not None:
         _arrive(act, position)
     _record(act, answers or {}, photos, note)
@@ -119,21 +141,38 @@ def find(
     case_type: str,
     text: str,
     photos: Sequence[PhotoInput] = (),
+    key: str = "",
     actor: Actor,
     at: datetime,
 ) -> UUID:
     """Something seen on the way that no item asks for; the finding's id. Before or after `finish`.
 
+    The same `key` sent again by the same actor is the same finding.
     Raises `NotFound`, `Refused`, `InvalidInput` (`case_type`, `text`).
     """
     occurrence, plan = _found(occurrence_id)
     people.hold_still()
     require_doer(tasks.task(occurrence.task_id), actor, at)
+    if key and (before := finding.told_before(occurrence, key, actor)) is not None:
+        return before
     files.keep_photos([p.photo for p in photos], actor=actor, at=at)
-    made = finding.extra(occurrence, plan, case_type, text, photos, actor, aware(at, "at"))
+    given = finding.Extra(case_type, text, photos, key)
+    made = finding.extra(occurrence, plan, given, actor, aware(at, "at"))
     finding.tell(occurrence, [made], actor, at)
     Occurrence.unscoped.filter(pk=occurrence_id).update(findings=F("findings") + 1)
     return made.pk
+
+
+def _sent_before(occurrence_id: UUID, key: str, actor: Actor) -> VisitView | None:
+    """The visit that this very form has become already."""
+    kept = Visit.objects.select_related("occurrence").filter(
+        pk=occurrence_id, key=key[:KEY_MOST], by=str(actor), done_at__isnull=False
+    )
+    record = kept.first()
+    if record is None:
+        return None
+    rows = Finding.objects.filter(occurrence_id=occurrence_id).order_by("at", "item")
+    return visit_view(record.occurrence, record, list(rows))
 
 
 def _begin(occurrence_id: UUID, actor: Actor, at: datetime) -> _Act:

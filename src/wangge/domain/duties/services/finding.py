@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules import answers as rules
 from wangge.domain.duties.services.common import subject_of
 from wangge.kernel.errors import InvalidInput, ManyErrors, NotFound
-from wangge.kernel.ids import new_id
 from wangge.packs.schema import ChecklistSpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.files.api import PreparedPhoto
@@ -94,24 +94,32 @@ def from_answers(
     return made
 
 
-def extra(
-    occurrence: Occurrence,
-    plan: Plan,
-    case_type: str,
-    text: str,
-    photos: Sequence[PhotoInput],
-    actor: Actor,
-    at: datetime,
-) -> Finding:
-    """A finding that no item asked for. Raises `InvalidInput` (`case_type`, `text`)."""
-    if case_type not in {t.key for t in plan.pack.case_types}:
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What somebody found that no item asked for; `key` is the sender's own."""
+
+    case_type: str
+    text: str
+    photos: Sequence[PhotoInput] = ()
+    key: str = ""
+
+
+def told_before(occurrence: Occurrence, key: str, actor: Actor) -> UUID | None:
+    """The finding that this very remark has become already."""
+    same = Finding.objects.filter(occurrence=occurrence, item=_extra_item(key), by=str(actor))
+    return same.values_list("pk", flat=True).first()
+
+
+def extra(occurrence: Occurrence, plan: Plan, given: Extra, actor: Actor, at: datetime) -> Finding:
+    """A finding that no item asked for; stored. Raises `InvalidInput` (`case_type`, `text`)."""
+    if given.case_type not in {t.key for t in plan.pack.case_types}:
         raise InvalidInput(
             "no_such_case_type",
-            zh=f"没有案卷类型“{case_type}”。",
-            en=f"There is no case type “{case_type}”.",
+            zh=f"没有案卷类型“{given.case_type}”。",
+            en=f"There is no case type “{given.case_type}”.",
             field="case_type",
         )
-    words = text.strip()
+    words = given.text.strip()
     if not words or len(words) > TEXT_MOST:
         raise InvalidInput(
             "finding_text",
@@ -119,12 +127,17 @@ def extra(
             en=f"Say what was found, in at most {TEXT_MOST} characters.",
             field="text",
         )
-    key = new_id()
-    found = [str(p.photo.id) for p in photos]
-    made = Finding(id=key, occurrence=occurrence, item=f"other:{key.hex}", case_type=case_type)
-    made.text, made.photos, made.by, made.at = words, found, str(actor), at
+    made = Finding(occurrence=occurrence, case_type=given.case_type, text=words)
+    made.item = _extra_item(given.key or made.pk.hex)
+    made.photos = [str(p.photo.id) for p in given.photos]
+    made.by, made.at = str(actor), at
     made.save(force_insert=True)
     return made
+
+
+def _extra_item(key: str) -> str:
+    """An item of its own, of 38 characters whatever the key."""
+    return f"other:{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def tell(occurrence: Occurrence, made: Sequence[Finding], actor: Actor, at: datetime) -> None:

@@ -123,6 +123,23 @@ def units_of(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> tup
     return tuple(town.units.codes[unit] for unit, leaf in members if leaf in leaves)
 
 
+def grid_units(
+    jurisdiction_key: str, scheme_key: str, codes: Iterable[str], on: date
+) -> dict[str, tuple[str, ...]]:
+    """The base units under each of these grids on that day, by grid code; one pass for all."""
+    day = on.toordinal()
+    town, table = _table(jurisdiction_key, scheme_key, day)
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    holding: dict[int, list[str]] = {}
+    for code in found:
+        for leaf in table.under(code, day):
+            holding.setdefault(leaf, []).append(code)
+    for unit, leaf in table.memberships_on(day):
+        for code in holding.get(leaf, ()):
+            found[code].append(town.units.codes[unit])
+    return {code: tuple(units) for code, units in found.items()}
+
+
 def unit_grids(jurisdiction_key: str, scheme_key: str, on: date) -> list[tuple[str, str]]:
     """Every base unit of that day with the code of its leaf grid, by unit."""
     day = on.toordinal()

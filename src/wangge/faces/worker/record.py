@@ -1,0 +1,147 @@
+"""What somebody did in a month, by day; and, for whoever supervises, what the people of their grids
+did. Counts what is recorded as closed, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from wangge.domain.duties import api as duties
+from wangge.domain.duties.api import OccurrenceView
+from wangge.domain.people import api as people
+from wangge.domain.tasks import api as tasks
+from wangge.domain.tasks.api import TaskView
+from wangge.faces.site.viewer import Viewer
+from wangge.kernel.errors import InvalidInput, NotFound
+from wangge.packs.schema import Right
+from wangge.plumbing.access import Scope
+from wangge.plumbing.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the town, with its neighbours; the next one only once it has begun."""
+
+    first_on: date
+    next_on: date
+    before: str
+    after: str
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From its first instant to the first of the next."""
+        zone = timezone.get_current_timezone()
+        begin, end = (datetime.combine(d, time(0)) for d in (self.first_on, self.next_on))
+        return timezone.make_aware(begin, zone), timezone.make_aware(end, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line of the record."""
+
+    task: TaskView
+    duty: OccurrenceView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was done on a day, the latest first."""
+
+    on: date
+    rows: tuple[Done, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What one person did in the month."""
+
+    account_id: UUID
+    name: str
+    done: int
+    duties: int
+    late: int
+
+
+def month_of(text: str, at: datetime) -> Month:
+    """The month `YYYY-MM`, by default the present one. `InvalidInput` for no month."""
+    today = timezone.localtime(at).date()
+    try:
+        first = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
+    except ValueError:
+        raise InvalidInput(
+            "month", zh="月份写作 2026-03。", en="Write the month as 2026-03.", field="month"
+        ) from None
+    following = (first + timedelta(days=32)).replace(day=1)
+    before = (first - timedelta(days=1)).replace(day=1)
+    after = f"{following:%Y-%m}" if following <= today else ""
+    return Month(first, following, f"{before:%Y-%m}", after)
+
+
+def own_page(viewer: Viewer, month: Month) -> dict[str, Any]:
+    """The viewer's own record."""
+    rows = tasks.record_of(viewer.actor, *month.span)
+    supervises = viewer.may(Right.CASE_SUPERVISE)
+    return _page(rows, month) | {"name": viewer.name, "own": True, "supervises": supervises}
+
+
+def person_page(viewer: Viewer, account_id: UUID, month: Month) -> dict[str, Any]:
+    """Another's record, as far as it lies in the grids that the viewer supervises.
+
+    `NotFound` where nothing of it does: that somebody works elsewhere isn't told.
+    """
+    actor = Actor.account(account_id)
+    rows = tasks.record_of(actor, *month.span, within=_supervised(viewer))
+    counted = {row.account_id: row for row in _people(viewer, month)}
+    if account_id not in counted:
+        raise NotFound("no_record", zh="没有可以查看的记录。", en="There is no record to see here.")
+    return _page(rows, month) | {"name": counted[account_id].name, "person": account_id}
+
+
+def grids_page(viewer: Viewer, month: Month) -> dict[str, Any]:
+    """Everybody who did something in the viewer's grids, by name."""
+    return {"month": month, "people": _people(viewer, month)}
+
+
+def _supervised(viewer: Viewer) -> Scope:
+    return people.scope(viewer.account_id, Right.CASE_SUPERVISE, viewer.at)
+
+
+def _people(viewer: Viewer, month: Month) -> list[PersonRow]:
+    counts: dict[UUID, list[tasks.DoneCount]] = defaultdict(list)
+    for count in tasks.done_within(_supervised(viewer), *month.span):
+        counts[UUID(count.by.partition(":")[2])].append(count)
+    names = people.persons(counts)
+    rows = [
+        PersonRow(
+            account_id,
+            names[account_id].name if account_id in names else "–",
+            sum(c.done for c in own),
+            sum(c.done for c in own if c.kind == duties.KIND),
+            sum(c.late for c in own),
+        )
+        for account_id, own in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.done, row.name, row.account_id))
+
+
+def _page(rows: Sequence[TaskView], month: Month) -> dict[str, Any]:
+    about = duties.occurrences_of(rows)
+    by_day: dict[date, list[Done]] = defaultdict(list)
+    for task in rows:
+        assert task.closed_at is not None
+        by_day[timezone.localtime(task.closed_at).date()].append(Done(task, about.get(task.id)))
+    return {
+        "month": month,
+        "days": [Day(on, tuple(done)) for on, done in by_day.items()],
+        "total": len(rows),
+        "duties": sum(t.kind == duties.KIND for t in rows),
+        "late": sum(t.on_time is False for t in rows),
+        "found": sum(o.findings for o in about.values()),
+    }
