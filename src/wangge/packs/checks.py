@@ -20,6 +20,7 @@ from wangge.packs.document_checks import check_document_tables
 from wangge.packs.duty_checks import check_duties
 from wangge.packs.errors import Finding, Path, repeated
 from wangge.packs.examples import compare
+from wangge.packs.figure_checks import check_awards, check_comparisons
 from wangge.packs.flow_checks import check_flows
 from wangge.packs.formula_checks import check_formulas
 from wangge.packs.indicator_checks import check_indicators
@@ -28,6 +29,7 @@ from wangge.packs.reference_checks import (
     check_case_types,
     check_department_handlers,
     check_desk,
+    check_falls_to,
     check_levels,
     check_marks,
     check_routes,
@@ -53,9 +55,9 @@ def run_checks(pack: PackSpec) -> list[Finding]:
 _KEYED = (
     *("posts", "departments", "clocks", "flows", "categories", "case_types", "circulations"),
     *("duties", "checklists", "campaigns", "estimations", "alarms"),
-    *("services", "documents", "indicators", "screens"),
     *("certificates", "skills", "staffing", "trainings"),
     *("rules", "grid_types", "circles", "surveys"),
+    *("services", "documents", "indicators", "screens", "comparisons", "awards"),
 )
 
 
@@ -96,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     check_unique_keys,
     check_levels,
     check_desk,
+    check_falls_to,
     check_case_types,
     check_routes,
     check_department_handlers,
@@ -118,4 +121,6 @@ CHECKS: tuple[Check, ...] = (
     check_circles,
     check_work,
     check_surveys,
+    check_comparisons,
+    check_awards,
 )

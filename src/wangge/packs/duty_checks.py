@@ -134,6 +134,7 @@ def _asked(field: RegisterFieldSpec, values: tuple[str, ...], path: Path) -> Ite
 
 
 def _checklist(pack: PackSpec, checklist: ChecklistSpec, path: Path) -> Iterator[Finding]:
+    yield from _acceptance(checklist, path)
     seen: set[str] = set()
     for i, item in enumerate(checklist.items):
         where: Path = (*path, "items", i)
@@ -149,6 +150,26 @@ def _checklist(pack: PackSpec, checklist: ChecklistSpec, path: Path) -> Iterator
         if item.finding is not None:
             types = {t.key for t in pack.case_types}
             yield from _finding(item, item.finding, types, (*where, "finding"))
+
+
+def _acceptance(checklist: ChecklistSpec, path: Path) -> Iterator[Finding]:
+    """What is passed or failed has something to fail by; nothing else is decisive."""
+    judged = [i for i in checklist.items if i.finding is not None and i.required]
+    if checklist.pass_from is not None and not any(i.points for i in judged):
+        yield Finding(
+            (*path, "pass_from"),
+            "nothing_to_fail_by",
+            "写了 pass_from，至少要有一个必答项写明 finding 且分值大于零。",
+            "With pass_from at least one required item has a finding and points.",
+        )
+    for i, item in enumerate(checklist.items):
+        if item.decisive and (checklist.pass_from is None or item.finding is None):
+            yield Finding(
+                (*path, "items", i, "decisive"),
+                "decisive_without_acceptance",
+                "decisive(一票否决)只用于写了 pass_from 的检查表，且该项要写 finding。",
+                "decisive goes with pass_from, and with a finding of the item.",
+            )
 
 
 def _item(item: ItemSpec, path: Path) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ COLUMNS: Final[dict[str, frozenset[str]]] = {
     "grids": frozenset({"level"}),
     "people": frozenset({"post", "department", "certificate", "skill"}),
     "entries": frozenset({"register", "confirmed"}),
+    "inspected": frozenset({"duty", "passed"}),
 }
 """What each kind of fact may be picked by."""
 

@@ -49,6 +49,9 @@ def _check_step(step: StepSpec, path: Path, posts: set[str], clocks: set[str]) -
         )
     if owner.post is not None and owner.post not in posts:
         yield unknown((*path, "owner", "post"), "岗位", "post", owner.post, posts)
+    for n, post in enumerate(step.tell):
+        if post not in posts:
+            yield unknown((*path, "tell", n), "岗位", "post", post, posts)
     if step.clock is not None and step.clock not in clocks:
         yield unknown((*path, "clock"), "时钟", "clock", step.clock, clocks)
     if step.clock is None and not owner.resident:

@@ -43,7 +43,7 @@ def _known_values(pack: PackSpec) -> dict[str, set[str]]:
         "category": (c.key for c in pack.categories),
         "department": (d.key for d in pack.departments),
         "post": (p.key for p in pack.posts),
-        "duty": (d.key for d in pack.duties),
+        "duty": (d.key for d in (*pack.duties, *pack.campaigns)),
         "register": (r.key for r in pack.registers),
         "circulation": (c.key for c in pack.circulations),
         "level": (x.key for x in pack.scheme.levels),
@@ -51,7 +51,7 @@ def _known_values(pack: PackSpec) -> dict[str, set[str]]:
         "skill": (s.key for s in pack.skills),
         "grade": (g.value for g in Grade),
         "outcome": (o.value for o in Outcome),
-        **{flag: ("yes", "no") for flag in ("on_time", "reopened", "confirmed")},
+        **{flag: ("yes", "no") for flag in ("on_time", "reopened", "confirmed", "passed")},
     }
     return {column: set(keys) for column, keys in declared.items()}
 

@@ -26,6 +26,29 @@ def check_levels(pack: PackSpec) -> Iterator[Finding]:
             )
 
 
+def check_falls_to(pack: PackSpec) -> Iterator[Finding]:
+    """A chain of duty names other posts of its level or above, each once, none of a department."""
+    levels = [x.key for x in pack.scheme.levels]
+    posts = {p.key: p for p in pack.posts if p.level in levels}
+    for i, post in enumerate(pack.posts):
+        for j, key in enumerate(post.falls_to):
+            path: Path = ("posts", i, "falls_to", j)
+            if key not in posts:
+                yield unknown(path, "岗位", "post", key, posts)
+                continue
+            below = post.level in levels and levels.index(posts[key].level) > levels.index(
+                post.level
+            )
+            if key == post.key or key in post.falls_to[:j] or posts[key].of_department or below:
+                yield Finding(
+                    path,
+                    "chain_of_duty",
+                    f"责任链“{post.key}”中的“{key}”应是同级或上级的其他岗位，只写一次，且不分部门。",
+                    f"“{key}” in the chain of “{post.key}” must be another post of its level or"
+                    " above, named once, and of no department.",
+                )
+
+
 def check_desk(pack: PackSpec) -> Iterator[Finding]:
     """Exactly one post, at the root level, owns what nobody else owns."""
     desks = [(i, p) for i, p in enumerate(pack.posts) if p.desk]

@@ -64,6 +64,7 @@ def _values(where: Path, field: RegisterFieldSpec) -> Iterator[Finding]:
             "A field of type choice has choices, others have none.",
         )
     yield from _repeated((*where, "choices"), [c.key for c in field.choices])
+    yield from _grouped(where, field)
     bounded = field.minimum is not None or field.maximum is not None
     if bounded and field.type != FieldType.NUMBER:
         yield Finding(
@@ -80,6 +81,25 @@ def _values(where: Path, field: RegisterFieldSpec) -> Iterator[Finding]:
             f"“{field.name.zh}”属于个人信息，sensitivity 应为 personal 或 sensitive。",
             f"“{field.name.en}” is personal: its sensitivity must be personal or sensitive.",
         )
+
+
+def _grouped(where: Path, field: RegisterFieldSpec) -> Iterator[Finding]:
+    """Every choice has its kind; the town says that of its own when it names it."""
+    kinds = {g.key for g in field.groups}
+    yield from _repeated((*where, "groups"), [g.key for g in field.groups])
+    for n, choice in enumerate(field.choices):
+        if choice.by_town and choice.group is None:
+            continue
+        if choice.group is not None and choice.group not in kinds:
+            path: Path = (*where, "choices", n, "group")
+            yield unknown(path, "大类", "group", choice.group, kinds)
+        elif kinds and choice.group is None:
+            yield Finding(
+                (*where, "choices", n),
+                "choice_without_group",
+                f"选项“{choice.key}”应写明属于哪个大类(group)。",
+                f"The choice “{choice.key}” must say which group it belongs to.",
+            )
 
 
 def _identity(path: Path, register: RegisterSpec) -> Iterator[Finding]:

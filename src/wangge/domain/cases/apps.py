@@ -11,12 +11,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from wangge.domain.cases.services import lapses, listening, notifying
+        from wangge.domain.cases.services import colleagues, lapses, listening, notifying
         from wangge.plumbing.jobs import api as jobs
         from wangge.plumbing.journal import api as journal
 
         listening.start()
         notifying.start()
+        colleagues.start()
         journal.expect_streams("cases", listening.streams)
         jobs.every(30, "cases.lapses", lapses.work)
         jobs.every(86_400, "cases.purge_contacts", notifying.purge)

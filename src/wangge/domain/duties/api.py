@@ -7,6 +7,7 @@ transaction of the visit; `duty.undetermined` (jurisdiction, plan, code).
 from __future__ import annotations
 
 from wangge.domain.duties.plans import Plan, plan, plans
+from wangge.domain.duties.queries.acceptance import Acceptance, Accepted, acceptance
 from wangge.domain.duties.queries.answered import Answered, latest_answers
 from wangge.domain.duties.queries.occurrences import (
     ProblemView,
@@ -40,6 +41,8 @@ from wangge.domain.duties.whereabouts import Position
 __all__ = [
     "FINDING",
     "KIND",
+    "Acceptance",
+    "Accepted",
     "Answered",
     "FindingView",
     "GenerationReport",
@@ -55,6 +58,7 @@ __all__ = [
     "Target",
     "TodayRow",
     "VisitView",
+    "acceptance",
     "check_in",
     "count_to_grids",
     "due_until",

@@ -26,6 +26,7 @@ from wangge.domain.people.queries.roster import (
     vacancies,
 )
 from wangge.domain.people.queries.seated import seated_in
+from wangge.domain.people.queries.staffing import StaffingReport, staffing
 from wangge.domain.people.services.accounts import (
     AccountInput,
     create_account,
@@ -75,6 +76,7 @@ __all__ = [
     "Posts",
     "Right",
     "RosterEntry",
+    "StaffingReport",
     "Vacancy",
     "appoint",
     "appoint_many",
@@ -110,6 +112,7 @@ __all__ = [
     "scope_of_posts",
     "seated_in",
     "set_password",
+    "staffing",
     "standing_of",
     "transfer",
     "vacancies",

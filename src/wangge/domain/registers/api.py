@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wangge.domain.registers.access import scope_of
+from wangge.domain.registers.queries.comparing import FigureView, comparisons
 from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.ledger import find, ledger, rows_of
 from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.queries.standing import Standing, labels, standing
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
+from wangge.domain.registers.services.choosing import OwnChoice, name_choice, own_choices
 from wangge.domain.registers.services.entering import enter
 from wangge.domain.registers.services.following import (
     count_in_units,
@@ -34,11 +36,13 @@ __all__ = [
     "Compared",
     "Entered",
     "FactRule",
+    "FigureView",
     "ImportReport",
     "Known",
     "Ledger",
     "Line",
     "Look",
+    "OwnChoice",
     "Past",
     "PlaceInput",
     "ProposalView",
@@ -46,6 +50,7 @@ __all__ = [
     "Row",
     "Standing",
     "change",
+    "comparisons",
     "confirm",
     "correct",
     "count_in_units",
@@ -65,7 +70,9 @@ __all__ = [
     "ledger",
     "lines",
     "move",
+    "name_choice",
     "object_to",
+    "own_choices",
     "proposals",
     "register",
     "registers",

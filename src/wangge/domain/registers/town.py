@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wangge.domain.places import api as places
+from wangge.domain.registers.naming import as_named
 from wangge.domain.registers.rules.identity import Identity
 from wangge.domain.registers.types import PlaceInput
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
@@ -63,10 +64,11 @@ class FactRule:
 
 
 def registers(jurisdiction_key: str, kind: str | None = None) -> tuple[RegisterRef, ...]:
-    """The registers of a town's packs, of one kind or all."""
+    """The registers of a town's packs, of one kind or all; the town's own choices by its names."""
+    town = places.jurisdiction(jurisdiction_key)
     return tuple(
-        RegisterRef(jurisdiction_key, pack.key, pack.scheme.key, spec)
-        for pack in map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+        RegisterRef(jurisdiction_key, pack.key, pack.scheme.key, as_named(town, pack.key, spec))
+        for pack in map(registry.get, town.pack_keys)
         for spec in pack.registers
         if kind is None or spec.kind == kind
     )

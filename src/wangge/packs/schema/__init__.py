@@ -24,6 +24,7 @@ from wangge.packs.schema.duties import (
     ItemSpec,
     TargetSpec,
 )
+from wangge.packs.schema.figures import AwardExample, AwardSpec, ComparisonSpec, FigureExample
 from wangge.packs.schema.flow import (
     ActionSpec,
     Effect,
@@ -76,6 +77,7 @@ from wangge.packs.schema.registers import (
     AudienceSpec,
     ChoiceSpec,
     FieldType,
+    GroupSpec,
     PurposeSpec,
     RegisterFieldSpec,
     RegisterKind,
@@ -119,6 +121,8 @@ __all__ = [
     "AlarmSpec",
     "AnswerSpec",
     "AudienceSpec",
+    "AwardExample",
+    "AwardSpec",
     "BandSpec",
     "BookingSpec",
     "CalendarSpec",
@@ -132,6 +136,7 @@ __all__ = [
     "CirculationSpec",
     "ClockSpec",
     "Colour",
+    "ComparisonSpec",
     "ConstantSpec",
     "ContradictionSpec",
     "CoversSpec",
@@ -150,6 +155,7 @@ __all__ = [
     "Example",
     "ExtensionSpec",
     "FieldType",
+    "FigureExample",
     "FilingCondition",
     "FindingSpec",
     "FlowSpec",
@@ -157,6 +163,7 @@ __all__ = [
     "Grade",
     "GradeRoute",
     "GridTypeSpec",
+    "GroupSpec",
     "IndicatorSpec",
     "InputSpec",
     "ItemSpec",

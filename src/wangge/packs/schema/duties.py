@@ -102,12 +102,19 @@ class ItemSpec(Spec):
     maximum: float | None = None
     required: bool = True
     finding: FindingSpec | None = None
+    points: float = Field(default=1, ge=0)
+    """Earned by an answer that is no finding, where the checklist is passed or failed."""
+    decisive: bool = False
+    """A finding here fails the whole inspection, whatever the points (一票否决)."""
 
 
 class ChecklistSpec(Spec):
     key: Key
     name: Text
     items: tuple[ItemSpec, ...] = Field(min_length=1)
+    pass_from: float | None = Field(default=None, gt=0, le=100)
+    """An acceptance (验收): the percentage of the points from which it is passed. None: it is
+    neither passed nor failed."""
     source: Source | None = None
 
 

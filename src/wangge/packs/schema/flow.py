@@ -86,6 +86,8 @@ class StepSpec(Spec):
         | None
     ) = None
     """In the flow of a redrawing of grids: the stage that the drawing is in at this step."""
+    tell: tuple[Key, ...] = ()
+    """Posts that are told when a matter reaches this step, each in its grid at or above."""
     lapse: Key | None = None
     """The action taken when the limit passes without anybody acting (only for resident steps)."""
 

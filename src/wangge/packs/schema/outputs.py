@@ -93,7 +93,8 @@ class MeasureSpec(Spec):
 
     key: Key
     name: Text
-    count: Literal["cases", "tasks", "grids", "people", "entries"]
+    count: Literal["cases", "tasks", "grids", "people", "entries", "inspected"]
+    """`inspected`: what a duty or a campaign inspects, each once, by its latest record."""
     of: Key | None = None
     where: dict[Key, tuple[str, ...]] = {}
     """Only facts whose column has one of these values."""
@@ -123,5 +124,7 @@ class IndicatorSpec(Spec):
     bands: tuple[BandSpec, ...] = ()
     weight: float = Field(default=1, ge=0)
     """In a score made of several."""
+    assessed: Literal["here", "general"] = "here"
+    """`general`: it counts in the general assessment and is scored only there (不重复考核)."""
     examples: tuple[EstimateExample, ...] = ()
     source: Source | None = None

@@ -10,6 +10,7 @@ from pydantic import Field
 from wangge.packs.schema.base import Key, Source, Spec, Text
 from wangge.packs.schema.community import CircleSpec, GridTypeSpec, RuleSpec, TrainingSpec
 from wangge.packs.schema.duties import CampaignSpec, ChecklistSpec, DutySpec
+from wangge.packs.schema.figures import AwardSpec, ComparisonSpec
 from wangge.packs.schema.flow import FlowSpec
 from wangge.packs.schema.formulas import AlarmSpec, EstimationSpec
 from wangge.packs.schema.matters import (
@@ -82,6 +83,8 @@ class PackSpec(Spec):
     grid_types: tuple[GridTypeSpec, ...] = ()
     circles: tuple[CircleSpec, ...] = ()
     surveys: tuple[SurveySpec, ...] = ()
+    comparisons: tuple[ComparisonSpec, ...] = ()
+    awards: tuple[AwardSpec, ...] = ()
     screens: tuple[ScreenSpec, ...] = ()
     placeholder_points: tuple[PlaceholderPoint, ...] = ()
     examples: tuple[Example, ...] = ()

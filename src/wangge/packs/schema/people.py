@@ -70,6 +70,9 @@ class PostSpec(Spec):
     """The post that owns what nobody else owns. Exactly one post per pack, at the root level."""
     minimum: int = Field(default=0, ge=0)
     maximum: int | None = Field(default=None, ge=1)
+    falls_to: tuple[Key, ...] = ()
+    """Where nobody is on it: the posts that take over, in this order (责任链), each in its grid at
+    or above; after the last of them it climbs as every vacancy does."""
 
 
 class DepartmentSpec(Spec):

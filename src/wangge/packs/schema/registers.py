@@ -64,6 +64,19 @@ class PurposeSpec(Spec):
 
 
 class ChoiceSpec(Spec):
+    """One of the values that a field may have."""
+
+    key: Key
+    name: Text
+    group: Key | None = None
+    """The kind it belongs to, one of the field's `groups`."""
+    by_town: bool = False
+    """Each town's own: it can't be chosen and doesn't count until the town has named it."""
+
+
+class GroupSpec(Spec):
+    """A kind that several choices of a field belong to."""
+
     key: Key
     name: Text
 
@@ -90,6 +103,8 @@ class RegisterFieldSpec(Spec):
     searchable: bool = False
     """A sealed value can be found by its exact text (blind index)."""
     choices: tuple[ChoiceSpec, ...] = ()
+    groups: tuple[GroupSpec, ...] = ()
+    """The kinds that the choices fall into; then each choice but the town's own has one."""
     minimum: float | None = None
     maximum: float | None = None
 

@@ -14,7 +14,7 @@ from wangge.tools.demo.fabric.district import district_plan
 from wangge.tools.demo.fabric.plan import TownPlan
 from wangge.tools.demo.fabric.street import CommunityName, street_plan
 
-Size = Literal["street", "district", "city"]
+Size = Literal["street", "district", "city", "fire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,5 @@ SIZES: dict[Size, SizeSpec] = {
     "street": SizeSpec("xianlin", "320113007", "demo_street", 182, _street),
     "district": SizeSpec("qixia", "320113", "demo_district", 0, _district),
     "city": SizeSpec("harbin", "2301", "demo_city", 0, _city),
+    "fire": SizeSpec("harbin", "2301", "fire_city", 0, _city),
 }

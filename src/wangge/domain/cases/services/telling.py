@@ -31,6 +31,8 @@ _TOPICS = {
     "none": "case.moved",
 }
 PUBLIC_STEP = "case.public_step"
+TOLD_STEP = "case.told_step"
+"""A step that names posts to be told; climbing stays in it, and they know already."""
 
 
 def act_event(case: Case, decision: Decision, **more: Any) -> journal.Event:
@@ -77,6 +79,9 @@ def publish(
     if decision.public_steps and case.tells_resident:
         steps = list(decision.public_steps)
         outbox.publish(PUBLIC_STEP, {"case": key, "steps": steps}, at=at, key=key)
+    step = decision.step
+    if step and step.tell and not any(m.effect == "climb" for m in decision.moves):
+        outbox.publish(TOLD_STEP, {"case": key, "step": step.key}, at=at, key=key)
     tasking.publish(told, at)
 
 

@@ -26,7 +26,7 @@ class Ownership:
     """Candidates (all equally entitled), where they sit, and why it is they.
 
     `climbed` lists the codes of the grids where nobody was found, lowest first. `reason` is
-    JSON-ready: `zh`, `en`, `code` (`holder`, `same_grid`, `climbed`, `escalated`,
+    JSON-ready: `zh`, `en`, `code` (`holder`, `in_line`, `same_grid`, `climbed`, `escalated`,
     `desk`), `post`, `grid`, …
     """
 
@@ -70,10 +70,11 @@ def owner_for(
 ) -> Ownership:
     """Whoever owes `post`'s work in `grid` at `at`; one of `excluding` only if nobody else is.
 
-    Begins at the grid of the post's own level at or above `grid`; where the post is vacant another
-    post of that grid that does tasks takes over; then it climbs until somebody is found (a
-    department's work stays with the department where it can), and ends at the desk. `post` None or
-    unknown goes to the desk at once. One query in the ordinary case.
+    Begins at the grid of the post's own level at or above `grid`; where the post is vacant the
+    posts that it falls to take over in their order; then another post of that grid that does
+    tasks; then it climbs until somebody is found (a department's work stays with the department
+    where it can), and ends at the desk. `post` None or unknown goes to the desk at once. One query
+    in the ordinary case.
     """
     posts = town.posts(jurisdiction_key, grid.scheme_key)
     spec = posts.by_key.get(post or "")
@@ -88,6 +89,8 @@ def owner_for(
         if found := _exact(search, chain[start]):
             return _answer(search, found, chain[start], (), "holder")
         chain = town.chain(jurisdiction_key, chain[start], at)
+        if next_in_line := _in_line(search, chain, spec.falls_to):
+            return next_in_line
     return _climb(search, chain, climbed=())
 
 
@@ -189,6 +192,23 @@ def desk_owner(
 def _exact(search: _Search, grid: GridRef) -> list[tuple[Row, Holder]]:
     found = search.among(grid.scheme_key, [grid.code], [search.post], {search.department})
     return _allowed(search, found)
+
+
+def _in_line(
+    search: _Search, chain: Sequence[GridRef], falls_to: Sequence[str]
+) -> Ownership | None:
+    """The first post of the chain of duty that somebody is on; one query for all of them."""
+    if not falls_to:
+        return None
+    codes = [g.code for g in chain]
+    there = _allowed(search, search.among(chain[0].scheme_key, codes, falls_to, {""}))
+    for post in falls_to:
+        level = search.posts.get(post).level
+        grid = next((g for g in chain if g.level == level), None)
+        chosen = [p for p in there if grid and p[0].post == post and p[0].grid_code == grid.code]
+        if grid and chosen:
+            return _answer(search, chosen, grid, (), "in_line")
+    return None
 
 
 def _allowed(search: _Search, found: list[tuple[Row, Holder]]) -> list[tuple[Row, Holder]]:
@@ -307,7 +327,7 @@ def _sentence(
     zh, en = f"由{grid.name}的{name.zh}负责。", f"It falls to {name.en} of {_english(grid)}."
     if code == "escalated":
         return f"逐级上报：{zh}", f"Escalated. {en}"
-    if code == "same_grid" and search.post:
+    if code in ("same_grid", "in_line") and search.post:
         vacant = search.posts.by_key[search.post].name
         return f"“{vacant.zh}”无人在岗，{zh}", f"Nobody is on the post {vacant.en}. {en}"
     if climbed:

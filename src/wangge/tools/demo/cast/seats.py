@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from numpy.random import Generator
 
 from wangge.packs.schema import PackSpec, PostSpec
+from wangge.packs.staffing import rules
 from wangge.tools.demo.cast.names import person_names
 from wangge.tools.demo.fabric.plan import PlannedGrid
 
+_FALLBACK = 1
 SHARE = {"shift_head": 3, "acceptor": 2, "dispatcher": 2, "handler": 3, "member": 3}
-"""How many share a post in one grid; one where nothing is said."""
+"""How many share a post in one grid, where its pack's staffing doesn't ask for more."""
 LOGINS = (
     ("dispatcher", "dispatcher", ""),
     ("member", "member", ""),
@@ -69,12 +71,32 @@ def _own(pack: PackSpec, department: str) -> str:
 def _vacancies(
     pack: PackSpec, grids: Sequence[PlannedGrid], home: str
 ) -> Iterator[tuple[str, str, str]]:
+    shares = _shares(pack)
+    by_level: dict[str, list[PlannedGrid]] = {}
+    for grid in grids:
+        by_level.setdefault(grid.level, []).append(grid)
     for post in sorted(pack.posts, key=lambda p: not p.desk):
-        for grid in (g for g in grids if g.level == post.level):
-            count = 2 if (post.key, grid.code) == ("member", home) else SHARE.get(post.key, 1)
+        for grid in by_level.get(post.level, ()):
+            count = 2 if (post.key, grid.code) == ("member", home) else shares[post.key]
             for department in _departments(pack, post):
                 for _ in range(min(count, post.maximum or count)):
                     yield post.key, grid.code, department
+
+
+def _shares(pack: PackSpec) -> dict[str, int]:
+    """How many on each post of a grid, so that the pack's own rules are met.
+
+    Who only takes over where somebody else is missing (`falls_to`) isn't seated beside them.
+    """
+    takes_over = {key for p in pack.posts for key in p.falls_to}
+    shares = {
+        p.key: 0 if p.key in takes_over and not p.minimum else SHARE.get(p.key, _FALLBACK)
+        for p in pack.posts
+    }
+    for rule in rules(pack):
+        missing = rule.minimum - sum(shares[key] for key in rule.posts)
+        shares[rule.posts[0]] += max(0, missing)
+    return shares
 
 
 def _departments(pack: PackSpec, post: PostSpec) -> list[str]:

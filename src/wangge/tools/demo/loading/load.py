@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,12 @@ import numpy as np
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.packs import registry
 from wangge.packs.schema import PackSpec
 from wangge.plumbing.actor import Actor
-from wangge.tools.demo.cast.seats import seated
+from wangge.tools.demo.cast.seats import Seat, seated
 from wangge.tools.demo.divisions import Divisions, divisions_of
 from wangge.tools.demo.fabric.home import home_grid
 from wangge.tools.demo.fabric.plan import TownPlan
@@ -27,7 +29,7 @@ from wangge.tools.demo.loading.staff import Staff, appoint_all
 from wangge.tools.demo.loading.stage import PlayReport
 from wangge.tools.demo.loading.state import SETTING
 from wangge.tools.demo.logins import Login, new_password, write_logins
-from wangge.tools.demo.sizes import SIZES, Size
+from wangge.tools.demo.sizes import SIZES, Size, SizeSpec
 
 ACTOR = Actor.system("demo")
 NOTE = {
@@ -67,6 +69,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
     start = order.now - timedelta(days=order.days)
     with transaction.atomic():
         _lay(order, plan, pack, found, start)
+        began = time.monotonic()
         seats = seated(pack, plan.grids, home, streams[1])
         staff = appoint_all(
             spec.key,
@@ -77,7 +80,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
             actor=ACTOR,
             at=_founded_at(start),
         )
-    say(f"已任命 {len(seats):,} 人 · {len(seats):,} people on posts")
+    _tell_staffing(spec, pack, seats, order.now, began, say)
     report = None
     if order.days:
         photos = store_scenes(streams[2], actor=ACTOR, at=start)
@@ -87,6 +90,21 @@ def load(order: Order, say: Say) -> PlayReport | None:
     write_logins(order.home, password, _logins(staff, pack, plan))
     _mark(spec.key, order, "ready", order.now)
     return report
+
+
+def _tell_staffing(
+    spec: SizeSpec, pack: PackSpec, seats: Sequence[Seat], now: datetime, began: float, say: Say
+) -> None:
+    """Who was appointed, how complete that is by the pack's rules, and how long both took."""
+    staffed = time.monotonic()
+    report = people.staffing(spec.key, pack.key, now)
+    done = time.monotonic()
+    say(f"已任命 {len(seats):,} 人 · {len(seats):,} people on posts ({staffed - began:.1f} s)")
+    gaps = len(report.findings)
+    say(
+        f"核对 {report.grids:,} 个网格的配备，缺口 {gaps:,} · staffing of {report.grids:,} grids "
+        f"checked, {gaps:,} gaps ({done - staffed:.1f} s)"
+    )
 
 
 def _founded_at(start: datetime) -> datetime:
