@@ -181,6 +181,9 @@ def test_a_unit_without_a_property_manager_falls_down_the_chain_of_duty(city: Ci
     assert cases.standing(case_id).holder_id == city.who["fee_collector"], "open work follows"
     people.end_appointment(fee, actor=FOUNDER, at=city.at)
     assert cases.standing(case_id).holder_id in (city.who["member"], city.who["member2"])
+    back = city.appoint("owner2", "unit_owner", city.leaf(1, 1))
+    people.appoint(back, actor=FOUNDER, at=city.at)
+    assert cases.standing(case_id).holder_id == city.who["owner2"], "and comes back down"
     people.appoint(city.appoint("new", "unit_manager", city.leaf(1, 1)), actor=FOUNDER, at=city.at)
     assert owner() == ("unit_manager", "holder")
 

@@ -43,7 +43,7 @@ def _known_values(pack: PackSpec) -> dict[str, set[str]]:
         "category": (c.key for c in pack.categories),
         "department": (d.key for d in pack.departments),
         "post": (p.key for p in pack.posts),
-        "duty": (d.key for d in (*pack.duties, *pack.campaigns)),
+        "duty": [*(d.key for d in pack.duties), *(c.key for c in pack.campaigns)],
         "register": (r.key for r in pack.registers),
         "circulation": (c.key for c in pack.circulations),
         "level": (x.key for x in pack.scheme.levels),

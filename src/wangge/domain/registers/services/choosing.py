@@ -121,7 +121,7 @@ def _check(field: RegisterFieldSpec, choice: ChoiceSpec, name: Text, group: str)
             field="name",
         )
     kinds = [g.key for g in field.groups]
-    if (group or choice.group or None) not in (kinds or [None]):
+    if (group or choice.group or "") not in (kinds or [""]):
         raise InvalidInput(
             "choice_group",
             zh=f"请写明属于哪个大类：{'、'.join(g.name.zh for g in field.groups) or '无'}。",

@@ -45,17 +45,35 @@ def holders_changed(news: outbox.News) -> None:
     successors = {UUID(b) for b in payload["successors"].values()}
     mine = Q(holder_id__in=accounts) | Q(appointment__account_id__in=accounts)
     _renew(Task.unscoped.filter(mine, closed_at__isnull=True), at, PEOPLE, successors)
+    towns = {f["jurisdiction"] for f in payload["filled"]}
+    waiting = {key: _waiting_posts(key) for key in towns}
     for filled in payload["filled"]:
-        _fill(filled, at)
+        if owed := waiting[filled["jurisdiction"]] & _owed_by(filled):
+            _fill(filled, owed, at)
 
 
-def _fill(filled: Mapping[str, str], at: datetime) -> None:
+def _waiting_posts(jurisdiction_key: str) -> set[str]:
+    """The posts whose work somebody else does for want of anybody: mostly few or none, so that
+    thousands of appointments at once ask once."""
+    open_work = Task.unscoped.filter(
+        closed_at__isnull=True, stands_in=True, jurisdiction_key=jurisdiction_key
+    )
+    return set(open_work.order_by().values_list("base_post", flat=True).distinct())
+
+
+def _owed_by(filled: Mapping[str, str]) -> set[str]:
+    """The post itself, and those whose chain of duty it stands in."""
+    posts = people.posts(filled["jurisdiction"], filled["scheme"]).by_key
+    return {filled["post"], *(p.key for p in posts.values() if filled["post"] in p.falls_to)}
+
+
+def _fill(filled: Mapping[str, str], posts: Collection[str], at: datetime) -> None:
     low, high = prefix_range(filled["grid"])
     waiting = Task.unscoped.filter(
         closed_at__isnull=True,
         stands_in=True,
         jurisdiction_key=filled["jurisdiction"],
-        base_post=filled["post"],
+        base_post__in=posts,
         base_grid_code__gte=low,
         base_grid_code__lt=high,
     )
