@@ -38,6 +38,7 @@ class CaseFilter:
     type_key: str | None = None
     status: str = ""
     phase: str = ""
+    step: str = ""
     outcome: str = ""
     holder_id: UUID | None = None
     located: bool | None = None
@@ -49,7 +50,7 @@ class CaseFilter:
 
 def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
     """The rows that meet every condition. Raises `InvalidInput` for an unknown measure."""
-    texts = ("jurisdiction_key", "scheme_key", "status", "phase", "outcome")
+    texts = ("jurisdiction_key", "scheme_key", "status", "phase", "step", "outcome")
     given: dict[str, Any] = {name: value for name in texts if (value := getattr(wanted, name))}
     others = ("department", "type_key", "holder_id", "located")
     given |= {name: v for name in others if (v := getattr(wanted, name)) is not None}
