@@ -48,6 +48,7 @@ from wangge.domain.places.queries.refs import (
     UnitRef,
 )
 from wangge.domain.places.queries.units import units
+from wangge.domain.places.queries.walking import WalkRules, Walks, walks
 from wangge.domain.places.rules.grid_codes import GridInput, check_grid_inputs
 from wangge.domain.places.rules.units import UnitInput
 from wangge.domain.places.services.building import (
@@ -106,6 +107,8 @@ __all__ = [
     "UnitInput",
     "UnitRef",
     "UnitReport",
+    "WalkRules",
+    "Walks",
     "add_grids",
     "advance_scheme",
     "ancestors",
@@ -152,4 +155,5 @@ __all__ = [
     "unit_grids",
     "units",
     "units_of",
+    "walks",
 ]
