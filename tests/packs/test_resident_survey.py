@@ -106,7 +106,11 @@ def test_members_of_one_grid_complete_each_other(town: Town) -> None:
     rows = {
         r.grid_code: r
         for r in skills_by_grid(
-            town.pack, [(first, "grid"), (second, "grid")], staff, {first: 30, second: 3}, 1.0
+            town.pack,
+            [(first, "grid"), (second, "grid")],
+            staff,
+            {(first, "life_member"): 30, (second, "life_member"): 3},
+            1.0,
         )
     }
     assert rows[first].covered == ("employment", "medical", "mediation")
@@ -114,7 +118,7 @@ def test_members_of_one_grid_complete_each_other(town: Town) -> None:
     assert not rows[first].more_people_than_work, "30 tasks for two people"
     assert not rows[second].more_people_than_work, "one alone is never too many"
     crowd = [Staff(second, "life_member"), Staff(second, "helper")]
-    row = next(skills_by_grid(town.pack, [(second, "grid")], crowd, {second: 3}, 1.0))
+    row = next(skills_by_grid(town.pack, [(second, "grid")], crowd, {(second, "helper"): 3}, 1.0))
     assert row.more_people_than_work, "three tasks for two, and the pack asks for eight each"
 
 

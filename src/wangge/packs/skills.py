@@ -39,12 +39,12 @@ def skills_by_grid(
     pack: PackSpec,
     grids: Iterable[tuple[str, str]],
     staff: Iterable[Staff],
-    finished: Mapping[str, int],
+    finished: Mapping[tuple[str, str], int],
     months: float,
 ) -> Iterator[SkillRow]:
     """A row for each grid (code, level) and each rule of its level that names skills or work.
 
-    `finished`: tasks done in the grid in the last `months`. Linear in grids and people.
+    `finished`: tasks done, by grid and post, in the last `months`. Linear in grids and people.
     """
     people: dict[str, list[Staff]] = defaultdict(list)
     for person in staff:
@@ -56,7 +56,8 @@ def skills_by_grid(
     for code, level in grids:
         for rule in wanted[level]:
             there = [p for p in people[code] if p.post in rule.posts]
-            yield _row(rule, code, there, finished.get(code, 0), months)
+            done = sum(finished.get((code, post), 0) for post in rule.posts)
+            yield _row(rule, code, there, done, months)
 
 
 def _row(rule: StaffingSpec, code: str, there: list[Staff], tasks: int, months: float) -> SkillRow:

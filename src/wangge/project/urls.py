@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("wangge.faces.site.urls")),
     path("", include("wangge.faces.portal.urls")),
     path("work/", include("wangge.faces.worker.urls")),
+    path("help/", include("wangge.faces.guidance.urls")),
+    path("console/community/", include("wangge.faces.community.urls")),
     path("console/", include("wangge.faces.console.urls")),
     path("api/", include("wangge.faces.api.urls")),
 ]

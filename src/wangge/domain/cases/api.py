@@ -10,6 +10,7 @@ from wangge.domain.cases.queries.grounds import units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue
+from wangge.domain.cases.queries.tallies import tally_types
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
 from wangge.domain.cases.services.acting import act, available_actions
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
@@ -83,6 +84,7 @@ __all__ = [
     "reveal_contact",
     "run_lapses",
     "standing",
+    "tally_types",
     "timeline",
     "units_of",
     "verdicts",

@@ -7,6 +7,7 @@ transaction of the visit; `duty.undetermined` (jurisdiction, plan, code).
 from __future__ import annotations
 
 from wangge.domain.duties.plans import Plan, plan, plans
+from wangge.domain.duties.queries.about import Seen, about_target
 from wangge.domain.duties.queries.acceptance import Acceptance, Accepted, acceptance
 from wangge.domain.duties.queries.answered import Answered, latest_answers
 from wangge.domain.duties.queries.occurrences import (
@@ -24,6 +25,7 @@ from wangge.domain.duties.queries.occurrences import (
     visits_of,
 )
 from wangge.domain.duties.queries.progress import Progress, ProgressReport, progress
+from wangge.domain.duties.queries.tallies import tally_done
 from wangge.domain.duties.rules.periods import Span
 from wangge.domain.duties.rules.periods import month_span as month_of
 from wangge.domain.duties.rules.periods import span_of as period_of
@@ -54,10 +56,12 @@ __all__ = [
     "ProblemView",
     "Progress",
     "ProgressReport",
+    "Seen",
     "Span",
     "Target",
     "TodayRow",
     "VisitView",
+    "about_target",
     "acceptance",
     "check_in",
     "count_to_grids",
@@ -82,6 +86,7 @@ __all__ = [
     "plans",
     "problems",
     "progress",
+    "tally_done",
     "units_of",
     "visit",
     "visits_of",

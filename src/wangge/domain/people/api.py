@@ -12,6 +12,17 @@ from wangge.domain.people.queries.ownership import (
     owners_for,
     standing_of,
 )
+from wangge.domain.people.queries.qualifications import (
+    Posted,
+    QualificationView,
+    TrainingGap,
+    logged_in_since,
+    managed_by,
+    posted,
+    qualifications_of,
+    staff,
+    training_gaps,
+)
 from wangge.domain.people.queries.rights import require, rights, scope, scope_of_posts
 from wangge.domain.people.queries.roster import (
     AppointmentView,
@@ -57,6 +68,10 @@ from wangge.domain.people.services.departure import (
     register_open_work,
 )
 from wangge.domain.people.services.leaves import end_leave, grant_leave
+from wangge.domain.people.services.qualifying import (
+    record_qualification,
+    withdraw_qualification,
+)
 from wangge.domain.people.services.transfer import transfer
 from wangge.domain.people.town import Posts, posts
 from wangge.packs.schema import Right
@@ -73,10 +88,13 @@ __all__ = [
     "LeaveView",
     "Ownership",
     "PersonView",
+    "Posted",
     "Posts",
+    "QualificationView",
     "Right",
     "RosterEntry",
     "StaffingReport",
+    "TrainingGap",
     "Vacancy",
     "appoint",
     "appoint_many",
@@ -96,13 +114,18 @@ __all__ = [
     "holders",
     "holders_of",
     "leaves_of",
+    "logged_in_since",
+    "managed_by",
     "open_work",
     "owner_above",
     "owner_for",
     "owners_for",
     "persons",
+    "posted",
     "posts",
+    "qualifications_of",
     "reactivate",
+    "record_qualification",
     "register_open_work",
     "require",
     "revoke_client",
@@ -112,8 +135,11 @@ __all__ = [
     "scope_of_posts",
     "seated_in",
     "set_password",
+    "staff",
     "staffing",
     "standing_of",
+    "training_gaps",
     "transfer",
     "vacancies",
+    "withdraw_qualification",
 ]

@@ -101,3 +101,24 @@ class ApiClient(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Qualification(models.Model):
+    """A skill, certificate or course (`kind`) that a pack declares and somebody has since `got_on`.
+
+    It holds until the day before `until_on`. What was recorded wrongly is withdrawn, not removed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="qualifications")
+    pack_key = models.CharField(max_length=63)
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=63)
+    got_on = models.DateField()
+    until_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

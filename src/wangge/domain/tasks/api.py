@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.tasks.done import DoneCount, done_within, record_of
+from wangge.domain.tasks.finished import finished
 from wangge.domain.tasks.models import OPEN_STATES, State
 from wangge.domain.tasks.queries import (
     Base,
@@ -77,6 +78,7 @@ __all__ = [
     "done_within",
     "escalate",
     "finish",
+    "finished",
     "grids_changed",
     "hand_on",
     "mine",

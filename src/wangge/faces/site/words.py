@@ -120,6 +120,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "lacking": _("Inputs missing"),
         "all": _("All estimates"),
     },
+    "style": {
+        "hall": _("One-stop hall"),
+        "agency": _("Agency"),
+        "butler": _("Butler"),
+        "menu": _("Menu, to be booked"),
+    },
     "colour": {"yellow": _("Yellow supervision"), "red": _("Red supervision")},
 }
 

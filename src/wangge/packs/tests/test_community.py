@@ -125,7 +125,11 @@ def test_a_skill_is_covered_or_missing(
 ) -> None:
     pack = load_pack(PACKS / "resident_survey")
     staff = [Staff(grid, post, skills=skills) for grid, post, skills in given_staff]
-    rows = list(skills_by_grid(pack, [("A", "grid"), ("B", "grid")], staff, {"A": tasks}, 2.0))
+    rows = list(
+        skills_by_grid(
+            pack, [("A", "grid"), ("B", "grid")], staff, {("A", "life_member"): tasks}, 2.0
+        )
+    )
     rule = next(r for r in pack.staffing if r.key == "several_members")
     for row in rows:
         assert sorted((*row.covered, *row.missing)) == sorted(rule.skills)

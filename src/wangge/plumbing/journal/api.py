@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.plumbing.journal.activity import actors_since, kinds_by
 from wangge.plumbing.journal.checking import expect_streams, verify, verify_stream
 from wangge.plumbing.journal.findings import Finding, VerifyReport, Wrong
 from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many, root_of
@@ -14,9 +15,11 @@ __all__ = [
     "Finding",
     "VerifyReport",
     "Wrong",
+    "actors_since",
     "append",
     "append_new",
     "expect_streams",
+    "kinds_by",
     "latest_root",
     "machine_clock",
     "read",
