@@ -13,6 +13,7 @@ from wangge.domain.places.queries.grid_types import grid_types
 from wangge.domain.places.queries.grids import (
     ancestors,
     children,
+    codes_ever,
     grid,
     grid_chain,
     grid_inputs,
@@ -47,6 +48,7 @@ from wangge.domain.places.queries.refs import (
     UnitCandidate,
     UnitRef,
 )
+from wangge.domain.places.queries.shapes import map_shapes, unit_shapes
 from wangge.domain.places.queries.units import units
 from wangge.domain.places.queries.walking import WalkRules, Walks, walks
 from wangge.domain.places.rules.grid_codes import GridInput, check_grid_inputs
@@ -119,6 +121,7 @@ __all__ = [
     "change_settings",
     "check_grid_inputs",
     "children",
+    "codes_ever",
     "covering",
     "create_jurisdiction",
     "create_scheme",
@@ -144,6 +147,7 @@ __all__ = [
     "locate_many",
     "map_attribution",
     "map_layers",
+    "map_shapes",
     "prepare_maps",
     "put_in_force",
     "reinstate",
@@ -153,6 +157,7 @@ __all__ = [
     "schemes_in_force",
     "set_grid_type",
     "unit_grids",
+    "unit_shapes",
     "units",
     "units_of",
     "walks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wangge.domain.redrawing.access import may_draw, may_plan
 from wangge.domain.redrawing.content import Content
-from wangge.domain.redrawing.ground import in_force, weights
+from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.queries.drawings import (
     comments,
@@ -39,6 +39,7 @@ __all__ = [
     "WentOver",
     "begin",
     "changes",
+    "codes_ever",
     "comment",
     "comments",
     "drawing",
@@ -49,6 +50,7 @@ __all__ = [
     "may_plan",
     "moved_units",
     "next_codes",
+    "parents",
     "propose",
     "redrawing_type",
     "schedule",

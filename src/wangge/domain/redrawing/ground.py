@@ -47,3 +47,8 @@ def parents(spec: places.SchemeRef, *contents: Content) -> Mapping[str, str]:
         for g in content.grids
         if g.rule is None
     }
+
+
+def codes_ever(jurisdiction_key: str, scheme_key: str, level: str) -> tuple[str, ...]:
+    """Every code that a grid of the level has had in any version: none is given out twice."""
+    return places.codes_ever(jurisdiction_key, scheme_key, level)

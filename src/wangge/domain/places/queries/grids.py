@@ -156,6 +156,16 @@ def grid_inputs(jurisdiction_key: str, scheme_key: str, on: date) -> list[GridIn
     return [GridInput(*row) for row in rows.order_by("code").values_list(*fields)]
 
 
+def codes_ever(jurisdiction_key: str, scheme_key: str, level: str) -> tuple[str, ...]:
+    """The codes that grids of a level have had in any version of the scheme, drafts too."""
+    rows = Grid.objects.filter(
+        scheme__jurisdiction_id=towns.get(jurisdiction_key).ref.id,
+        scheme__key=scheme_key,
+        level=level,
+    )
+    return tuple(rows.order_by("code").values_list("code", flat=True).distinct())
+
+
 def rule_grid(
     jurisdiction_key: str,
     scheme_key: str,
