@@ -79,6 +79,16 @@ class WorkingCalendar:
         """Whether any time of `day` is worked. Raises `CalendarYearMissing`."""
         return bool(self._day(day.toordinal()))
 
+    def is_day_off(self, day: date) -> bool:
+        """Whether `day` is a holiday, or off by the town's own word, whatever the week says.
+
+        An ordinary weekend isn't. Raises `CalendarYearMissing`.
+        """
+        override = self._overrides.get(day)
+        if override is not None:
+            return not override.working
+        return self._kind(day) is DayKind.OFF
+
     def is_working(self, at: datetime) -> bool:
         """Whether `at` is working time; opening counts, closing no longer does."""
         us = to_us(at)

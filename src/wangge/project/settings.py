@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "wangge.domain.screening",
     "wangge.domain.redrawing",
     "wangge.domain.alarms",
+    "wangge.domain.bookings",
     "wangge.domain.papers",
     "wangge.domain.guidance",
     "wangge.faces.site",

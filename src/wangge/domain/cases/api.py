@@ -12,6 +12,12 @@ from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue
 from wangge.domain.cases.queries.tallies import tally_types
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
+from wangge.domain.cases.rules.intake import (
+    check_phone,
+    check_words,
+    masked_name,
+    masked_phone,
+)
 from wangge.domain.cases.services.acting import act, available_actions
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
@@ -69,11 +75,15 @@ __all__ = [
     "case",
     "case_by_number",
     "case_queue",
+    "check_phone",
+    "check_words",
     "confirm",
     "find_receipt",
     "follow",
     "followed_by_client",
     "judge",
+    "masked_name",
+    "masked_phone",
     "on_time",
     "overview",
     "points_geojson",

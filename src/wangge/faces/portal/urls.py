@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.portal import views
+from wangge.faces.portal import service_views, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("services/", service_views.services, name="services"),
+    path("services/<slug:pack>/<slug:key>/", service_views.service, name="service"),
+    path("services/<slug:pack>/<slug:key>/ask/", service_views.ask, name="service_ask"),
+    path("services/<slug:pack>/<slug:key>/book/", service_views.book, name="service_book"),
+    path("booking/<str:token>/", service_views.booking, name="booking"),
+    path("booking/<str:token>/move/", service_views.move, name="booking_move"),
+    path("booking/<str:token>/cancel/", service_views.cancel, name="booking_cancel"),
+    path("booking/<str:token>/answer/", service_views.answer, name="booking_answer"),
     path("report/", views.report, name="report"),
     path("receipt/<str:token>/", views.receipt, name="receipt"),
     path("follow/", views.find, name="find"),

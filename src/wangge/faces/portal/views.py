@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
 from wangge.domain.places import api as places
 from wangge.faces.portal import reading
@@ -18,7 +19,7 @@ from wangge.faces.site.forms import attach
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
-from wangge.faces.site.town import town_of
+from wangge.faces.site.town import current, town_of
 from wangge.kernel.errors import WanggeError
 from wangge.kernel.ids import new_id
 from wangge.plumbing.time import get_clock
@@ -27,7 +28,10 @@ from wangge.plumbing.time import get_clock
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: report, or follow."""
-    return render(request, "portal/home.html", {"towns": places.jurisdictions()})
+    town = current(request)
+    has_services = bool(town and bookings.services(town.key))
+    page = {"towns": places.jurisdictions(), "has_services": has_services}
+    return render(request, "portal/home.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

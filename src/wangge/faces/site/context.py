@@ -57,4 +57,7 @@ def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right
         found.append(("console:warnings", _("Warnings"), "warn", (Right.CASE_VIEW,)))
     if any(pack.alarms for pack in packs):
         found.append(("console:devices", _("Devices"), "alarm", (Right.PLACES_MANAGE,)))
+    if any(service.booking for pack in packs for service in pack.services):
+        rights = (Right.TASK_DO, Right.CASE_DISPATCH)
+        found.append(("worker:bookings", _("Bookings"), "calendar", rights))
     return found

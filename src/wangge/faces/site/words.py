@@ -108,6 +108,30 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "no_limit": _("No limit"),
         "reopened": _("Reopened"),
     },
+    "booking": {
+        "booked": _("Booked"),
+        "came": _("Came"),
+        "done": _("Done"),
+        "absent": _("Absent"),
+        "cancelled": _("Cancelled"),
+    },
+    "booking_mark": {
+        "came": _("Has come"),
+        "absent": _("Did not come"),
+        "done": _("Is done"),
+    },
+    "service_style": {
+        "hall": _("One-stop hall"),
+        "agency": _("Done for you"),
+        "butler": _("At your door"),
+        "menu": _("On the menu"),
+    },
+    "style_about": {
+        "hall": _("One window settles it: book a time and come."),
+        "agency": _("You hand it over, we run the errands."),
+        "butler": _("We come to elderly people living alone and to the disabled."),
+        "menu": _("What is on offer, to choose from; staff may suggest another time."),
+    },
     "band": {
         "green": _("Green"),
         "blue": _("Blue"),

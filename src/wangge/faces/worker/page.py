@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wangge.domain.alarms import api as alarms
+from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseDetail
 from wangge.domain.tasks.api import State, TaskView
@@ -59,6 +60,7 @@ def task_page(
         "photos": _photos(detail, task_id),
         "map": _map(detail, viewer),
         "caller": _caller(detail, viewer),
+        "booking": _booking(task),
         "can_accept": mine and task.state in (State.OPEN, State.RETURNED),
         "offers": _offers(detail, actions, task_id, viewer, refused),
         "clock_offers": _clock_offers(task, clock_refused or {}) if mine else [],
@@ -69,6 +71,12 @@ def _caller(detail: CaseDetail | None, viewer: Viewer) -> alarms.Caller | None:
     if detail is None:
         return None
     return alarms.caller_of_case(detail.case.id, account_id=viewer.account_id, at=viewer.at)
+
+
+def _booking(task: TaskView) -> str:
+    """The address of the booking that a task is about, if it is about one."""
+    kind, _sep, identity = task.subject.partition(":")
+    return reverse("worker:booking", args=[identity]) if kind == bookings.KIND else ""
 
 
 def _actions(detail: CaseDetail | None, task: TaskView, viewer: Viewer) -> tuple[ActionSpec, ...]:

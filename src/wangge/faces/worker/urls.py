@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.worker import duty_views, record_views, views
+from wangge.faces.worker import booking_views, duty_views, record_views, views
 
 app_name = "worker"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("bookings/", booking_views.day, name="bookings"),
+    path("booking/<uuid:booking_id>/", booking_views.booking, name="booking"),
+    path("booking/<uuid:booking_id>/mark/", booking_views.mark, name="booking_mark"),
+    path("booking/<uuid:booking_id>/offer/", booking_views.offer, name="booking_offer"),
+    path("booking/<uuid:booking_id>/cancel/", booking_views.cancel, name="booking_cancel"),
+    path("booking/<uuid:booking_id>/contact/", booking_views.contact, name="booking_contact"),
     path("task/<uuid:task_id>/", views.task, name="task"),
     path("task/<uuid:task_id>/accept/", views.accept, name="accept"),
     path("task/<uuid:task_id>/act/<slug:key>/", views.act, name="act"),

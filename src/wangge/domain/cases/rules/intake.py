@@ -39,7 +39,7 @@ def check_report(
         *check_words(text, "text", TEXT_MOST),
         *check_words(address, "location.address", ADDRESS_MOST),
         *check_words(name, "contact.name", NAME_MOST),
-        *_check_phone(phone),
+        *check_phone(phone),
         *_check_photos(photos),
         *_check_received(received_at, at),
     ]
@@ -84,7 +84,8 @@ def check_words(words: str, field: str, most: int) -> Iterator[InvalidInput]:
         )
 
 
-def _check_phone(phone: str) -> Iterator[InvalidInput]:
+def check_phone(phone: str) -> Iterator[InvalidInput]:
+    """A number that can be called; none at all is no fault."""
     if phone and not _PHONE.fullmatch(phone):
         yield InvalidInput(
             "bad_phone",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -110,6 +111,12 @@ def limit_clock(
 def word(code: str | None, kind: str) -> str:
     """The word for a stored code: `{{ case.outcome|word:"outcome" }}`."""
     return code_words.word(kind, str(code)) if code else ""
+
+
+@register.simple_tag
+def weekday(number: int) -> str:
+    """The name of a day of the week, 0 for Monday."""
+    return str(WEEKDAYS_ABBR[number])
 
 
 @register.filter

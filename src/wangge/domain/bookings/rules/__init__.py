@@ -1,0 +1,1 @@
+"""Pure decisions of bookings: which times there are, what may follow what."""

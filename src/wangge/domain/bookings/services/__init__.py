@@ -1,0 +1,1 @@
+"""Writes of bookings: asking, booking, moving, offering, marking, reminding, forgetting."""
