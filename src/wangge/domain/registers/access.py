@@ -8,7 +8,7 @@ from uuid import UUID
 from wangge.domain.people import api as people
 from wangge.domain.registers.town import RegisterRef
 from wangge.kernel.errors import Refused
-from wangge.packs.schema import AudienceSpec
+from wangge.packs.schema import AudienceSpec, Right
 from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
 
@@ -27,6 +27,26 @@ def scope_of(
     for right in audience.rights:
         scope |= Scope(people.scope(account_id, right, at).reaches)
     return scope
+
+
+class Scopes:
+    """What audiences cover for one account at one instant; each is looked up once."""
+
+    def __init__(self, account_id: UUID | None, at: datetime) -> None:
+        self.account_id, self.at = account_id, at
+        self._found: dict[tuple[str, str, AudienceSpec], Scope] = {}
+
+    def of(self, ref: RegisterRef, audience: AudienceSpec) -> Scope:
+        """As `scope_of`."""
+        key = (ref.jurisdiction_key, ref.scheme_key, audience)
+        if key not in self._found:
+            self._found[key] = scope_of(ref, audience, self.account_id, self.at)
+        return self._found[key]
+
+
+def audit_scope(account_id: UUID | None, at: datetime) -> Scope:
+    """Where the account may ask who looked, without seeing what is recorded."""
+    return Scope(people.scope(account_id, Right.JOURNAL_AUDIT, at).reaches)
 
 
 def actor_scope(ref: RegisterRef, audience: AudienceSpec, actor: Actor, at: datetime) -> Scope:

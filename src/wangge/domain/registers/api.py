@@ -5,9 +5,25 @@ from __future__ import annotations
 from wangge.domain.registers.access import scope_of
 from wangge.domain.registers.queries.comparing import FigureView, comparisons
 from wangge.domain.registers.queries.excel import export, template
+from wangge.domain.registers.queries.imports import (
+    ImportView,
+    import_view,
+    imports_of,
+    marked_file,
+)
 from wangge.domain.registers.queries.ledger import find, ledger, rows_of
+from wangge.domain.registers.queries.line import (
+    ObjectionView,
+    Origin,
+    RecordPage,
+    histories,
+    record_page,
+)
 from wangge.domain.registers.queries.lines import Line, lines
+from wangge.domain.registers.queries.overview import Overview, overview, visible_register
 from wangge.domain.registers.queries.standing import Standing, labels, standing
+from wangge.domain.registers.queries.watching import Removal, Seen, looks, removals
+from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.choosing import OwnChoice, name_choice, own_choices
 from wangge.domain.registers.services.entering import enter
@@ -17,7 +33,12 @@ from wangge.domain.registers.services.following import (
     grids_gone,
     seal_raised,
 )
-from wangge.domain.registers.services.importing import Cancelled, ImportReport, import_sheet
+from wangge.domain.registers.services.importing import (
+    Cancelled,
+    ImportReport,
+    check_sheet,
+    import_sheet,
+)
 from wangge.domain.registers.services.looking import Known, history, known, unmask, who_looked
 from wangge.domain.registers.services.objecting import decide_objection, object_to
 from wangge.domain.registers.services.proposing import (
@@ -27,10 +48,13 @@ from wangge.domain.registers.services.proposing import (
     proposals,
 )
 from wangge.domain.registers.services.removing import remove_expired
+from wangge.domain.registers.sheets import BYTES_MAX, ROWS_MAX
 from wangge.domain.registers.town import FactRule, RegisterRef, fact_rules, register, registers
 from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, PlaceInput, Row
 
 __all__ = [
+    "BYTES_MAX",
+    "ROWS_MAX",
     "Cancelled",
     "Cell",
     "Compared",
@@ -38,18 +62,28 @@ __all__ = [
     "FactRule",
     "FigureView",
     "ImportReport",
+    "ImportView",
     "Known",
     "Ledger",
     "Line",
     "Look",
+    "ObjectionView",
+    "Origin",
+    "Overview",
     "OwnChoice",
     "Past",
     "PlaceInput",
     "ProposalView",
+    "RecordPage",
     "RegisterRef",
+    "Removal",
     "Row",
+    "Seen",
     "Standing",
+    "ask_import",
+    "cancel_import",
     "change",
+    "check_sheet",
     "comparisons",
     "confirm",
     "correct",
@@ -63,25 +97,35 @@ __all__ = [
     "find",
     "follow_grids",
     "grids_gone",
+    "histories",
     "history",
     "import_sheet",
+    "import_view",
+    "imports_of",
     "known",
     "labels",
     "ledger",
     "lines",
+    "looks",
+    "marked_file",
     "move",
     "name_choice",
     "object_to",
+    "overview",
     "own_choices",
     "proposals",
+    "record_page",
     "register",
     "registers",
+    "removals",
     "remove_expired",
     "rows_of",
+    "run_again",
     "scope_of",
     "seal_raised",
     "standing",
     "template",
     "unmask",
+    "visible_register",
     "who_looked",
 ]

@@ -7,6 +7,8 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connections
@@ -25,12 +27,30 @@ _AGAIN_MAX = 100
 _log = logging.getLogger(__name__)
 
 
+_loops: list[_Loop] = []
+"""The loop of this process, if it is a worker."""
+
+
+@contextmanager
+def busy(name: str) -> Iterator[None]:
+    """A short job has found something long to do: the worker says so for as long as it takes."""
+    loop = _loops[-1] if _loops else None
+    if loop:
+        loop.beat(name)
+    try:
+        yield
+    finally:
+        if loop:
+            loop.beat("")
+
+
 def run_forever(clock: Clock, stop: threading.Event, *, once: bool = False) -> None:
     """Runs jobs until `stop` is set; with `once` every job a single time, due or not.
 
     A job that raises is noted and tried again in its next period; so is a lost database.
     """
     loop = _Loop(clock, stop)
+    _loops.append(loop)
     try:
         if once:
             loop.run_all()
@@ -39,6 +59,7 @@ def run_forever(clock: Clock, stop: threading.Event, *, once: bool = False) -> N
             loop.round()
             stop.wait(loop.rest_seconds())
     finally:
+        _loops.remove(loop)
         loop.leave()
 
 
@@ -56,7 +77,7 @@ class _Loop:
         self._failing: set[str] = set()
 
     def run_all(self) -> None:
-        self._beat("")
+        self.beat("")
         for job in jobs():
             self._run(job)
 
@@ -65,7 +86,7 @@ class _Loop:
         try:
             _renew_connections()
             if time.monotonic() >= self._beat_due:
-                self._beat("")
+                self.beat("")
             for job in jobs():
                 if self._stop.is_set():
                     return
@@ -88,7 +109,8 @@ class _Loop:
         except Exception as problem:
             _log.error("worker: %s", describe(problem))
 
-    def _beat(self, busy_with: str) -> None:
+    def beat(self, busy_with: str) -> None:
+        """Shows that this worker is alive, and what it is at."""
         self._worker.beat_at, self._worker.busy_with = self._clock.now(), busy_with
         self._worker.save()
         self._beat_due = time.monotonic() + BEAT_SECONDS
@@ -105,7 +127,7 @@ class _Loop:
     def _run(self, job: Job) -> None:
         started_at = self._clock.now()
         if job.is_long:
-            self._beat(job.name)
+            self.beat(job.name)
         try:
             for _ in range(_AGAIN_MAX):
                 if job.function(self._clock.now()) is not True or self._stop.is_set():
@@ -116,7 +138,7 @@ class _Loop:
         else:
             self._note_success(job, started_at)
         if job.is_long:
-            self._beat("")
+            self.beat("")
 
     def _note_failure(self, job: Job, started_at: datetime, error: str) -> None:
         _log.error("worker: the job %s failed: %s", job.name, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.plumbing.journal.activity import actors_since, kinds_by
 from wangge.plumbing.journal.checking import expect_streams, verify, verify_stream
 from wangge.plumbing.journal.findings import Finding, VerifyReport, Wrong
-from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many, root_of
+from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many, root_of, tail
 from wangge.plumbing.journal.recording import Event, append, append_new, machine_clock
 from wangge.plumbing.journal.sealing import seal_days
 
@@ -26,6 +26,7 @@ __all__ = [
     "read_many",
     "root_of",
     "seal_days",
+    "tail",
     "verify",
     "verify_stream",
 ]

@@ -41,6 +41,11 @@ def read_many(streams: Iterable[str]) -> dict[str, list[EntryView]]:
     return found
 
 
+def tail(stream: str, most: int) -> list[EntryView]:
+    """The last entries of `stream`, at most so many, the newest first."""
+    return [_view(e) for e in Entry.objects.filter(stream=stream).order_by("-seq")[:most]]
+
+
 def latest_root() -> tuple[str, str] | None:
     """The last sealed day and its root in hex: what to print or to hand to a third party."""
     root = DayRoot.objects.order_by("-day").first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.registers.models.facts import Fact, FactPast, How, Objection, Value
+from wangge.domain.registers.models.imports import ImportState, SheetImport
 from wangge.domain.registers.models.proposals import Decision, Proposal
 from wangge.domain.registers.models.records import Entry, Identity, Record
 
@@ -13,8 +14,10 @@ __all__ = [
     "FactPast",
     "How",
     "Identity",
+    "ImportState",
     "Objection",
     "Proposal",
     "Record",
+    "SheetImport",
     "Value",
 ]

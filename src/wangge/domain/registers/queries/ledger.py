@@ -7,17 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wangge.domain.registers import access, town
 from wangge.domain.registers.models import Entry, Fact, Objection
+from wangge.domain.registers.queries.selecting import due_condition, matching
 from wangge.domain.registers.rules import dates
 from wangge.domain.registers.rules.masks import HIDDEN, masked
-from wangge.domain.registers.rules.values import canonical
-from wangge.domain.registers.services.common import fact_index, today
+from wangge.domain.registers.services.common import today
 from wangge.domain.registers.town import FactRule, RegisterRef
 from wangge.domain.registers.types import Cell, Ledger, Row
-from wangge.kernel.errors import InvalidInput
 from wangge.packs.schema import RegisterFieldSpec
 from wangge.plumbing.access import Scope, prefix_range
 
@@ -34,13 +33,21 @@ def ledger(
     after: str | None = None,
     limit: int = PAGE,
     ended: bool = False,
+    due: bool = False,
+    search: tuple[str, str] | None = None,
 ) -> Ledger:
     """A page of a register's lines within what the account may see, masked, in the order entered.
 
-    `under`: only grids under that code. A stranger gets an empty ledger.
+    `under`: only grids under that code; `due`: only lines with something to be confirmed again;
+    `search`: a field's key and the exact text it has (case aside where sealed), refused as by
+    `find`. A stranger gets an empty ledger.
     """
     ref = town.register(jurisdiction_key, register)
-    found = _visible(ref, account_id, at)
+    found = visible(ref, account_id, at)
+    if search:
+        found = found.filter(matching(ref, *search, account_id, at))
+    if due:
+        found = found.filter(due_condition(ref, at))
     if under:
         low, high = prefix_range(under)
         found = found.filter(grid_code__gte=low, grid_code__lt=high)
@@ -69,19 +76,8 @@ def find(
     `InvalidInput` (`field`) where a sealed field isn't searchable or the viewer may not see it.
     """
     ref = town.register(jurisdiction_key, register)
-    spec = ref.spec.field(field)
-    if spec is None:
-        raise _not_searchable(field)
-    rule = town.fact_rules(jurisdiction_key, ref.spec.kind)[spec.fact_key]
-    if rule.is_sealed and not spec.searchable:
-        raise _not_searchable(field)
-    value = canonical(spec, text)
-    if not value:
-        return ()
-    match = Q(record__facts__key=rule.key) & _match(ref, rule, value)
-    entries = _visible(ref, account_id, at).filter(match, ended_on__isnull=True)
-    if spec.see is not None:
-        entries = entries.filter(_inside(ref, spec, account_id, at))
+    match = matching(ref, field, text, account_id, at)
+    entries = visible(ref, account_id, at).filter(match, ended_on__isnull=True)
     return shown(ref, list(entries.select_related("record")[:limit]), account_id, at)
 
 
@@ -98,24 +94,11 @@ def rows_of(
     Ended ones too: who points to a line, points to it as it was.
     """
     ref = town.register(jurisdiction_key, register)
-    found = _visible(ref, account_id, at).filter(pk__in=list(entry_ids))
+    found = visible(ref, account_id, at).filter(pk__in=list(entry_ids))
     return shown(ref, list(found.select_related("record").order_by("pk")), account_id, at)
 
 
-def _match(ref: RegisterRef, rule: FactRule, value: str) -> Q:
-    if not rule.is_sealed:
-        return Q(record__facts__clear=value)
-    index = fact_index(ref.jurisdiction_key, ref.spec.kind, rule.key, value)
-    return Q(record__facts__index=index)
-
-
-def _inside(ref: RegisterRef, field: RegisterFieldSpec, account_id: UUID | None, at: datetime) -> Q:
-    assert field.see is not None
-    condition = access.scope_of(ref, field.see, account_id, at).condition(Entry.scope_columns)
-    return Q(pk__in=[]) if condition is None else condition
-
-
-def _visible(ref: RegisterRef, account_id: UUID | None, at: datetime) -> QuerySet[Any]:
+def visible(ref: RegisterRef, account_id: UUID | None, at: datetime) -> QuerySet[Any]:
     """The register's lines that the account may see."""
     return Entry.objects.within(access.scope_of(ref, ref.spec.see, account_id, at)).filter(
         jurisdiction_key=ref.jurisdiction_key,
@@ -187,12 +170,3 @@ def cell(
     due_on = dates.refresh_due_on(ref.spec, field, confirmed_on)
     hides = against or (rule.is_sealed and bool(text))
     return Cell(field.key, text, hides, against, fact.confirmed_at, due_on)
-
-
-def _not_searchable(field: str) -> InvalidInput:
-    return InvalidInput(
-        "not_searchable",
-        zh=f"字段“{field[:63]}”不能检索。",
-        en=f"The field “{field[:63]}” can't be searched.",
-        field="field",
-    )

@@ -22,8 +22,14 @@ from wangge.domain.registers.services import import_packing as packing
 from wangge.domain.registers.services.bulk import insert_rows
 from wangge.domain.registers.services.import_packing import Packed, Packer
 from wangge.domain.registers.services.import_rows import GoodRow, RowChecker, in_chunks
-from wangge.domain.registers.sheets import MarkedSheet, columns_of, read_rows, read_titles
-from wangge.kernel.errors import Conflict, WanggeError
+from wangge.domain.registers.sheets import (
+    MarkedSheet,
+    columns_of,
+    read_head,
+    read_rows,
+    read_titles,
+)
+from wangge.kernel.errors import Conflict, InvalidInput, WanggeError
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
@@ -79,13 +85,16 @@ def import_sheet(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     chunk: int = CHUNK,
+    import_id: UUID | None = None,
+    stored: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
     """Enters the rows of an xlsx file. With errors: nothing, or with `partly` the right ones.
 
     A row whose subject the keeper's places know already is never entered: what differs from what is
     known becomes a proposal for a person, what doesn't counts as `same`. Raises `ManyErrors` about
     titles, `InvalidInput` (`file`), `Refused`, `Cancelled`, `Conflict` when a subject of the file
-    was entered by somebody else meanwhile (try again).
+    was entered by somebody else meanwhile (try again). `stored` is told within the transaction that
+    stores, so that what it writes is there if and only if the rows are.
     """
     ref = town.register(jurisdiction_key, register)
     keep = access.actor_scope(ref, ref.spec.keep, actor, at)
@@ -93,17 +102,45 @@ def import_sheet(
         raise access.no_right()
     titles = read_titles(data)
     checker = RowChecker(ref, columns_of(ref.spec, titles), keep, at)
-    packer = Packer(ref, keep, actor, at, new_id())
+    packer = Packer(ref, keep, actor, at, import_id or new_id())
     told = _Watch(progress, cancelled)
     with tempfile.TemporaryFile() as spool:
         checked = _check_all(data, titles, checker, packer, spool, told, chunk)
-        stored = partly or not checked.wrong
-        if stored:
-            spool.seek(0)
-            with transaction.atomic():
-                _store_all(spool, packer, told)
-    if not stored:
-        checked.entered = checked.proposed = checked.same = 0
+        if checked.wrong and not partly:
+            checked.entered = checked.proposed = checked.same = 0
+            return _report(packer, checked, False)
+        spool.seek(0)
+        report = _report(packer, checked, True)
+        with transaction.atomic():
+            _store_all(spool, packer, told)
+            if stored:
+                stored(report)
+    return report
+
+
+def check_sheet(
+    *, jurisdiction_key: str, register: str, data: bytes, actor: Actor, at: datetime
+) -> int:
+    """Whether a file can be imported at all; the number of its rows. Its values aren't looked at.
+
+    Raises what `import_sheet` raises before it looks at rows, and `InvalidInput` for no row.
+    """
+    ref = town.register(jurisdiction_key, register)
+    if not access.actor_scope(ref, ref.spec.keep, actor, at):
+        raise access.no_right()
+    head = read_head(data)
+    columns_of(ref.spec, head.titles)
+    if not head.rows:
+        raise InvalidInput(
+            "sheet_empty",
+            zh="标题下没有数据行。",
+            en="There are no rows below the titles.",
+            field="file",
+        )
+    return head.rows
+
+
+def _report(packer: Packer, checked: _Checked, stored: bool) -> ImportReport:
     return ImportReport(
         import_id=packer.import_id,
         rows=checked.rows,

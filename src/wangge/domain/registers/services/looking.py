@@ -73,8 +73,8 @@ def who_looked(
 ) -> tuple[Look, ...]:
     """Every look at the record in any register, oldest first, with names: for the person recorded.
 
-    For a keeper of the register who answers the person, or the person (`resident`: the caller has
-    made sure who it is). The asking is journalled too.
+    For a keeper of the register who answers the person, an auditor, or the person (`resident`: the
+    caller has made sure who it is). The asking is journalled too.
     """
     ref = town.register(jurisdiction_key, register)
     with transaction.atomic():
@@ -168,14 +168,7 @@ def _known_cells(ref: RegisterRef, record_id: UUID) -> tuple[Cell, ...]:
 def _seen_entry(ref: RegisterRef, record_id: UUID, account_id: UUID, at: datetime) -> Entry:
     scope = access.scope_of(ref, ref.spec.see, account_id, at)
     entry: Entry | None = (
-        Entry.objects.within(scope)
-        .filter(
-            record_id=record_id,
-            jurisdiction_key=ref.jurisdiction_key,
-            pack_key=ref.pack_key,
-            register_key=ref.spec.key,
-        )
-        .first()
+        Entry.objects.within(scope).filter(record_id=record_id, **_of(ref)).first()
     )
     if entry is None:
         raise common.no_record()
@@ -214,7 +207,20 @@ def _require_answerer(ref: RegisterRef, record_id: UUID, actor: Actor, at: datet
         ).exists():
             raise common.no_record()
         return
+    if actor.kind == "account":
+        audited = access.audit_scope(UUID(actor.id), at)
+        if Entry.objects.within(audited).filter(record_id=record_id, **_of(ref)).exists():
+            return
     common.found_entry(ref, record_id, actor, at)
+
+
+def _of(ref: RegisterRef) -> dict[str, str]:
+    """The columns by which a line is one of the register's."""
+    return {
+        "jurisdiction_key": ref.jurisdiction_key,
+        "pack_key": ref.pack_key,
+        "register_key": ref.spec.key,
+    }
 
 
 def _objected() -> Conflict:

@@ -20,6 +20,7 @@ from wangge.domain.registers.services.common import Act
 from wangge.domain.registers.services.proposing import forget_old
 from wangge.kernel.errors import NotFound
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
 
 CLOCK = Actor.system("clock")
 _BATCH = 200
@@ -56,6 +57,7 @@ def _remove_entry(entry_id: UUID, act: Act) -> None:
     if entry is None:
         return
     record = Record.unscoped.select_for_update().get(pk=entry.record_id)
+    _note_removals(record, [entry], act, "retention")
     entry.delete()
     left = record.entries.all()
     kept: set[str] = set()
@@ -76,10 +78,40 @@ def _remove_entry(entry_id: UUID, act: Act) -> None:
 
 def remove_record(record: Record, act: Act, *, why: str) -> None:
     """Deletes a record with all its lines, wherever they stand."""
-    entries = [str(pk) for pk in record.entries.values_list("pk", flat=True)]
+    lines = list(record.entries.all())
+    entries = [str(line.pk) for line in lines]
+    _note_removals(record, lines, act, why)
     remove_facts(record, None, act, why=why)
     common.tell(record.pk, "register.record_removed", {"why": why, "entries": entries}, act)
     record.delete()
+
+
+def removal_stream(jurisdiction_key: str) -> str:
+    """The journal's stream of a town's removals: what was kept no more, without what it was."""
+    return f"registers_removed:{jurisdiction_key}"
+
+
+def _note_removals(record: Record, lines: Collection[Entry], act: Act, why: str) -> None:
+    """`values`: of the record, whose digests its own stream gets where they go with the line."""
+    if not lines:
+        return
+    values = record.facts.count() + FactPast.objects.filter(record=record).count()
+    events = [
+        journal.Event(
+            "register.line_removed",
+            {
+                "register": f"{line.pack_key}/{line.register_key}",
+                "record": str(record.pk),
+                "entry": str(line.pk),
+                "grid": line.grid_code,
+                "why": why,
+                "values": values,
+            },
+        )
+        for line in lines
+    ]
+    stream = removal_stream(record.jurisdiction_key)
+    journal.append(stream, events, actor=act.actor, at=act.at)
 
 
 def _facts_of(entry: Entry) -> set[str]:
