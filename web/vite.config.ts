@@ -48,6 +48,7 @@ export default defineConfig({
         portal: "src/entries/portal.ts",
         worker: "src/entries/worker.ts",
         console: "src/entries/console.ts",
+        ledger: "src/entries/ledger.ts",
       },
     },
   },

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "wangge.faces.console",
     "wangge.faces.community",
     "wangge.faces.guidance",
+    "wangge.faces.ledger",
     "wangge.faces.api",
     "wangge.tools",
     "wangge.project",

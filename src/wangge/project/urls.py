@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/", include("wangge.faces.worker.urls")),
     path("help/", include("wangge.faces.guidance.urls")),
     path("console/community/", include("wangge.faces.community.urls")),
+    path("ledger/", include("wangge.faces.ledger.urls")),
     path("console/", include("wangge.faces.console.urls")),
     path("api/", include("wangge.faces.api.urls")),
 ]

@@ -39,6 +39,12 @@ def _menu(path: str, viewer: Viewer | None, pack_keys: Iterable[str]) -> list[Li
     places = [
         ("worker:today", _("My tasks"), "list", (Right.TASK_DO,)),
         ("console:queue", _("Cases"), "inbox", (Right.CASE_VIEW,)),
+        (
+            "ledger:index",
+            _("Registers"),
+            "log",
+            (Right.TASK_DO, Right.CASE_VIEW, Right.JOURNAL_AUDIT),
+        ),
         ("console:overview", _("Overview"), "chart", (Right.OVERVIEW_VIEW,)),
         *_if_declared(packs),
     ]

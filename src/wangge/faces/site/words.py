@@ -150,6 +150,40 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "butler": _("Butler"),
         "menu": _("Menu, to be booked"),
     },
+    "how": {
+        "entered": _("Entered"),
+        "imported": _("Imported"),
+        "changed": _("Changed"),
+        "corrected": _("Corrected"),
+    },
+    "register_kind": {
+        "person": _("People"),
+        "place": _("Places"),
+        "thing": _("Things"),
+        "matter": _("Matters"),
+        "organisation": _("Organisations"),
+    },
+    "register_said": {
+        "entered": _("Entered."),
+        "confirmed": _("Confirmed. Nothing of it is asked again until it is due."),
+        "changed": _("Saved; the former value is in the history."),
+        "moved": _("Moved."),
+        "ended": _("Ended. It is kept until its time is over."),
+        "objected": _("Noted. It isn't shown until decided."),
+        "decided": _("Decided."),
+    },
+    "import_state": {
+        "waiting": _("Waiting for its turn"),
+        "running": _("Under way"),
+        "done": _("Finished"),
+        "refused": _("Refused"),
+        "cancelled": _("Stopped"),
+        "broken": _("Broken off"),
+    },
+    "removed_why": {
+        "retention": _("Its time of keeping was over"),
+        "objection": _("An objection was upheld"),
+    },
     "colour": {"yellow": _("Yellow supervision"), "red": _("Red supervision")},
 }
 

@@ -1,0 +1,1 @@
+"""The pages of registers: parse, look, act through one service, render."""

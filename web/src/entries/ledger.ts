@@ -1,0 +1,10 @@
+// Registers: lists, entries, imports.
+import "../styles/base.css";
+import "../styles/console.css";
+import "../styles/ledger.css";
+import "../register/common.js";
+import { startPrinting } from "../elements/printing.js";
+import { startRefreshing } from "../elements/refresh.js";
+
+startRefreshing();
+startPrinting();
