@@ -23,6 +23,7 @@ from wangge.tools.demo.divisions import Divisions, divisions_of
 from wangge.tools.demo.fabric.home import home_grid
 from wangge.tools.demo.fabric.plan import TownPlan
 from wangge.tools.demo.loading.ground import lay_ground
+from wangge.tools.demo.loading.ledgers import Filling, fill_registers
 from wangge.tools.demo.loading.photos import store_scenes
 from wangge.tools.demo.loading.play import Setting, play
 from wangge.tools.demo.loading.staff import Staff, appoint_all
@@ -58,7 +59,7 @@ Say = Callable[[str], None]
 
 def load(order: Order, say: Say) -> PlayReport | None:
     """Makes the whole town in an empty database; a killed load leaves the mark `loading`."""
-    streams = np.random.default_rng(order.seed).spawn(4)
+    streams = np.random.default_rng(order.seed).spawn(5)
     spec = SIZES[order.size]
     pack = registry.get(spec.pack)
     found = divisions_of(order.divisions, spec.root)
@@ -86,6 +87,9 @@ def load(order: Order, say: Say) -> PlayReport | None:
         photos = store_scenes(streams[2], actor=ACTOR, at=start)
         setting = Setting(spec.key, plan, pack, staff, home, photos, start, order.now)
         report = play(setting, streams[3], _progress(say, pack))
+        filling = Filling(spec.key, plan, staff, home, _founded_at(start), order.now)
+        lines = fill_registers(filling, streams[4])
+        say(f"已登记台账 {lines:,} 条 · {lines:,} lines in registers")
     places.prepare_maps(spec.key, on=places.local_day(spec.key, order.now))
     write_logins(order.home, password, _logins(staff, pack, plan))
     _mark(spec.key, order, "ready", order.now)

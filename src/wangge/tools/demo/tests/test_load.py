@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from django.contrib.auth.hashers import is_password_usable
 from wangge.domain.cases import api as cases
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
+from wangge.domain.registers import api as registers
+from wangge.domain.registers.models import Fact
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict
 from wangge.plumbing.actor import Actor
@@ -61,6 +63,23 @@ def test_a_small_demo_is_whole(source: Path, tmp_path: Path) -> None:
     verified = journal.verify()
     assert not list(verified.findings)
     _check_tables(tmp_path)
+    _check_registers(tmp_path)
+
+
+def _check_registers(home: Path) -> None:
+    """The grid member's registers live: lines, some to be confirmed, none of a real person."""
+    member = get_user_model().objects.get(username="member").id
+    found = registers.overview("xianlin", member, NOW)
+    assert {o.ref.spec.key for o in found} == {"people_in_need", "home_services", "premises"}
+    assert all(o.count >= 12 and o.keeps for o in found)
+    later = registers.overview("xianlin", member, NOW + timedelta(days=100))
+    assert all(o.due for o in later)
+    numbers = [fact.value for fact in Fact.objects.filter(key="id_number") if fact.value]
+    assert numbers and all(n.startswith("990000") for n in numbers)
+    two = registers.ledger(
+        jurisdiction_key="xianlin", register="demo_street/home_services", account_id=member, at=NOW
+    )
+    assert len(two.rows) == 12 + 3, "three people stand in two registers"
 
 
 def _check_tables(home: Path) -> None:
