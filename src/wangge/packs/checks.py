@@ -23,7 +23,9 @@ from wangge.packs.examples import compare
 from wangge.packs.figure_checks import check_awards, check_comparisons
 from wangge.packs.flow_checks import check_flows
 from wangge.packs.formula_checks import check_formulas
+from wangge.packs.grid_fact_checks import check_rule_facts
 from wangge.packs.indicator_checks import check_indicators
+from wangge.packs.joint_checks import check_powers, check_reserved, check_whistles
 from wangge.packs.output_checks import check_documents, check_services
 from wangge.packs.reference_checks import (
     check_case_types,
@@ -58,6 +60,7 @@ _KEYED = (
     *("certificates", "skills", "staffing", "trainings"),
     *("rules", "grid_types", "circles", "surveys"),
     *("services", "documents", "indicators", "screens", "comparisons", "awards"),
+    *("powers", "whistles"),
 )
 
 
@@ -108,6 +111,10 @@ CHECKS: tuple[Check, ...] = (
     check_texts,
     check_flows,
     check_duties,
+    check_whistles,
+    check_powers,
+    check_reserved,
+    check_rule_facts,
     check_registers,
     check_formulas,
     check_staffing,

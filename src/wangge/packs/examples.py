@@ -31,7 +31,7 @@ def work_out(pack: PackSpec, example: Example) -> dict[str, Any]:
         return {"condition": "?"}
     grade = condition.grade or kind.grade
     result: dict[str, Any] = {"grade": grade.value, "department": kind.department or ""}
-    result["post"] = next((r.post for r in pack.routes if r.grade == grade), "")
+    result["post"] = kind.post or next((r.post for r in pack.routes if r.grade == grade), "")
     result["due_at"] = _due(pack, example, condition)
     return result
 

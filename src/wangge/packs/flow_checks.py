@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.packs.errors import Finding, Path, unknown
+from wangge.packs.flow_extras import check_after_close, check_level_limits
 from wangge.packs.flow_reach import CLOSED, check_outcomes, check_reach, check_rounds
 from wangge.packs.schema import ActionSpec, FlowSpec, PackSpec, StepSpec
 
@@ -16,10 +17,13 @@ def check_flows(pack: PackSpec) -> Iterator[Finding]:
     """Every finding about every flow of a pack."""
     posts = {p.key for p in pack.posts}
     clocks = {c.key for c in pack.clocks}
+    levels = {x.key for x in pack.scheme.levels}
     for i, flow in enumerate(pack.flows):
         path: Path = ("flows", i)
         found = list(_check_parts(flow, path, posts, clocks))
         yield from found
+        yield from check_level_limits(flow, path, levels)
+        yield from check_after_close(flow, path)
         if not any(f.code == "unknown_reference" for f in found):  # else the ways aren't known
             for check in (check_reach, check_rounds, check_outcomes):
                 yield from check(flow, path)

@@ -21,6 +21,7 @@ from wangge.packs.schema import (
     EverySpec,
     PackSpec,
     PostSpec,
+    PowerSpec,
 )
 
 
@@ -48,6 +49,12 @@ class Plan:
     @property
     def department(self) -> str:
         return self.spec.department or ""
+
+    @property
+    def reserved(self) -> PowerSpec | None:
+        """The reserved power that doing it exercises, if any."""
+        key = self.spec.reserved if isinstance(self.spec, DutySpec) else None
+        return next((p for p in self.pack.powers if p.key == key), None)
 
     @property
     def clock(self) -> ClockSpec | None:

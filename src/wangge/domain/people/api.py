@@ -37,6 +37,7 @@ from wangge.domain.people.queries.roster import (
     vacancies,
 )
 from wangge.domain.people.queries.seated import seated_in
+from wangge.domain.people.queries.seats import exercises, seat_of
 from wangge.domain.people.queries.staffing import StaffingReport, staffing
 from wangge.domain.people.services.accounts import (
     AccountInput,
@@ -108,6 +109,7 @@ __all__ = [
     "desk_owner",
     "end_appointment",
     "end_leave",
+    "exercises",
     "forget_clients",
     "grant_leave",
     "hold_still",
@@ -133,6 +135,7 @@ __all__ = [
     "roster",
     "scope",
     "scope_of_posts",
+    "seat_of",
     "seated_in",
     "set_password",
     "staff",

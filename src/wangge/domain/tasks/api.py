@@ -5,6 +5,7 @@ from __future__ import annotations
 from wangge.domain.tasks.done import DoneCount, done_within, record_of
 from wangge.domain.tasks.finished import finished
 from wangge.domain.tasks.models import OPEN_STATES, State
+from wangge.domain.tasks.owning import require_power
 from wangge.domain.tasks.queries import (
     Base,
     Counts,
@@ -91,6 +92,7 @@ __all__ = [
     "queue",
     "rebase",
     "record_of",
+    "require_power",
     "resume",
     "return_task",
     "run_clock",

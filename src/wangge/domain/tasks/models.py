@@ -61,6 +61,8 @@ class Task(ScopedModel):
     excluded = models.JSONField(default=list)
     """Accounts that must not hold it, such as the handler where it is to be verified."""
     reason = models.JSONField()
+    reserved = models.JSONField(null=True)
+    """The reserved power that doing it exercises, as its pack declared it; null for most."""
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     outcome = models.CharField(max_length=63, blank=True)

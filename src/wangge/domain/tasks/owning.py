@@ -16,6 +16,9 @@ from wangge.domain.people import api as people
 from wangge.domain.places.api import GridRef
 from wangge.domain.tasks import statements, town
 from wangge.domain.tasks.models import Task
+from wangge.domain.tasks.views import TaskView
+from wangge.packs.reserved import reserved_refusal
+from wangge.packs.schema import PowerSpec
 
 GONE = ("grid_gone", "原网格已不存在", "Its grid is no longer there")
 
@@ -26,6 +29,25 @@ class Found:
 
     holder: people.Holder
     ownership: people.Ownership | None = None
+
+
+def power_of(task: Task) -> PowerSpec | None:
+    """The reserved power that the task exercises; None for most tasks."""
+    return PowerSpec.model_validate(task.reserved) if task.reserved else None
+
+
+def require_power(task: TaskView, account_id: UUID, at: datetime) -> None:
+    """Raises `ReservedPower` unless the account holds what doing the task exercises, if anything.
+
+    Holding the task isn't enough: the desk keeps it for whoever does.
+    """
+    if not task.reserved:
+        return
+    power = PowerSpec.model_validate(task.reserved)
+    if not people.exercises(
+        account_id, power, path=task.grid_code, scheme_key=task.scheme_key, at=at
+    ):
+        raise reserved_refusal(power, "action")
 
 
 def choose(
@@ -58,6 +80,7 @@ def base_owner(task: Task, at: datetime) -> people.Ownership:
             at=at,
             why=GONE,
             excluding=excluding,
+            power=power_of(task),
         )
     return people.owner_for(
         jurisdiction_key=task.jurisdiction_key,
@@ -66,6 +89,7 @@ def base_owner(task: Task, at: datetime) -> people.Ownership:
         department=task.base_department,
         at=at,
         excluding=excluding,
+        power=power_of(task),
     )
 
 
@@ -75,7 +99,8 @@ Above = dict[tuple[Any, ...], people.Ownership]
 def owner_above(task: Task, at: datetime, known: Above | None = None) -> people.Ownership:
     """Who is responsible one level up from where the task is now; not the present holder."""
     base = (task.base_post, task.base_grid_code, task.base_department)
-    key = (task.jurisdiction_key, *base, task.holder_id, *task.excluded)
+    power = (task.reserved or {}).get("key", "")
+    key = (task.jurisdiction_key, *base, task.holder_id, power, *task.excluded)
     if known is not None and key in known:
         return known[key]
     found = people.owner_above(
@@ -85,6 +110,7 @@ def owner_above(task: Task, at: datetime, known: Above | None = None) -> people.
         department=task.base_department,
         at=at,
         excluding={UUID(a) for a in task.excluded} | {task.holder_id},
+        power=power_of(task),
     )
     if known is not None:
         known[key] = found
@@ -100,7 +126,9 @@ def current(
     """Who holds the task at `at`, by recomputation; `anchors`: `people.holders_of` of many."""
     known = people.holders_of([task.appointment_id], at) if anchors is None else anchors
     holder = known.get(task.appointment_id)
-    if holder is not None and str(holder.account_id) not in task.excluded:
+    # Who holds a reserved power is looked for anew where a deputy, or the desk, stands in.
+    sure = holder is not None and not (task.reserved and (holder.via or task.stands_in))
+    if holder is not None and sure and str(holder.account_id) not in task.excluded:
         return Found(holder)
     ownership = base_owner(task, at)
     return Found(choose(ownership.holders, at, preferred), ownership)

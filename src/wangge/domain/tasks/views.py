@@ -32,6 +32,7 @@ class TaskView:
     held_post: str
     held_grid_code: str
     reason: Mapping[str, Any]
+    reserved: Mapping[str, Any] | None
     state: State
     outcome: str
     opened_at: datetime
@@ -113,6 +114,7 @@ def view(task: Task) -> TaskView:
         held_post=task.base_post,
         held_grid_code=task.base_grid_code,
         reason=task.reason,
+        reserved=task.reserved,
         state=State(task.state),
         outcome=task.outcome,
         opened_at=task.opened_at,

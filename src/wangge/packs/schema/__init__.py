@@ -29,6 +29,7 @@ from wangge.packs.schema.flow import (
     ActionSpec,
     Effect,
     FlowSpec,
+    LevelLimitSpec,
     Outcome,
     OwnerSpec,
     Phase,
@@ -46,6 +47,7 @@ from wangge.packs.schema.formulas import (
     EstimationSpec,
     InputSpec,
 )
+from wangge.packs.schema.joint import PowerSpec, WhistleSpec
 from wangge.packs.schema.matters import (
     CaseTypeSpec,
     CategorySpec,
@@ -53,6 +55,7 @@ from wangge.packs.schema.matters import (
     FilingCondition,
     Grade,
     GradeRoute,
+    RuleFactSpec,
 )
 from wangge.packs.schema.outputs import (
     BookingSpec,
@@ -168,6 +171,7 @@ __all__ = [
     "InputSpec",
     "ItemSpec",
     "Key",
+    "LevelLimitSpec",
     "LevelSpec",
     "LimitText",
     "MarkSpec",
@@ -180,6 +184,7 @@ __all__ = [
     "Phase",
     "PlaceholderPoint",
     "PostSpec",
+    "PowerSpec",
     "PurposeSpec",
     "QuestionSpec",
     "RegisterFieldSpec",
@@ -187,6 +192,7 @@ __all__ = [
     "RegisterSpec",
     "Requirement",
     "Right",
+    "RuleFactSpec",
     "RuleSpec",
     "ScaleSpec",
     "SchemeSpec",
@@ -210,4 +216,5 @@ __all__ = [
     "TimeText",
     "TrainingSpec",
     "ValiditySpec",
+    "WhistleSpec",
 ]

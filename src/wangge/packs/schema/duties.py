@@ -68,6 +68,8 @@ class DutySpec(Spec):
     work: Work | None = None
     source: Source | None = None
     """The legal basis, and the day from which it holds."""
+    reserved: Key | None = None
+    """The power of `powers` that doing it exercises: nobody else ever holds its tasks."""
 
 
 class FindingSpec(Spec):

@@ -67,6 +67,13 @@ class ActionSpec(Spec):
     """With `requires: [outcome]`, which may be chosen."""
 
 
+class LevelLimitSpec(Spec):
+    """What one level has of a step, while the promise made for the whole matter goes on."""
+
+    level: Key
+    limit: LimitText
+
+
 class StepSpec(Spec):
     key: Key
     phase: Phase
@@ -76,6 +83,9 @@ class StepSpec(Spec):
     owner: OwnerSpec
     limit: LimitText | None = None
     """None: the case type's limit of its filing condition (handling), or no clock at all."""
+    level_limits: tuple[LevelLimitSpec, ...] = ()
+    """Of a handling step: the limit of each level that it climbs to. The promise to the resident
+    (the limit of the filing condition) isn't moved by it; whichever is sooner presses."""
     clock: Key | None = None
     actions: tuple[ActionSpec, ...] = Field(min_length=1)
     auto: Key | None = None

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from wangge.packs.schema.base import Key, LimitText, Spec, Text, Work
+from wangge.packs.schema.registers import ChoiceSpec
 
 
 class Grade(StrEnum):
@@ -46,6 +47,14 @@ class FilingCondition(Spec):
     """Overrides the type's grade, such as an emergency."""
 
 
+class RuleFactSpec(Spec):
+    """A fact that comes with a report, by which the rules of grids without an area are met."""
+
+    key: Key
+    name: Text
+    choices: tuple[ChoiceSpec, ...] = Field(min_length=1)
+
+
 class CaseTypeSpec(Spec):
     key: Key
     code: str = Field(min_length=1, max_length=20)
@@ -55,6 +64,13 @@ class CaseTypeSpec(Spec):
     flow: Key
     grade: Grade = Grade.ORDINARY
     department: Key | None = None
+    post: Key | None = None
+    """Who handles it, instead of the post that `routes` names for its grade."""
+    reserved: Key | None = None
+    """The power of `powers` that handling it exercises: only who holds that power handles it."""
+    rule_facts: tuple[RuleFactSpec, ...] = ()
+    """The responsible grid is found by rule from these facts, not by the place; a report whose
+    facts meet no rule waits at the desk. A fact of one choice is given by the type itself."""
     conditions: tuple[FilingCondition, ...] = Field(min_length=1)
     """The first is used unless the filer chooses another."""
     public: bool = True

@@ -13,6 +13,7 @@ from wangge.packs.schema.duties import CampaignSpec, ChecklistSpec, DutySpec
 from wangge.packs.schema.figures import AwardSpec, ComparisonSpec
 from wangge.packs.schema.flow import FlowSpec
 from wangge.packs.schema.formulas import AlarmSpec, EstimationSpec
+from wangge.packs.schema.joint import PowerSpec, WhistleSpec
 from wangge.packs.schema.matters import (
     CaseTypeSpec,
     CategorySpec,
@@ -70,6 +71,8 @@ class PackSpec(Spec):
     circulations: tuple[CirculationSpec, ...] = ()
     categories: tuple[CategorySpec, ...] = Field(min_length=1)
     case_types: tuple[CaseTypeSpec, ...] = Field(min_length=1)
+    powers: tuple[PowerSpec, ...] = ()
+    whistles: tuple[WhistleSpec, ...] = ()
     registers: tuple[RegisterSpec, ...] = ()
     duties: tuple[DutySpec, ...] = ()
     checklists: tuple[ChecklistSpec, ...] = ()

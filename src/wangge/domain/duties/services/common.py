@@ -38,11 +38,16 @@ def fulfilled_by_arriving(spec: DutySpec | CampaignSpec) -> bool:
 
 
 def require_doer(task: tasks.TaskView, actor: Actor, at: datetime) -> None:
-    """Refuses anybody but whoever holds the task, and whoever does tasks over its place."""
+    """Refuses anybody but whoever holds the task, and whoever does tasks over its place.
+
+    A duty that exercises a reserved power is done by nobody who doesn't hold it, also not by
+    the desk that keeps it (`ReservedPower`).
+    """
     if actor.kind == "system":
         return
     if actor.kind == "account":
         account = UUID(actor.id)
+        tasks.require_power(task, account, at)
         holder = tasks.owner_at(task.id, at) if task.is_open else task.holder_id
         where = (task.grid_code, task.scheme_key, task.department)
         if account == holder or people.scope(account, people.Right.TASK_DO, at).covers(*where):

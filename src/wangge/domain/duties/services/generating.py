@@ -159,6 +159,7 @@ def _open(order: Order, batch: Sequence[Due]) -> int:
         post=order.plan.post.key,
         department=order.plan.department,
         clock=order.plan.clock,
+        reserved=order.plan.reserved,
         actor=order.actor,
         at=order.at,
     )

@@ -94,6 +94,7 @@ def _open(
         department=plan.department,
         limit=plan.spec.on.limit,
         clock=plan.clock,
+        reserved=plan.reserved,
         actor=actor,
         at=at,
     ).task

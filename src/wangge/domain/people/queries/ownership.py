@@ -6,57 +6,26 @@ Refuses to answer "nobody": `Undetermined` comes only from a town without any de
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from wangge.domain.people import town
 from wangge.domain.people.models import Appointment
-from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows, rows_in
+from wangge.domain.people.queries.answers import (
+    Ownership,
+    Search,
+    answer,
+    english,
+    grid_or_bare,
+    kept_by_desk,
+    no_desk,
+)
+from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows
+from wangge.domain.people.queries.seats import exercises
 from wangge.domain.places.api import GridRef
-from wangge.kernel.errors import NotFound, Undetermined
-from wangge.packs.schema import Right
+from wangge.packs.schema import PowerSpec, Right
 
 NOBODY: frozenset[UUID] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """Candidates (all equally entitled), where they sit, and why it is they.
-
-    `climbed` lists the codes of the grids where nobody was found, lowest first. `reason` is
-    JSON-ready: `zh`, `en`, `code` (`holder`, `in_line`, `same_grid`, `climbed`, `escalated`,
-    `desk`), `post`, `grid`, …
-    """
-
-    holders: tuple[Holder, ...]
-    post: str
-    scheme_key: str
-    grid_code: str
-    department: str
-    climbed: tuple[str, ...]
-    reason: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Search:
-    """What is looked for, and among whom not."""
-
-    jurisdiction_key: str
-    posts: town.Posts
-    at: datetime
-    excluding: Collection[UUID]
-    post: str = ""
-    department: str = ""
-    escalating: bool = False
-
-    def among(
-        self, scheme_key: str, codes: Sequence[str], posts: Collection[str], departments: set[str]
-    ) -> list[tuple[Row, Holder]]:
-        """Who answers for these posts in these very grids."""
-        given = (codes, sorted(posts), sorted(departments), self.at)
-        return resolve(rows_in(self.jurisdiction_key, scheme_key, *given), self.at)
 
 
 def owner_for(
@@ -67,27 +36,29 @@ def owner_for(
     department: str = "",
     at: datetime,
     excluding: Collection[UUID] = NOBODY,
+    power: PowerSpec | None = None,
 ) -> Ownership:
     """Whoever owes `post`'s work in `grid` at `at`; one of `excluding` only if nobody else is.
 
     Begins at the grid of the post's own level at or above `grid`; where the post is vacant the
     posts that it falls to take over in their order; then another post of that grid that does
     tasks; then it climbs until somebody is found (a department's work stays with the department
-    where it can), and ends at the desk. `post` None or unknown goes to the desk at once. One query
-    in the ordinary case.
+    where it can), and ends at the desk. `post` None or unknown goes to the desk at once. With
+    `power` it stays among those who hold it, deputies that don't left out, and the desk merely
+    keeps it. One query in the ordinary case.
     """
     posts = town.posts(jurisdiction_key, grid.scheme_key)
     spec = posts.by_key.get(post or "")
     if spec is None:
         why = ("no_route", "没有规定承办岗位", "No post is named for it")
-        return _desk(_Search(jurisdiction_key, posts, at, excluding), grid, (), why)
+        return _desk(Search(jurisdiction_key, posts, at, excluding, power=power), grid, (), why)
     kept = department if spec.of_department else ""
-    search = _Search(jurisdiction_key, posts, at, excluding, spec.key, kept)
+    search = Search(jurisdiction_key, posts, at, excluding, spec.key, kept, power=power)
     chain = (grid,) if grid.level == spec.level else town.chain(jurisdiction_key, grid, at)
     start = next((n for n, g in enumerate(chain) if g.level == spec.level), None)
     if start is not None:
         if found := _exact(search, chain[start]):
-            return _answer(search, found, chain[start], (), "holder")
+            return answer(search, found, chain[start], (), "holder")
         chain = town.chain(jurisdiction_key, chain[start], at)
         if next_in_line := _in_line(search, chain, spec.falls_to):
             return next_in_line
@@ -101,6 +72,7 @@ def owners_for(
     grids: Sequence[GridRef],
     department: str = "",
     at: datetime,
+    power: PowerSpec | None = None,
 ) -> dict[str, Ownership]:
     """`owner_for` of one post in many grids, by the code of the grid.
 
@@ -110,17 +82,18 @@ def owners_for(
     posts = town.posts(jurisdiction_key, grids[0].scheme_key if grids else "")
     spec = posts.get(post)
     kept = department if spec.of_department else ""
-    search = _Search(jurisdiction_key, posts, at, NOBODY, post, kept)
+    search = Search(jurisdiction_key, posts, at, NOBODY, post, kept, power=power)
     own = {g.code: g for g in grids if g.level == spec.level}
     there: dict[str, list[tuple[Row, Holder]]] = {}
     if own:
         scheme_key = next(iter(own.values())).scheme_key
-        for row, holder in search.among(scheme_key, list(own), [post], {kept}):
+        listed = search.among(scheme_key, list(own), [post], {kept})
+        for row, holder in _entitled(search, scheme_key, listed):
             there.setdefault(row.grid_code, []).append((row, holder))
     found: dict[str, Ownership] = {}
     for grid in grids:
         if grid.code in there:
-            found[grid.code] = _answer(search, there[grid.code], grid, (), "holder")
+            found[grid.code] = answer(search, there[grid.code], grid, (), "holder")
         elif grid.code not in found:
             found[grid.code] = owner_for(
                 jurisdiction_key=jurisdiction_key,
@@ -128,16 +101,25 @@ def owners_for(
                 grid=grid,
                 department=department,
                 at=at,
+                power=power,
             )
     return found
 
 
 def standing_of(
-    account_id: UUID, right: Right, *, path: str, scheme: str, tag: str | None = "", at: datetime
+    account_id: UUID,
+    right: Right,
+    *,
+    path: str,
+    scheme: str,
+    tag: str | None = "",
+    at: datetime,
+    power: PowerSpec | None = None,
 ) -> Ownership | None:
     """By which of its own appointments the account has `right` over a place; the nearest one.
 
     Its one holder is the account, or the deputy during its leave. `tag` None: any department.
+    With `power`, only an appointment that holds it counts, and only a deputy that does so too.
     """
     found = resolve(rows(in_force(at).filter(account_id=account_id), at), at)
     best: tuple[Row, Holder, GridRef, town.Posts, str] | None = None
@@ -150,13 +132,16 @@ def standing_of(
         spec = posts.by_key.get(row.post)
         fits = spec is not None and right in spec.rights and scheme_key == scheme
         fits = fits and path.startswith(row.grid_code)
+        if fits and power is not None:
+            asked = Search(key, posts, at, NOBODY, power=power)
+            fits = bool(_entitled(asked, scheme_key, [(row, holder)]))
         if fits and (tag is None or not row.department or row.department == tag):
-            best = (row, holder, _grid(key, scheme_key, row.grid_code, at), posts, key)
+            best = (row, holder, grid_or_bare(key, scheme_key, row.grid_code, at), posts, key)
             break
     if best is None:
         return None
     row, holder, grid, posts, key = best
-    return _answer(_Search(key, posts, at, NOBODY), [(row, holder)], grid, (), "chosen")
+    return answer(Search(key, posts, at, NOBODY), [(row, holder)], grid, (), "chosen")
 
 
 def owner_above(
@@ -167,13 +152,20 @@ def owner_above(
     department: str = "",
     at: datetime,
     excluding: Collection[UUID] = NOBODY,
+    power: PowerSpec | None = None,
 ) -> Ownership:
-    """Who is responsible above `grid`: the next level up where somebody is, at last the desk."""
+    """Who is responsible above: the next level up where somebody is, at last the desk.
+
+    Above the level at which the post sits, or above `grid` where that is higher: a district's
+    department never climbs down to the community in which the matter lies.
+    """
     posts = town.posts(jurisdiction_key, grid.scheme_key)
     spec = posts.by_key.get(post or "")
     kept = department if spec is None or spec.of_department else ""
-    search = _Search(jurisdiction_key, posts, at, excluding, post or "", kept, True)
-    return _climb(search, town.chain(jurisdiction_key, grid, at)[1:], climbed=())
+    search = Search(jurisdiction_key, posts, at, excluding, post or "", kept, True, power)
+    chain = town.chain(jurisdiction_key, grid, at)
+    sits = next((n for n, g in enumerate(chain) if spec is not None and g.level == spec.level), 0)
+    return _climb(search, chain[sits + 1 :], climbed=())
 
 
 def desk_owner(
@@ -183,46 +175,71 @@ def desk_owner(
     at: datetime,
     why: tuple[str, str, str],
     excluding: Collection[UUID] = NOBODY,
+    power: PowerSpec | None = None,
 ) -> Ownership:
     """The holders of the desk; `why` is a code, a Chinese and an English half sentence."""
     posts = town.posts(jurisdiction_key, grid.scheme_key)
-    return _desk(_Search(jurisdiction_key, posts, at, excluding), grid, (), why)
+    return _desk(Search(jurisdiction_key, posts, at, excluding, power=power), grid, (), why)
 
 
-def _exact(search: _Search, grid: GridRef) -> list[tuple[Row, Holder]]:
+def _exact(search: Search, grid: GridRef) -> list[tuple[Row, Holder]]:
     found = search.among(grid.scheme_key, [grid.code], [search.post], {search.department})
-    return _allowed(search, found)
+    return _allowed(search, _entitled(search, grid.scheme_key, found))
 
 
-def _in_line(
-    search: _Search, chain: Sequence[GridRef], falls_to: Sequence[str]
-) -> Ownership | None:
+def _in_line(search: Search, chain: Sequence[GridRef], falls_to: Sequence[str]) -> Ownership | None:
     """The first post of the chain of duty that somebody is on; one query for all of them."""
     if not falls_to:
         return None
     codes = [g.code for g in chain]
-    there = _allowed(search, search.among(chain[0].scheme_key, codes, falls_to, {""}))
+    scheme_key = chain[0].scheme_key
+    found = search.among(scheme_key, codes, falls_to, {""})
+    there = _allowed(search, _entitled(search, scheme_key, found))
     for post in falls_to:
         level = search.posts.get(post).level
         grid = next((g for g in chain if g.level == level), None)
         chosen = [p for p in there if grid and p[0].post == post and p[0].grid_code == grid.code]
         if grid and chosen:
-            return _answer(search, chosen, grid, (), "in_line")
+            return answer(search, chosen, grid, (), "in_line")
     return None
 
 
-def _allowed(search: _Search, found: list[tuple[Row, Holder]]) -> list[tuple[Row, Holder]]:
+def _entitled(
+    search: Search, scheme_key: str, found: list[tuple[Row, Holder]]
+) -> list[tuple[Row, Holder]]:
+    """Those who hold the power themselves; a deputy who doesn't is passed over."""
+    power = search.power
+    if power is None:
+        return found
+    kept = []
+    for row, holder in found:
+        if not power.held_by(row.post, row.department):
+            continue
+        own = not holder.via or exercises(
+            holder.account_id, power, path=row.grid_code, scheme_key=scheme_key, at=search.at
+        )
+        if not own:
+            search.back_at.append(holder.until_at)
+        else:
+            kept.append((row, holder))
+    return kept
+
+
+def _allowed(search: Search, found: list[tuple[Row, Holder]]) -> list[tuple[Row, Holder]]:
     return [pair for pair in found if pair[1].account_id not in search.excluding]
 
 
-def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ...]) -> Ownership:
+def _climb(search: Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ...]) -> Ownership:
     posts = search.posts
-    able = posts.with_right[Right.TASK_DO] | posts.with_right[Right.CASE_SUPERVISE]
+    able: Collection[str] = posts.with_right[Right.TASK_DO] | posts.with_right[Right.CASE_SUPERVISE]
+    departments = {"", search.department}
+    if search.power is not None:
+        able, departments = set(search.power.posts), departments | set(search.power.departments)
     found: list[tuple[Row, Holder]] = []
     if chain:
         codes = [g.code for g in chain]
-        there = search.among(chain[0].scheme_key, codes, able, {"", search.department})
-        found = _allowed(search, there)
+        there = search.among(chain[0].scheme_key, codes, able, departments)
+        found = _allowed(search, _entitled(search, chain[0].scheme_key, there))
     for grid in chain:
         here = [
             (_rank(search, row), row, holder) for row, holder in found if row.grid_code == grid.code
@@ -231,13 +248,13 @@ def _climb(search: _Search, chain: Sequence[GridRef], climbed: tuple[GridRef, ..
             best = min(rank for rank, _, _ in here)
             chosen = [(row, holder) for rank, row, holder in here if rank == best]
             code = "escalated" if search.escalating else "climbed" if climbed else "same_grid"
-            return _answer(search, chosen, grid, climbed, code)
+            return answer(search, chosen, grid, climbed, code)
         climbed = (*climbed, grid)
     why = ("nobody_above", "各级网格均无人在岗", "Nobody is on a post in any grid up to the root")
     return _desk(search, climbed[-1] if climbed else None, climbed, why)
 
 
-def _rank(search: _Search, row: Row) -> tuple[int, ...]:
+def _rank(search: Search, row: Row) -> tuple[int, ...]:
     """Who comes first in one grid: the same post, the same department, whoever does tasks, then
     whoever supervises. The desk takes vacancies before its neighbours, and is last when a matter
     is pressed upwards."""
@@ -254,7 +271,7 @@ def _rank(search: _Search, row: Row) -> tuple[int, ...]:
 
 
 def _desk(
-    search: _Search,
+    search: Search,
     grid: GridRef | None,
     climbed: tuple[GridRef, ...],
     why: tuple[str, str, str],
@@ -266,84 +283,18 @@ def _desk(
     )
     everybody = resolve(rows(query, search.at), search.at)
     if not everybody:
-        raise _no_desk(search.jurisdiction_key, post)
+        raise no_desk(search.jurisdiction_key, post)
     # A desk of one person keeps even what that person is barred from: the flow refuses the act,
     # and the matter stays owned.
     chosen = _allowed(search, everybody) or everybody
-    root = _grid(search.jurisdiction_key, scheme, chosen[0][0].grid_code, search.at)
-    answer = _answer(search, chosen, root, climbed, "desk")
+    root = grid_or_bare(search.jurisdiction_key, scheme, chosen[0][0].grid_code, search.at)
+    if search.power is not None:
+        return kept_by_desk(search, search.power, chosen, root, climbed)
+    found = answer(search, chosen, root, climbed, "desk")
     reason = {
-        **answer.reason,
+        **found.reason,
         "why": why[0],
         "zh": f"{why[1]}，由{posts.by_key[post].name.zh}（{root.name}）兜底。",
-        "en": f"{why[2]}, so it falls to {posts.by_key[post].name.en} ({_english(root)}).",
+        "en": f"{why[2]}, so it falls to {posts.by_key[post].name.en} ({english(root)}).",
     }
-    return Ownership(answer.holders, post, scheme, root.code, "", answer.climbed, reason)
-
-
-def _grid(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> GridRef:
-    """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
-    try:
-        return town.grid(jurisdiction_key, scheme_key, code, at)
-    except NotFound:
-        return GridRef(scheme_key, code, "", code)
-
-
-def _answer(
-    search: _Search,
-    chosen: list[tuple[Row, Holder]],
-    grid: GridRef,
-    climbed: tuple[GridRef, ...],
-    code: str,
-) -> Ownership:
-    row = chosen[0][0]
-    codes = tuple(g.code for g in climbed)
-    zh, en = _sentence(search, row, grid, climbed, code)
-    reason: dict[str, Any] = {
-        "code": code,
-        "zh": zh,
-        "en": en,
-        "post": row.post,
-        "scheme": grid.scheme_key,
-        "grid": grid.code,
-        "department": row.department,
-        "climbed": list(codes),
-    }
-    return Ownership(
-        tuple(holder for _, holder in chosen),
-        row.post,
-        grid.scheme_key,
-        grid.code,
-        row.department,
-        codes,
-        reason,
-    )
-
-
-def _sentence(
-    search: _Search, row: Row, grid: GridRef, climbed: tuple[GridRef, ...], code: str
-) -> tuple[str, str]:
-    name = search.posts.by_key[row.post].name
-    zh, en = f"由{grid.name}的{name.zh}负责。", f"It falls to {name.en} of {_english(grid)}."
-    if code == "escalated":
-        return f"逐级上报：{zh}", f"Escalated. {en}"
-    if code in ("same_grid", "in_line") and search.post:
-        vacant = search.posts.by_key[search.post].name
-        return f"“{vacant.zh}”无人在岗，{zh}", f"Nobody is on the post {vacant.en}. {en}"
-    if climbed:
-        zh = f"{'、'.join(g.name for g in climbed)}无人在岗，{zh}"
-        en = f"Nobody is on the post in {', '.join(map(_english, climbed))}. {en}"
-    return zh, en
-
-
-def _english(grid: GridRef) -> str:
-    return grid.name_en or grid.name
-
-
-def _no_desk(jurisdiction_key: str, post: str) -> Undetermined:
-    return Undetermined(
-        "no_desk_holder",
-        zh=f"“{jurisdiction_key}”的兜底岗位“{post}”无人任职，请先任命。",
-        en=f"Nobody holds the desk post “{post}” of “{jurisdiction_key}”; appoint somebody first.",
-        data={"jurisdiction": jurisdiction_key, "post": post},
-    )
+    return Ownership(found.holders, post, scheme, root.code, "", found.climbed, reason)

@@ -29,7 +29,7 @@ def scope(account_id: UUID | None, right: Right | str, at: datetime) -> Scope:
     if account_id is None:
         return Scope.nothing()
     wanted = Right(right)
-    found = in_force(at).filter(account_id__in=_answers_for(account_id, at))
+    found = in_force(at).filter(account_id__in=answers_for(account_id, at))
     reaches: list[Reach] = []
     columns = ("jurisdiction_key", "post", "scheme_key", "grid_code", "department")
     for key, post, scheme_key, code, department in found.values_list(*columns):
@@ -53,7 +53,7 @@ def scope_of_posts(
     if account_id is None or not wanted:
         return Scope.nothing()
     found = in_force(at).filter(
-        account_id__in=_answers_for(account_id, at),
+        account_id__in=answers_for(account_id, at),
         jurisdiction_key=jurisdiction_key,
         scheme_key=scheme_key,
         post__in=list(wanted),
@@ -71,7 +71,7 @@ def rights(account_id: UUID | None, at: datetime) -> frozenset[Right]:
     """Every right the account has somewhere: what a menu shows."""
     if account_id is None:
         return frozenset()
-    found = in_force(at).filter(account_id__in=_answers_for(account_id, at))
+    found = in_force(at).filter(account_id__in=answers_for(account_id, at))
     result: set[Right] = set()
     for key, scheme_key, post in found.values_list(
         "jurisdiction_key", "scheme_key", "post"
@@ -100,7 +100,7 @@ def require(
         )
 
 
-def _answers_for(account_id: UUID, at: datetime) -> set[UUID]:
+def answers_for(account_id: UUID, at: datetime) -> set[UUID]:
     """The account and everybody it stands in for at `at`; one query unless it does stand in."""
     now = Leave.objects.filter(from_at__lte=at, to_at__gt=at)
     mine = Q(deputy_id=account_id) | Q(account_id=account_id)

@@ -16,8 +16,9 @@ from wangge.domain.people.api import Right
 from wangge.domain.tasks import owning, rules, town
 from wangge.domain.tasks.models import State
 from wangge.domain.tasks.services.common import Act, in_transaction, require_holder, require_right
-from wangge.domain.tasks.views import Acted
+from wangge.domain.tasks.views import Acted, view
 from wangge.kernel.errors import Conflict
+from wangge.packs.reserved import reserved_refusal
 from wangge.plumbing.actor import Actor
 
 
@@ -83,6 +84,7 @@ def return_task(
         at=act.at,
         why=("returned", "承办人说明理由后退回", "It was returned with a reason"),
         excluding={task.holder_id},
+        power=owning.power_of(task),
     )
     candidates = [h for h in ownership.holders if h.account_id != task.holder_id]
     if not candidates:
@@ -113,7 +115,8 @@ def hand_on(
     """Gives the task to a colleague whose post does tasks in that place; its clock goes on.
 
     The holder hands on within the department; whoever dispatches, to anybody. During the
-    colleague's leave their deputy holds it. `Conflict` (`not_entitled`, `barred`).
+    colleague's leave their deputy holds it. `Conflict` (`not_entitled`, `barred`);
+    `ReservedPower` when the colleague doesn't hold the power it exercises.
     """
     act = Act.on(
         task_id, actor=actor, at=at, version=version, journal=journal, authorised=authorised
@@ -121,6 +124,7 @@ def hand_on(
     task = act.task
     require_holder(act, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
     words = act.note(reason, "hand_on", required=False)
+    power = owning.power_of(task)
     standing = people.standing_of(
         to,
         Right.TASK_DO,
@@ -128,7 +132,10 @@ def hand_on(
         scheme=task.scheme_key,
         tag=None if _dispatches(act) else task.department,
         at=act.at,
+        power=power,
     )
+    if standing is None and power is not None:
+        raise reserved_refusal(power, "to")
     if standing is None:
         raise Conflict(
             "not_entitled",
@@ -163,11 +170,17 @@ def finish(
     journal: bool = True,
     authorised: bool = False,
 ) -> Acted:
-    """It is done, with an outcome. A paused task's clock first runs on from now."""
+    """It is done, with an outcome. A paused task's clock first runs on from now.
+
+    `ReservedPower` when it exercises a power that the actor doesn't hold; with `journal=False`
+    the caller has seen to that.
+    """
     act = Act.on(
         task_id, actor=actor, at=at, version=version, journal=journal, authorised=authorised
     )
     require_holder(act)
+    if journal and not authorised and actor.kind == "account":
+        owning.require_power(view(act.task), UUID(actor.id), act.at)
     words = act.note(note, "finish", required=False)
     _run_on(act)
     _close(act, State.DONE, outcome)

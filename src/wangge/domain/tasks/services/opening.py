@@ -20,7 +20,7 @@ from wangge.domain.tasks.views import Acted
 from wangge.kernel.calendar import CalendarYearMissing, WorkingCalendar
 from wangge.kernel.clock import aware
 from wangge.kernel.ids import new_id
-from wangge.packs.schema import ClockSpec, Text
+from wangge.packs.schema import ClockSpec, PowerSpec, Text
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
 
@@ -51,12 +51,14 @@ def open_task(
     clock: ClockSpec | None = None,
     calendar: WorkingCalendar | None = None,
     excluding: Collection[UUID] = (),
+    reserved: PowerSpec | None = None,
     journal: bool = True,
 ) -> Acted:
     """Opens a task for `post` in `grid` (or its level above), and says why it went where.
 
     `limit` such as `2 working_hours` runs from `at`; `due_at`, when given, counts instead of it.
-    Without either there is no due instant, but still an owner. `post` None goes to the desk. With
+    Without either there is no due instant, but still an owner. `post` None goes to the desk.
+    `reserved`: only who holds this power ever holds it, or the desk that keeps it for them. With
     `journal=False` it is part of the caller's transaction, which holds people still, appends
     `events` to `stream` and publishes `news`.
     Raises `InvalidInput` (`time_limit_*`), `Undetermined` (`no_desk_holder`).
@@ -66,7 +68,7 @@ def open_task(
         people.hold_still()
     calendar = calendar or town.calendar_for(jurisdiction_key)
     reckoned = _reckon(limit, due_at, calendar, at)
-    ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned)
+    ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned, reserved)
     holder = owning.choose(ownership.holders, at)
     words = title if isinstance(title, Text) else Text(zh=title, en=title)
     undetermined = reckoned.missing_year is not None
@@ -90,6 +92,7 @@ def open_task(
         stands_in=ownership.reason["code"] != "holder" and not undetermined,
         excluded=sorted(str(a) for a in excluding),
         reason=owning.reason_with(ownership.reason, holder),
+        reserved=reserved.model_dump(mode="json") if reserved else None,
         opened_at=at,
         limit=str(rules.parsed(limit)) if limit else "",
         due_at=reckoned.due_at,
@@ -144,6 +147,7 @@ def _owner(
     at: datetime,
     excluding: Collection[UUID],
     reckoned: _Limit,
+    power: PowerSpec | None,
 ) -> people.Ownership:
     if reckoned.missing_year is not None:
         year = reckoned.missing_year
@@ -158,6 +162,7 @@ def _owner(
             at=at,
             why=why,
             excluding=frozenset(excluding),
+            power=power,
         )
     return people.owner_for(
         jurisdiction_key=jurisdiction_key,
@@ -166,4 +171,5 @@ def _owner(
         department=department,
         at=at,
         excluding=frozenset(excluding),
+        power=power,
     )

@@ -24,7 +24,7 @@ from wangge.domain.tasks.services.opening import opened_data
 from wangge.domain.tasks.views import News
 from wangge.kernel.clock import aware
 from wangge.kernel.ids import new_id
-from wangge.packs.schema import ClockSpec, Text
+from wangge.packs.schema import ClockSpec, PowerSpec, Text
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.journal.api import Event, append_new
@@ -50,6 +50,7 @@ class _Batch:
     department: str
     clock: str
     at: datetime
+    reserved: PowerSpec | None
     next_at: Callable[[datetime | None, datetime | None], datetime | None]
 
 
@@ -84,6 +85,7 @@ def open_tasks(
     post: str,
     department: str = "",
     clock: ClockSpec | None = None,
+    reserved: PowerSpec | None = None,
     actor: Actor,
     at: datetime,
 ) -> list[UUID]:
@@ -103,6 +105,7 @@ def open_tasks(
             department,
             town.keep_clock(clock),
             at,
+            reserved,
             _clock_table(jurisdiction_key, clock, at),
         )
         grids = list({order.grid.code: order.grid for order in orders}.values())
@@ -121,6 +124,7 @@ def _dealers(batch: _Batch, grids: Sequence[GridRef]) -> dict[str, _Dealer]:
         grids=grids,
         department=batch.department,
         at=batch.at,
+        power=batch.reserved,
     )
     return {code: _Dealer(owner, _lot(code, batch.at)) for code, owner in found.items()}
 
@@ -142,6 +146,7 @@ def _pattern(batch: _Batch) -> Task:
         opened_at=batch.at,
         clock=batch.clock,
         cycle_at=batch.at,
+        reserved=batch.reserved.model_dump(mode="json") if batch.reserved else None,
     )
 
 

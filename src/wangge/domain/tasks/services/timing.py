@@ -18,6 +18,7 @@ from wangge.domain.tasks.services.common import Act, require_holder, require_rig
 from wangge.domain.tasks.views import Acted
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.packs.reserved import reserved_refusal
 from wangge.plumbing.actor import Actor
 
 RUNNING = (State.OPEN, State.ACCEPTED)
@@ -259,12 +260,17 @@ def escalate(
     journal: bool = True,
     authorised: bool = False,
 ) -> Acted:
-    """Somebody takes it up one level: whoever is responsible above holds it from now on."""
+    """Somebody takes it up one level: whoever is responsible above holds it from now on.
+
+    `ReservedPower` when nobody above holds the power that it exercises.
+    """
     act = Act.on(task_id, actor=actor, at=at, journal=journal, authorised=authorised)
     require_holder(act, Right.CASE_SUPERVISE, Right.CASE_DISPATCH)
     words = act.note(reason, "escalate")
     before = act.task.holder_id
-    climb(act.task, act.at)
+    power = owning.power_of(act.task)
+    if not climb(act.task, act.at) and power is not None:
+        raise reserved_refusal(power, "task")
     act.say("escalated", before=str(before), to_grid=act.task.base_grid_code, **words)
     return act.finish()
 
@@ -272,9 +278,14 @@ def escalate(
 def climb(task: Task, at: datetime, known: owning.Above | None = None) -> bool:
     """Moves the task to whoever is responsible above; False when nobody else is.
 
+    A reserved power stays with its holder rather than with a desk that may not exercise it.
+
     `known` remembers answers of the same instant, for tasks that climb from the same place.
     """
     ownership = owning.owner_above(task, at, known)
+    if ownership.reason["code"] == "kept":
+        task.escalations += 1
+        return False
     holder = owning.choose(ownership.holders, at)
     moved = holder.account_id != task.holder_id
     owning.rebase(task, ownership, holder)
