@@ -11,6 +11,7 @@ from wangge.domain.cases import api as cases
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town
 from wangge.domain.registers import api as registers
+from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import WanggeError
 from wangge.packs.staffing import Staff, completeness
 from wangge.plumbing.actor import Actor
@@ -80,6 +81,39 @@ def test_a_refusal_climbs_level_by_level_and_the_decider_archives(town: Town) ->
     decided = town.act(case.id, "decide", "squad_head", 5, note="责令支付")
     assert (decided.step, decided.holder_id) == ("archive_decision", town.who["squad_head"])
     assert town.act(case.id, "archive", "squad_head", 6).step == "evaluation"
+
+
+def test_each_level_has_its_own_limit_within_one_promise(town: Town) -> None:
+    _, case = town.accepted()
+    assert (case.due_at, case.step_due_at) == (day(5, 28), day(3, 16)), "sixty and ten days"
+    street = town.act(case.id, "refused", "supervisor", 24, reason="拒不改正")
+    assert (street.due_at, street.step_due_at) == (case.due_at, day(3, 17, hour=1, minute=30))
+    squad = town.act(case.id, "refused", "station_head", 48, reason="约谈无效")
+    assert squad.due_at == squad.step_due_at == case.due_at, "what is left is the squad's"
+
+
+def test_the_promise_presses_where_it_ends_before_the_levels_limit(town: Town) -> None:
+    _, case = town.accepted()
+    late = (day(5, 26) - MONDAY_AT) / timedelta(hours=1)
+    street = town.act(case.id, "refused", "supervisor", late, reason="拒不改正")
+    assert street.step_due_at == street.due_at == case.due_at
+
+
+def test_more_time_for_one_level_leaves_the_promise(town: Town) -> None:
+    _, case = town.accepted()
+    assert case.task_id is not None
+    holder, at = Actor.account(town.who["supervisor"]), MONDAY_AT + timedelta(hours=2)
+    limit, reason = "5 working_days", "等待单位举证"
+    tasks.ask_extension(case.task_id, limit=limit, reason=reason, actor=holder, at=at)
+    head = Actor.account(town.who["squad_head"])
+    tasks.decide_extension(case.task_id, approved=True, reason="", actor=head, at=at)
+    now = cases.standing(case.id)
+    assert (now.due_at, now.step_due_at) == (case.due_at, day(3, 23))
+
+
+def day(month: int, number: int, hour: int = 2, minute: int = 30) -> datetime:
+    """That day of the year at the hour of acceptance, in UTC."""
+    return datetime(2026, month, number, hour, minute, tzinfo=UTC)
 
 
 def test_a_collective_dispute_is_told_at_once(town: Town) -> None:
