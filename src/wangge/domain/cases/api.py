@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from wangge.domain.cases.models import CaseStatus, NotDeletable
+from wangge.domain.cases.queries.calls import (
+    CallView,
+    calls,
+    calls_of_tasks,
+    case_of_call,
+    words_of_call,
+)
 from wangge.domain.cases.queries.cases import case, case_by_number, standing, timeline, verdicts
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
 from wangge.domain.cases.queries.following import follow, followed_by_client
@@ -18,11 +25,19 @@ from wangge.domain.cases.rules.intake import (
     masked_name,
     masked_phone,
 )
+from wangge.domain.cases.rules.whistles import Answer, CallState
 from wangge.domain.cases.services.acting import act, available_actions
+from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
 from wangge.domain.cases.services.receiving import find_receipt, receive_report
 from wangge.domain.cases.services.residents import confirm, reopen
+from wangge.domain.cases.services.whistling import (
+    answer_call,
+    answers_offered,
+    whistle,
+    whistles_offered,
+)
 from wangge.domain.cases.specs import public_types
 from wangge.domain.cases.types import (
     ActionInput,
@@ -44,10 +59,15 @@ from wangge.domain.cases.types import (
 )
 
 __all__ = [
+    "CALL_KIND",
     "MEASURES",
     "PURPOSES",
+    "REFUSAL_KIND",
     "ActionInput",
     "ActionNotPossible",
+    "Answer",
+    "CallState",
+    "CallView",
     "CaseDetail",
     "CaseFilter",
     "CaseStatus",
@@ -71,9 +91,14 @@ __all__ = [
     "TimelineEntry",
     "Verdict",
     "act",
+    "answer_call",
+    "answers_offered",
     "available_actions",
+    "calls",
+    "calls_of_tasks",
     "case",
     "case_by_number",
+    "case_of_call",
     "case_queue",
     "check_phone",
     "check_words",
@@ -98,6 +123,9 @@ __all__ = [
     "timeline",
     "units_of",
     "verdicts",
+    "whistle",
+    "whistles_offered",
+    "words_of_call",
 ]
 
 

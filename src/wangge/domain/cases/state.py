@@ -51,6 +51,7 @@ def facts_of(case: Case) -> CaseFacts:
         reworks=case.rework_count,
         reopens=case.reopen_count,
         rating=case.rating,
+        calls_open=case.calls_open,
     )
 
 

@@ -62,6 +62,7 @@ def create_report(request: HttpRequest) -> HttpResponse:
             type_key=report.type,
             text=report.text,
             location=intake.location_of(report.location),
+            facts=report.facts,
             contact=intake.contact_of(report.contact),
             photos=intake.photos_of(incoming, str(actor), at),
             actor=actor,

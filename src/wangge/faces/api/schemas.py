@@ -63,6 +63,11 @@ class ReportIn(Sent):
     type: str = Field(default="", max_length=63, description="A key of GET /types; empty: unknown")
     text: str = Field(default="", max_length=2000)
     location: LocationIn | None = None
+    facts: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=10,
+        description="What a type whose grid is found by rule asks for, such as the industry",
+    )
     contact: ContactIn | None = None
     received_at: AwareDatetime | None = Field(
         default=None, description="When you took it in, if that was before now"

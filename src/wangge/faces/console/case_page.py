@@ -18,9 +18,11 @@ from wangge.domain.cases.api import CaseDetail, TimelineEntry
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
+from wangge.faces.console.calls_page import calls_part
 from wangge.faces.console.warning_page import case_warnings
 from wangge.faces.site import offers, words
 from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.calls import AnswerForm, WhistleForm
 from wangge.faces.site.case_photos import shown_photos
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.naming import Names
@@ -71,6 +73,8 @@ def case_page(
     refused: ActionForm | None = None,
     contact: cases.ContactShown | None = None,
     purpose_form: PurposeForm | None = None,
+    whistle: WhistleForm | None = None,
+    answer: tuple[UUID, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     """The page's context; `NotFound` for a case out of the viewer's reach."""
     scope = view_scope(viewer)
@@ -80,8 +84,11 @@ def case_page(
     actions = cases.available_actions(case_id, viewer.account_id, viewer.at)
     task = tasks.task(case.task_id) if case.task_id else None
     entries = cases.timeline(scope, case_id)
-    names.load_people(_accounts(entries, case.holder_id))
-    return {
+    called = calls_part(viewer, detail, scope, whistle=whistle, answer=answer)
+    holders = [line.holder_id for line in called["calls"]]
+    names.load_people(_accounts(entries, case.holder_id, *holders))
+    called["calls"] = [(line, names.person(line.holder_id)) for line in called["calls"]]
+    return called | {
         "detail": detail,
         "case": case,
         "task": task,
@@ -144,6 +151,10 @@ def _line(entry: TimelineEntry, names: Names) -> Line:
     parts = []
     if isinstance(data.get("holder"), str):
         parts.append(names.person(UUID(data["holder"])))
+    if data.get("department") and entry.kind.startswith("case.call_"):
+        parts.append(names.department(data["department"]))
+    if entry.kind == "case.whistled":
+        parts += [names.department(key) for key in data.get("departments", [])]
     if data.get("outcome") and entry.kind.startswith("case."):
         parts.append(words.word("outcome", data["outcome"]))
     if data.get("colour"):

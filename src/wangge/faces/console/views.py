@@ -16,8 +16,9 @@ from wangge.domain.cases import api as cases
 from wangge.domain.tasks import api as tasks
 from wangge.faces.console import audit, figures, people_page, queue
 from wangge.faces.console import filters as codec
+from wangge.faces.console.calls_page import call_of
 from wangge.faces.console.case_page import PurposeForm, case_page, view_scope
-from wangge.faces.site import offers
+from wangge.faces.site import calls, offers
 from wangge.faces.site.action_form import ActionForm
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.maps import GEOJSON, box_of
@@ -95,6 +96,35 @@ def act(request: HttpRequest, viewer: Viewer, case_id: UUID, key: str) -> HttpRe
     form = ActionForm(request.POST, request.FILES, action=action, offered=choices)
     if offers.take(detail, action, form, viewer) is None:
         return refused(request, "console/case.html", case_page(viewer, case_id, refused=form))
+    return sent(request, reverse("console:case", args=[case_id]) + "?said=done")
+
+
+@require_POST
+@staff(Right.CASE_VIEW)
+def whistle(request: HttpRequest, viewer: Viewer, case_id: UUID, key: str) -> HttpResponse:
+    """Calls departments to the case."""
+    detail = cases.case(view_scope(viewer), case_id)
+    form = calls.WhistleForm(
+        request.POST, spec=calls.spec_named(detail, key, viewer), case=detail.case
+    )
+    if not calls.blow(detail, form, viewer):
+        return refused(request, "console/case.html", case_page(viewer, case_id, whistle=form))
+    return sent(request, reverse("console:case", args=[case_id]) + "?said=called")
+
+
+@require_POST
+@staff(Right.CASE_VIEW)
+def answer(
+    request: HttpRequest, viewer: Viewer, case_id: UUID, call_id: UUID, key: str
+) -> HttpResponse:
+    """What is said about a department that was called."""
+    _detail, call = call_of(viewer, case_id, call_id)
+    form = calls.AnswerForm(
+        request.POST, request.FILES, answer=calls.answer_named(call, key, viewer)
+    )
+    if not calls.give_answer(call, form, viewer):
+        page = case_page(viewer, case_id, answer=(call_id, form))
+        return refused(request, "console/case.html", page)
     return sent(request, reverse("console:case", args=[case_id]) + "?said=done")
 
 

@@ -29,5 +29,9 @@ def shown_photos(files: Iterable[FileView], address: Callable[[UUID], str]) -> l
 def _caption(file: FileView) -> str:
     if file.purpose == "report":
         return _("As reported")
-    by_effect = {"finish": _("After handling"), "close": _("Verified on the spot")}
+    by_effect = {
+        "whistle": _("From a called department"),
+        "finish": _("After handling"),
+        "close": _("Verified on the spot"),
+    }
     return by_effect.get(file.effect, _("On the spot"))

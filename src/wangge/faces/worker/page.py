@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from wangge.domain.alarms import api as alarms
 from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import CaseDetail
+from wangge.domain.cases.api import CallView, CaseDetail
 from wangge.domain.tasks.api import State, TaskView
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.calls import AnswerForm, CallOffer, answer_offers
 from wangge.faces.site.case_photos import shown_photos
 from wangge.faces.site.map_view import MapView, map_of
 from wangge.faces.site.naming import Names
@@ -44,12 +45,14 @@ def task_page(
     *,
     refused: ActionForm | None = None,
     clock_refused: Mapping[str, forms.Form] | None = None,
+    answer: AnswerForm | None = None,
 ) -> dict[str, Any]:
     """The page's context; `NotFound` for a task out of the viewer's reach."""
     task = reading.own_task(viewer, task_id)
     detail = reading.subject_case(task, viewer)
     mine = task.is_open and task.holder_id == viewer.account_id
     actions = _actions(detail, task, viewer) if mine else ()
+    call = call_of(task) if mine else None
     names = Names(task.jurisdiction_key, viewer.at)
     return {
         "task": task,
@@ -62,7 +65,12 @@ def task_page(
         "caller": _caller(detail, viewer),
         "booking": _booking(task),
         "can_accept": mine and task.state in (State.OPEN, State.RETURNED),
-        "offers": _offers(detail, actions, task_id, viewer, refused),
+        "offers": [
+            *_offers(detail, actions, task_id, viewer, refused),
+            *_answers(call, task_id, viewer, answer),
+        ],
+        "call": call,
+        "call_words": cases.words_of_call(call) if call else (),
         "clock_offers": _clock_offers(task, clock_refused or {}) if mine else [],
     }
 
@@ -100,6 +108,25 @@ def _offers(
         return reverse("worker:act", args=[task_id, key])
 
     return offers.offers(detail, actions, address, viewer, refused)
+
+
+def call_of(task: TaskView) -> CallView | None:
+    """The call that owes the task, if it is one's."""
+    if task.kind not in (cases.CALL_KIND, cases.REFUSAL_KIND):
+        return None
+    return cases.calls_of_tasks([task.id]).get(task.id)
+
+
+def _answers(
+    call: CallView | None, task_id: UUID, viewer: Viewer, refused: AnswerForm | None
+) -> list[CallOffer]:
+    if call is None:
+        return []
+
+    def address(key: str) -> str:
+        return reverse("worker:answer", args=[task_id, key])
+
+    return answer_offers(call, address, viewer, refused)
 
 
 def _clock_offers(task: TaskView, refused: Mapping[str, forms.Form]) -> list[ClockOffer]:

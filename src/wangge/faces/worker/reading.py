@@ -77,6 +77,8 @@ def subject_case(task: TaskView, viewer: Viewer) -> CaseDetail | None:
     kind, _sep, identity = task.subject.partition(":")
     if kind != "case":
         return None
+    if task.kind == cases.CALL_KIND:  # a called department sees what it is called to
+        return cases.case_of_call(task.id) if task.is_open else None
     return cases.case(people.scope(viewer.account_id, Right.TASK_DO, viewer.at), UUID(identity))
 
 
@@ -98,6 +100,9 @@ def _jobs(
     scope = people.scope(viewer.account_id, Right.TASK_DO, viewer.at)
     held = cases.case_queue(scope, CaseFilter(holder_id=viewer.account_id), order="due", size=500)
     case_of = {case.task_id: case for case in held.rows}
+    called = [t.id for t in rows if t.kind in (cases.CALL_KIND, cases.REFUSAL_KIND)]
+    for task_id, call in cases.calls_of_tasks(called).items():
+        case_of[task_id] = cases.standing(call.case_id)
     return [
         Job(
             task=task,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("task/<uuid:task_id>/", views.task, name="task"),
     path("task/<uuid:task_id>/accept/", views.accept, name="accept"),
     path("task/<uuid:task_id>/act/<slug:key>/", views.act, name="act"),
+    path("task/<uuid:task_id>/answer/<slug:key>/", views.answer, name="answer"),
     path("task/<uuid:task_id>/clock/<slug:key>/", views.clock, name="clock"),
     path("task/<uuid:task_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
     path("duty/<uuid:occurrence_id>/", duty_views.duty, name="duty"),

@@ -15,11 +15,13 @@ from wangge.domain.duties import api as duties
 from wangge.domain.tasks import api as tasks
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.calls import AnswerForm, answer_named, give_answer
 from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.worker import clocks, reading
 from wangge.faces.worker.page import task_page
+from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 
 
@@ -63,6 +65,19 @@ def act(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpRe
     form = ActionForm(request.POST, request.FILES, action=action, offered=choices)
     if offers.take(detail, action, form, viewer) is None:
         return refused(request, "worker/task.html", task_page(viewer, task_id, refused=form))
+    return sent(request, reverse("worker:today") + "?said=done")
+
+
+@require_POST
+@staff(Right.TASK_DO)
+def answer(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpResponse:
+    """What a called department answers, or what is said to its refusal."""
+    call = task_page(viewer, task_id)["call"]
+    if call is None:
+        raise NotFound("no_such_call", zh="没有这次吹哨。", en="There is no such call.")
+    form = AnswerForm(request.POST, request.FILES, answer=answer_named(call, key, viewer))
+    if not give_answer(call, form, viewer):
+        return refused(request, "worker/task.html", task_page(viewer, task_id, answer=form))
     return sent(request, reverse("worker:today") + "?said=done")
 
 

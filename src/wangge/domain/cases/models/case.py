@@ -83,6 +83,7 @@ class Case(Undeletable, ScopedModel):
     return_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     rework_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     reopen_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    calls_open = models.PositiveSmallIntegerField(default=0, db_default=0)
     rating = models.PositiveSmallIntegerField(null=True)
 
     received_at = models.DateTimeField()

@@ -76,6 +76,11 @@ def timeline(scope: Scope, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """Everything that happened, oldest first, with the words given; `NotFound` outside of it."""
     if not Case.objects.within(scope).filter(pk=case_id).exists():
         raise unknown_case()
+    return entries_of(case_id)
+
+
+def entries_of(case_id: UUID) -> tuple[TimelineEntry, ...]:
+    """As `timeline`, for a caller that has decided that the case may be seen."""
     notes = {str(n.id): n for n in CaseNote.objects.filter(case_id=case_id)}
     entries = []
     for entry in journal.read(f"case:{case_id}"):
@@ -100,6 +105,11 @@ def unknown_case() -> NotFound:
 def _detail(row: Case | None) -> CaseDetail:
     if row is None:
         raise unknown_case()
+    return detail_of(row)
+
+
+def detail_of(row: Case) -> CaseDetail:
+    """A case with its reports and photos, for a caller that has decided that it may be seen."""
     reports = Report.unscoped.filter(case_id=row.pk).select_related("reporter").order_by("id")
     files = CaseFile.objects.filter(case_id=row.pk).order_by("id")
     return CaseDetail(

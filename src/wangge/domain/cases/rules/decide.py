@@ -16,11 +16,20 @@ from wangge.domain.cases.rules.facts import (
     Given,
     Move,
     Rests,
+    Route,
     TaskPlan,
     Who,
 )
 from wangge.domain.cases.rules.lookup import PackIndex
-from wangge.domain.cases.rules.requirements import can_lapse, check_given, check_who, lacks
+from wangge.domain.cases.rules.requirements import (
+    can_lapse,
+    check_calls,
+    check_given,
+    check_who,
+    lacks,
+    leaves_calls,
+)
+from wangge.domain.cases.rules.reserved import refuse_reserved
 from wangge.kernel.errors import Refused, WanggeError
 from wangge.packs.schema import ActionSpec, FlowSpec, Phase, StepSpec, Text
 
@@ -37,6 +46,7 @@ def decide(
     """
     facts, action = _with_type(index, facts, action_key, given)
     check_who(index, facts, action, who)
+    check_calls(facts, action)
     if who.is_program:
         _check_program(index, facts, action)
     else:
@@ -45,7 +55,11 @@ def decide(
     after = apply(index, facts, action, given)
     if action.to == facts.step and action.effect == "none":
         return _stays(index, after, move)
-    return _settle(index, facts, after, [move])
+    decision = _settle(index, facts, after, [move])
+    if decision.plan is not None and decision.plan.is_handling:
+        plan = decision.plan
+        refuse_reserved(index, decision.facts, Route(plan.post, plan.department, plan.level))
+    return decision
 
 
 def arrive(index: PackIndex, facts: CaseFacts) -> Decision:
@@ -167,6 +181,8 @@ def _automatic(
     ):
         return None
     action = index.action(facts.flow, step.key, step.auto)
+    if facts.calls_open and leaves_calls(facts, action):
+        return None
     return None if lacks(index, facts, action, _NOTHING) else action
 
 
@@ -271,7 +287,12 @@ def _plan(index: PackIndex, facts: CaseFacts, step: StepSpec) -> TaskPlan:
         is_handling=handling,
         exclude_handlers=step.owner.not_handler,
         why=why,
+        level_limit=_level_limit(step, chosen.level) if handling else None,
     )
+
+
+def _level_limit(step: StepSpec, level: str) -> str | None:
+    return next((item.limit for item in step.level_limits if item.level == level), None)
 
 
 def _own_department(index: PackIndex, facts: CaseFacts) -> str:

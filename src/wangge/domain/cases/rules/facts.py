@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from wangge.kernel.errors import Conflict
-from wangge.packs.schema import Effect, Grade, Outcome, StepSpec, Text
+from wangge.packs.schema import Effect, Grade, Outcome, PowerSpec, StepSpec, Text
 
 CLOSED = "closed"
 """The step of a matter that is over; no flow may declare a step of this name."""
@@ -76,6 +76,8 @@ class CaseFacts:
     reworks: int = 0
     reopens: int = 0
     rating: int | None = None
+    calls_open: int = 0
+    """Departments called to it that still owe an answer or a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ def _no_right(_: str) -> bool:
     return False
 
 
+def _no_power(_: PowerSpec) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """What must be known of whoever acts. `may(right)` is asked only when the answer counts."""
@@ -108,6 +114,8 @@ class Who:
     is_program: bool = False
     """The program itself: automatic actions and lapses, nothing else."""
     may: Callable[[str], bool] = _no_right
+    exercises: Callable[[PowerSpec], bool] = _no_power
+    """Whether they hold a reserved power over the place; asked only where one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,8 @@ class TaskPlan:
     is_handling: bool
     exclude_handlers: bool
     why: Text
+    level_limit: str | None = None
+    """What this level has of the promise."""
 
 
 @dataclass(frozen=True, slots=True)

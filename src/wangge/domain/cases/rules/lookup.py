@@ -39,6 +39,9 @@ class PackIndex:
         self.clocks = {c.key: c for c in pack.clocks}
         self.rank = {level.key: i for i, level in enumerate(pack.scheme.levels)}
         """0 = root; a higher number is farther down."""
+        self._by_rule = {x.key for x in pack.scheme.levels if x.membership == "rule"}
+        self.powers = {p.key: p for p in pack.powers}
+        self.whistles = {w.key: w for w in pack.whistles}
         self.routes = {r.grade: r.post for r in pack.routes}
         self.desk = next((p for p in pack.posts if p.desk), pack.posts[0])
         self.arrivals: dict[CaseFacts, Decision] = {}
@@ -136,9 +139,11 @@ class PackIndex:
         kind = self.types.get(type_key)
         if kind is None:
             return self.desk_route(), _NO_TYPE
-        post = self.posts.get(self.routes.get(grade or kind.grade, ""))
+        if named and kind.reserved and named not in self.powers[kind.reserved].departments:
+            named = ""  # what a source says can't give a reserved power away
+        post = self.posts.get(kind.post or self.routes.get(grade or kind.grade, ""))
         owed_by = named if named in self.departments else kind.department or ""
-        if owed_by:
+        if owed_by and (named or kind.post is None):
             post = self._department_post(owed_by, post)
         if post is None:
             return self.desk_route(), _NO_ROUTE
@@ -176,6 +181,8 @@ class PackIndex:
     def higher_route(self, level: str, department: str) -> Route:
         """The route of the grade that sits nearest above `level`; `Conflict` at the top."""
         rank = self.rank.get(level, len(self.rank))
+        if level in self._by_rule:  # stands beside the areas, not below them: the root is above
+            rank = 1
         above = [p for key in self.routes.values() if (p := self.posts.get(key))]
         above = [p for p in above if self.rank[p.level] < rank]
         if not above:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from wangge.domain.cases.rules.facts import CLOSED, CaseFacts, Given, Who
 from wangge.domain.cases.rules.lookup import PackIndex
-from wangge.kernel.errors import InvalidInput, ManyErrors, Refused, WanggeError
+from wangge.domain.cases.rules.reserved import exercises
+from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused, WanggeError
+from wangge.packs.reserved import reserved_refusal
 from wangge.packs.schema import ActionSpec, Outcome
 
 _RATINGS = range(1, 6)
@@ -19,6 +21,9 @@ def check_who(index: PackIndex, facts: CaseFacts, action: ActionSpec, who: Who) 
     """
     if who.is_program:
         return
+    power = exercises(index, facts, action)
+    if power is not None and action.by != "resident" and not who.exercises(power):
+        raise reserved_refusal(power, "action")
     if action.by == "resident":
         if not who.is_resident:
             raise _refused(
@@ -55,6 +60,28 @@ def check_given(index: PackIndex, facts: CaseFacts, action: ActionSpec, given: G
         raise errors[0]
     if errors:
         raise ManyErrors(errors)
+
+
+_LEAVES_CALLS = frozenset({"none", "finish", "close", "confirm"})
+"""Effects by which a matter is brought to its end; the others keep it being settled."""
+
+
+def check_calls(facts: CaseFacts, action: ActionSpec) -> None:
+    """Raises `Conflict` (`calls_open`) for going on while a called department owes anything."""
+    if facts.calls_open and leaves_calls(facts, action):
+        raise Conflict(
+            "calls_open",
+            zh=f"还有 {facts.calls_open} 个被吹哨的部门没有完成；请等其反馈结果，或写明理由解除。",
+            en=f"{facts.calls_open} of the departments called haven't finished; wait for their"
+            " results, or release them with a reason.",
+            field="action",
+            data={"calls_open": facts.calls_open},
+        )
+
+
+def leaves_calls(facts: CaseFacts, action: ActionSpec) -> bool:
+    """Whether the action takes the matter away from where departments are called to."""
+    return action.effect in _LEAVES_CALLS and action.to != facts.step
 
 
 def lacks(index: PackIndex, facts: CaseFacts, action: ActionSpec, given: Given) -> bool:

@@ -1,23 +1,17 @@
 """One action on one case: decided by the rules, carried out, told once.
 
-Locks are taken in one order everywhere: people held still, the task, the journal's stream, at
-last the case. The case itself is written only if nobody has written it since it was read;
-otherwise the act is decided anew.
+How acts on one case keep apart is `versions`'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from wangge.domain.cases import specs, state
-from wangge.domain.cases.models import Case, CaseFile
+from wangge.domain.cases.models import Case
 from wangge.domain.cases.placing import Placed
 from wangge.domain.cases.queries.views import case_view
 from wangge.domain.cases.rules import (
@@ -29,26 +23,21 @@ from wangge.domain.cases.rules import (
 )
 from wangge.domain.cases.services import tasking, telling
 from wangge.domain.cases.services.asked import Asked
-from wangge.domain.cases.services.tasking import Stale, Told
+from wangge.domain.cases.services.tasking import Told
+from wangge.domain.cases.services.versions import no_such_case, on_case, save, snapshot
 from wangge.domain.cases.types import (
     ActionInput,
     CaseView,
-    PhotoRef,
 )
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.calendar import CalendarYearMissing
 from wangge.kernel.clock import aware
-from wangge.kernel.errors import Conflict, NotFound
-from wangge.packs.schema import ActionSpec
-from wangge.plumbing import rows
+from wangge.packs.schema import ActionSpec, PowerSpec
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.files.api import keep_photos
 from wangge.plumbing.sending import together
 
-_COLUMNS = tuple(f.attname for f in Case._meta.concrete_fields)
 _NOTHING = ActionInput()
-_TRIES = 12  # every failed try means that somebody else succeeded
 
 
 def act(
@@ -83,45 +72,6 @@ def available_actions(case_id: UUID, account_id: UUID, at: datetime) -> tuple[Ac
     return allowed_actions(specs.index(case.pack_key), state.facts_of(case), who)
 
 
-def on_case(case_id: UUID, version: int | None, run: Callable[[Case], CaseView]) -> CaseView:
-    """`run` on the case in a transaction, again when somebody else was faster.
-
-    Raises `NotFound`, and `Conflict` (`case_changed`) when `version` is no longer the case's or
-    others are faster every time.
-    """
-    for _ in range(_TRIES):
-        try:
-            with transaction.atomic():
-                people.hold_still()
-                return run(_current(case_id, version))
-        except Stale:
-            continue
-    raise _changed(None)
-
-
-def _current(case_id: UUID, version: int | None) -> Case:
-    case = rows.find(Case, case_id)
-    if case is None:
-        raise no_such_case()
-    if version is not None and version != case.version:
-        raise _changed(case.version)
-    return case
-
-
-def _changed(version: int | None) -> Conflict:
-    return Conflict(
-        "case_changed",
-        zh="案件刚被他人处理，请刷新后再试。",
-        en="Somebody else has just acted on this case; look again.",
-        field="version",
-        data={"version": version},
-    )
-
-
-def no_such_case() -> NotFound:
-    return NotFound("no_such_case", zh="没有这个案件。", en="There is no such case.")
-
-
 def who_is(case: Case, actor: Actor, at: datetime) -> Who:
     """What the rules must know of the actor. A resident proves to be one by token only."""
     if actor.kind == "account":
@@ -130,6 +80,7 @@ def who_is(case: Case, actor: Actor, at: datetime) -> Who:
             account_id=account,
             is_holder=case.task_id is not None and case.holder_id == account,
             may=partial(_may, case, account, at),
+            exercises=partial(_exercises, case, account, at),
         )
     return Who(is_program=actor.kind == "system")
 
@@ -137,6 +88,12 @@ def who_is(case: Case, actor: Actor, at: datetime) -> Who:
 def _may(case: Case, account_id: UUID, at: datetime, right: str) -> bool:
     scope = people.scope(account_id, right, at)
     return scope.covers(case.grid_code, case.scheme_key, case.department)
+
+
+def _exercises(case: Case, account_id: UUID, at: datetime, power: PowerSpec) -> bool:
+    return people.exercises(
+        account_id, power, path=case.grid_code, scheme_key=case.scheme_key, at=at
+    )
 
 
 def act_as(
@@ -149,7 +106,7 @@ def act_as(
     payload: ActionInput = _NOTHING,
 ) -> CaseView:
     """As `act`, within `on_case`, by somebody whose standing is known."""
-    before = {name: case.__dict__[name] for name in _COLUMNS}
+    before = snapshot(case)
     asked = Asked(case, action, payload, at)
     decision = decide(asked.index, asked.facts, asked.action, who, asked.given())
     told = Told()
@@ -157,10 +114,13 @@ def act_as(
         _carry_out(asked, decision, told, actor, authorised=not who.is_holder)
         case.version += 1
         words = telling.keep_words(case, action, payload.reason, payload.note, actor=actor, at=at)
-        photos = _keep_photos(case, decision, payload.photos, actor, at)
+        move = decision.moves[0]
+        photos = telling.keep_photos(
+            case, payload.photos, purpose=move.action, effect=move.effect, actor=actor, at=at
+        )
         event = telling.act_event(case, decision, **words, **photos)
         telling.record(case, told, event, actor=actor, at=at)
-        _save(case, before)
+        save(case, before)
     telling.publish(case, told, event, decision, at=at)
     return case_view(case)
 
@@ -210,33 +170,3 @@ def _lapse_at(asked: Asked, decision: Decision) -> datetime | None:
         return tasks.calendar_for(asked.case.jurisdiction_key).add(asked.at, limit)
     except CalendarYearMissing:
         return asked.at + timedelta(seconds=limit.seconds)
-
-
-def _keep_photos(
-    case: Case, decision: Decision, photos: Sequence[PhotoRef], actor: Actor, at: datetime
-) -> dict[str, Any]:
-    if not photos:
-        return {}
-    prepared = [p.prepared for p in photos if p.prepared is not None]
-    if prepared:
-        keep_photos(prepared, actor=actor, at=at)
-    move = decision.moves[0]
-    CaseFile.objects.bulk_create(
-        CaseFile(
-            case_id=case.id,
-            file_id=p.file_id,
-            purpose=move.action,
-            effect=move.effect,
-            at=at,
-            actor=str(actor),
-        )
-        for p in photos
-    )
-    return {"photos": [str(p.file_id) for p in photos]}
-
-
-def _save(case: Case, before: dict[str, Any]) -> None:
-    held = case.__dict__
-    changed = [name for name in _COLUMNS if held[name] != before[name]]
-    if not rows.update(case, changed, if_still={"version": before["version"]}):
-        raise Stale

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,10 +31,15 @@ class Incoming:
     received_at: datetime
     source: dict[str, Any] | None
     condition: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def content_digest(self) -> bytes:
         where = self.location
-        named = {"grid": where.grid_code, "condition": self.condition}
+        named = {
+            "grid": where.grid_code,
+            "condition": self.condition,
+            "facts": dict(self.facts),
+        }
         return intake.content_digest(
             {
                 "jurisdiction": self.jurisdiction_key,

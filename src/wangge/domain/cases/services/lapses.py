@@ -10,7 +10,8 @@ from uuid import UUID
 from wangge.domain.cases import specs
 from wangge.domain.cases.models import Case, CaseStatus
 from wangge.domain.cases.rules import Who
-from wangge.domain.cases.services.acting import act_as, on_case
+from wangge.domain.cases.services.acting import act_as
+from wangge.domain.cases.services.versions import on_case
 from wangge.domain.cases.types import CaseView
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import WanggeError

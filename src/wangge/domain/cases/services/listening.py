@@ -12,7 +12,7 @@ from django.db.models import F
 
 from wangge.domain.cases import specs
 from wangge.domain.cases.models import Case
-from wangge.domain.cases.services import tasking
+from wangge.domain.cases.services import call_tasks, tasking
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import NotFound
@@ -59,15 +59,23 @@ def task_moved(news: outbox.News) -> None:
         return
     task_id = UUID(news.payload["task"])
     case = rows.find(Case, case_id)
-    if case is None or case.task_id != task_id:
+    if case is None:
         return
+    if case.task_id == task_id:
+        _follow(case, task_id, news)
+    elif case.calls_open:
+        call_tasks.owe_again(case, task_id, news)
+
+
+def _follow(case: Case, task_id: UUID, news: outbox.News) -> None:
     task = tasks.task(task_id)
     if not task.is_open:
         _owe_again(case, news)
         return
     handling = case.phase == Phase.HANDLING.value
     # The promise moves with the task's clock only while it is the task's own.
-    if handling and (case.due_at == case.step_due_at or news.topic == "task.limit_determined"):
+    known = case.due_at is None and news.topic == "task.limit_determined"
+    if handling and (known or case.due_at == case.step_due_at):
         case.due_at = task.due_at
     case.step_due_at, case.holder_id = task.due_at, task.holder_id
     case.paused = task.state == tasks.State.PAUSED

@@ -6,13 +6,13 @@ Idempotent by the caller's key. Nothing remote happens inside it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from wangge.domain.cases import links, placing, specs, state
+from wangge.domain.cases import by_rule, links, placing, specs, state
 from wangge.domain.cases.models import Case, CaseFile, Report, Reporter
 from wangge.domain.cases.placing import Placed
 from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive, intake
@@ -55,6 +55,7 @@ def receive_report(
     received_at: datetime | None = None,
     source: dict[str, Any] | None = None,
     condition: str = "",
+    facts: Mapping[str, str] | None = None,
 ) -> Receipt:
     """Takes in a report and sends it as far on its way as its pack says.
 
@@ -64,6 +65,7 @@ def receive_report(
     with `limit_given` its absence does so too; `department` overrides the type's; `received_at`
     is when the source took it in; `source` keeps what else it said, and no resident is asked.
     `condition` is the type's filing condition, where whoever reports knows it.
+    `facts` find the grid of a type that has `rule_facts`; they are kept with the report.
     Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
     """
     at = aware(at, "at")
@@ -83,6 +85,7 @@ def receive_report(
         received_at=aware(received_at, "received_at") if received_at else at,
         source=source,
         condition=condition,
+        facts=facts or {},
     )
     told.check(at)
     return _stored_once(told, actor, at)
@@ -101,6 +104,11 @@ def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
     if told.department:
         index.checked_route("", told.department)
     placed = placing.place(told.jurisdiction_key, index.pack, told.location, at)
+    kind = index.types.get(told.type_key)
+    if told.facts or (kind is not None and kind.rule_facts):
+        placed = by_rule.place_by_rule(
+            told.jurisdiction_key, index.pack, kind, told.facts, placed, at
+        )
     for last_try in (False,) * (_NUMBER_TRIES - 1) + (True,):
         try:
             with transaction.atomic():
@@ -195,6 +203,8 @@ def _new_report(told: Incoming, case: Case, placed: Placed) -> tuple[Report, str
     raw: dict[str, Any] = {"lon": where.lon, "lat": where.lat, "system": where.system}
     if where.address:
         raw["address"] = where.address
+    if told.facts:
+        raw["facts"] = dict(told.facts)
     if told.source:
         raw["source"] = told.source
     report = Report(

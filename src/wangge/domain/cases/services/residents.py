@@ -10,7 +10,8 @@ from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, report_by_token
 from wangge.domain.cases.models import Case
 from wangge.domain.cases.rules import ActionNotPossible, allowed_actions
-from wangge.domain.cases.services.acting import act_as, on_case
+from wangge.domain.cases.services.acting import act_as
+from wangge.domain.cases.services.versions import on_case
 from wangge.domain.cases.types import ActionInput, CaseView
 from wangge.kernel.clock import aware
 from wangge.packs.schema import ActionSpec, Effect

@@ -1,23 +1,26 @@
 """The tasks of a case: the one it has is closed, the next opened, the row told whose it is now.
 
-The only module of cases that calls `tasks`. Room for several tasks at once: a case would then
-keep one as its main task in `task_id` and find the others by their subject.
+The step's task is the case's main one, in `task_id`; those of departments called to it stand
+beside it (`call_tasks`).
 """
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.models import Case
 from wangge.domain.cases.rules import ClockChange, Decision, PackIndex, TaskPlan, stay
+from wangge.domain.cases.rules.reserved import power_of
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.domain.tasks import api as tasks
+from wangge.kernel.calendar import CalendarYearMissing
 from wangge.kernel.errors import Conflict, NotFound
+from wangge.kernel.limits import TimeLimit
 from wangge.packs.schema import Text
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
@@ -105,6 +108,10 @@ def open_task(
     plan = decision.plan
     if plan is None:
         return
+    first = decision.clock in (ClockChange.START, ClockChange.RENEW)
+    promise = _due(case, decision, plan, at)
+    if plan.level_limit and first:
+        promise = case.due_at = promise or _promise(case, decision, plan, at)
     acted = tasks.open_task(
         jurisdiction_key=case.jurisdiction_key,
         kind=plan.kind,
@@ -113,12 +120,13 @@ def open_task(
         post=plan.post,
         grid=_grid(case, plan, grid, at),
         department=plan.department,
-        limit=_limit(case, decision, plan),
-        due_at=_due(case, decision, plan, at),
+        limit=plan.level_limit or _limit(case, decision, plan),
+        due_at=_sooner(case, plan, promise, at) if plan.level_limit else promise,
         clock=index.clock(plan.clock),
         actor=actor,
         at=at,
         excluding=decision.facts.handlers if plan.exclude_handlers else (),
+        reserved=power_of(index, decision.facts) if plan.is_handling else None,
         journal=False,
     )
     told.take(acted)
@@ -128,7 +136,7 @@ def open_task(
     if plan.is_handling:
         case.handler_level = level_of(case, case.handler_grid, at) or plan.level
         case.circulation = index.circulation(case.handler_level)
-        if decision.clock in (ClockChange.START, ClockChange.RENEW):
+        if first and not plan.level_limit:
             case.due_at = task.due_at if not task.limit_undetermined else None
 
 
@@ -176,6 +184,28 @@ def _due(case: Case, decision: Decision, plan: TaskPlan, at: datetime) -> dateti
     if decision.clock in (ClockChange.START, ClockChange.RENEW):
         return case.due_given
     return case.due_at if case.due_at is not None and case.due_at > at else None
+
+
+def _promise(case: Case, decision: Decision, plan: TaskPlan, at: datetime) -> datetime | None:
+    """What is promised for the whole matter where each level has a limit of its own within it."""
+    limit = _limit(case, decision, plan)
+    return _after(case, limit, at) if limit else None
+
+
+def _sooner(case: Case, plan: TaskPlan, promise: datetime | None, at: datetime) -> datetime | None:
+    """The promise, where it ends before the level's own limit; else the limit counts by itself."""
+    if promise is None or plan.level_limit is None:
+        return None
+    return promise if promise < _after(case, plan.level_limit, at) else None
+
+
+def _after(case: Case, limit: str, at: datetime) -> datetime:
+    """When a limit ends; in a year that the calendar doesn't know it runs on plainly."""
+    parsed = TimeLimit.parse(limit)
+    try:
+        return tasks.calendar_for(case.jurisdiction_key).add(at, parsed)
+    except CalendarYearMissing:
+        return at + timedelta(seconds=parsed.seconds)
 
 
 def _grid(case: Case, plan: TaskPlan, grid: GridRef, at: datetime) -> GridRef:

@@ -6,14 +6,17 @@ Ids, keys and instants only. Words, names and numbers stay in their own tables.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from wangge.domain.cases.models import Case, CaseNote
+from wangge.domain.cases.models import Case, CaseFile, CaseNote
 from wangge.domain.cases.rules import Decision
 from wangge.domain.cases.services import tasking
 from wangge.domain.cases.services.tasking import Told, subject
+from wangge.domain.cases.types import PhotoRef
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.files.api import keep_photos as store_photos
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox import api as outbox
 from wangge.plumbing.rows import insert
@@ -111,3 +114,26 @@ def keep_words(
     insert(row)
     digest = hashlib.sha256(f"{reason}\n{note}".encode()).hexdigest()
     return {"note": str(row.id), "digest": digest}
+
+
+def keep_photos(
+    case: Case, photos: Sequence[PhotoRef], *, purpose: str, effect: str, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """Stores the photos that came with an act; what the journal may say of them."""
+    if not photos:
+        return {}
+    prepared = [p.prepared for p in photos if p.prepared is not None]
+    if prepared:
+        store_photos(prepared, actor=actor, at=at)
+    CaseFile.objects.bulk_create(
+        CaseFile(
+            case_id=case.id,
+            file_id=p.file_id,
+            purpose=purpose,
+            effect=effect,
+            at=at,
+            actor=str(actor),
+        )
+        for p in photos
+    )
+    return {"photos": [str(p.file_id) for p in photos]}

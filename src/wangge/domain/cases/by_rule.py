@@ -1,0 +1,69 @@
+"""Grids without an area: the responsible grid of a matter is found by facts, not by its place.
+
+Refuses facts that the type doesn't ask for; what meets no rule, or several, waits at the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from wangge.domain.cases.placing import Placed
+from wangge.domain.places import api as places
+from wangge.kernel.errors import InvalidInput, Undetermined
+from wangge.packs.schema import CaseTypeSpec, PackSpec, RuleFactSpec
+
+
+def place_by_rule(
+    jurisdiction_key: str,
+    pack: PackSpec,
+    kind: CaseTypeSpec | None,
+    facts: Mapping[str, str],
+    placed: Placed,
+    at: datetime,
+) -> Placed:
+    """Where `placed` belongs by rule; its point stays on the map, its grid is the rule's.
+
+    A fact of one choice is given by the type itself. Raises `InvalidInput` (`facts.<key>`).
+    """
+    known = _checked(kind, facts)
+    on = places.local_day(jurisdiction_key, at)
+    scheme = pack.scheme.key
+    try:
+        grid = places.rule_grid(jurisdiction_key, scheme, facts=known, on=on)
+    except Undetermined:
+        grid = None
+    if grid is None:
+        root = places.root_grid(jurisdiction_key, scheme, on)
+        answer = {**placed.answer, "rule": "none"}
+        return replace(placed, located=False, status="no_rule", grid=root, answer=answer)
+    answer = {**placed.answer, "rule": grid.code}
+    return replace(placed, located=True, status="by_rule", grid=grid, answer=answer)
+
+
+def _checked(kind: CaseTypeSpec | None, facts: Mapping[str, str]) -> dict[str, str]:
+    asked = {fact.key: fact for fact in kind.rule_facts} if kind is not None else {}
+    for key, value in facts.items():
+        if key not in asked:
+            raise InvalidInput(
+                "fact_not_asked",
+                zh=f"该事项不需要“{key}”这一项。",
+                en=f"This matter doesn't ask for “{key}”.",
+                field=f"facts.{key}",
+            )
+        _check_choice(asked[key], value)
+    implied = {f.key: f.choices[0].key for f in asked.values() if len(f.choices) == 1}
+    return {**implied, **facts}
+
+
+def _check_choice(fact: RuleFactSpec, value: str) -> None:
+    possible = [choice.key for choice in fact.choices]
+    if value not in possible:
+        raise InvalidInput(
+            "unknown_choice",
+            zh=f"“{fact.name.zh}”没有“{value}”这个选项。",
+            en=f"“{fact.name.en}” has no choice “{value}”.",
+            field=f"facts.{fact.key}",
+            data={"possible": possible},
+        )
