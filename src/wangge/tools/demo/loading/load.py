@@ -24,6 +24,7 @@ from wangge.tools.demo.fabric.home import home_grid
 from wangge.tools.demo.fabric.plan import TownPlan
 from wangge.tools.demo.loading.ground import lay_ground
 from wangge.tools.demo.loading.ledgers import Filling, fill_registers
+from wangge.tools.demo.loading.life import enliven
 from wangge.tools.demo.loading.photos import store_scenes
 from wangge.tools.demo.loading.play import Setting, play
 from wangge.tools.demo.loading.staff import Staff, appoint_all
@@ -90,6 +91,7 @@ def load(order: Order, say: Say) -> PlayReport | None:
         filling = Filling(spec.key, plan, staff, home, _founded_at(start), order.now)
         lines = fill_registers(filling, streams[4])
         say(f"已登记台账 {lines:,} 条 · {lines:,} lines in registers")
+        enliven(spec.key, pack, staff, actor=ACTOR, now=order.now)
     places.prepare_maps(spec.key, on=places.local_day(spec.key, order.now))
     write_logins(order.home, password, _logins(staff, pack, plan))
     _mark(spec.key, order, "ready", order.now)
