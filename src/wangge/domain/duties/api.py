@@ -10,6 +10,7 @@ from wangge.domain.duties.plans import Plan, plan, plans
 from wangge.domain.duties.queries.about import Seen, about_target
 from wangge.domain.duties.queries.acceptance import Acceptance, Accepted, acceptance
 from wangge.domain.duties.queries.answered import Answered, latest_answers
+from wangge.domain.duties.queries.listing import RowFilter, RowPage, every_row, rows_of
 from wangge.domain.duties.queries.occurrences import (
     ProblemView,
     TodayRow,
@@ -24,7 +25,14 @@ from wangge.domain.duties.queries.occurrences import (
     visit,
     visits_of,
 )
-from wangge.domain.duties.queries.progress import Progress, ProgressReport, progress
+from wangge.domain.duties.queries.progress import (
+    MEASURES,
+    Days,
+    Progress,
+    ProgressReport,
+    by_plan,
+    progress,
+)
 from wangge.domain.duties.queries.tallies import tally_done
 from wangge.domain.duties.rules.periods import Span
 from wangge.domain.duties.rules.periods import month_span as month_of
@@ -43,9 +51,11 @@ from wangge.domain.duties.whereabouts import Position
 __all__ = [
     "FINDING",
     "KIND",
+    "MEASURES",
     "Acceptance",
     "Accepted",
     "Answered",
+    "Days",
     "FindingView",
     "GenerationReport",
     "OccurrenceView",
@@ -56,6 +66,8 @@ __all__ = [
     "ProblemView",
     "Progress",
     "ProgressReport",
+    "RowFilter",
+    "RowPage",
     "Seen",
     "Span",
     "Target",
@@ -63,9 +75,11 @@ __all__ = [
     "VisitView",
     "about_target",
     "acceptance",
+    "by_plan",
     "check_in",
     "count_to_grids",
     "due_until",
+    "every_row",
     "find",
     "finding",
     "findings_of",
@@ -86,6 +100,7 @@ __all__ = [
     "plans",
     "problems",
     "progress",
+    "rows_of",
     "tally_done",
     "units_of",
     "visit",

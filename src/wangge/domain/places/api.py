@@ -37,6 +37,7 @@ from wangge.domain.places.queries.layers import (
     prepare_maps,
 )
 from wangge.domain.places.queries.locate import local_day, locate, locate_many
+from wangge.domain.places.queries.overlay import Layer, Overlap, overlay, overlay_geojson
 from wangge.domain.places.queries.refs import (
     UNLOCATED,
     GridRef,
@@ -99,8 +100,10 @@ __all__ = [
     "GridInput",
     "GridRef",
     "JurisdictionRef",
+    "Layer",
     "LevelSource",
     "MapFeatureInput",
+    "Overlap",
     "PlaceFound",
     "PlaceStatus",
     "RawPoint",
@@ -148,6 +151,8 @@ __all__ = [
     "map_attribution",
     "map_layers",
     "map_shapes",
+    "overlay",
+    "overlay_geojson",
     "prepare_maps",
     "put_in_force",
     "reinstate",

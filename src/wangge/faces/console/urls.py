@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.console import device_views, screening_views, views, warning_views
+from wangge.faces.console import (
+    device_views,
+    duties_views,
+    nets_views,
+    screening_views,
+    views,
+    warning_views,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -32,4 +39,12 @@ urlpatterns = [
     path("warning/<uuid:estimate_id>/", warning_views.estimate, name="warning"),
     path("warning/<uuid:estimate_id>/give/", warning_views.give, name="warning_give"),
     path("case/<uuid:case_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
+    path("duties/", duties_views.plans, name="duties"),
+    path("duties/problems/", duties_views.problems, name="duty_problems"),
+    path("duties/<slug:pack>/<slug:key>/", duties_views.plan, name="duty_plan"),
+    path("duties/<slug:pack>/<slug:key>/rows/", duties_views.rows, name="duty_rows"),
+    path("duties/<slug:pack>/<slug:key>/rows.csv", duties_views.file, name="duty_file"),
+    path("nets/", nets_views.lookup, name="nets"),
+    path("nets/overlay/", nets_views.overlay, name="overlay"),
+    path("nets/overlay.json", nets_views.overlay_map, name="overlay_map"),
 ]

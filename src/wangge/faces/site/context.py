@@ -66,4 +66,10 @@ def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right
     if any(service.booking for pack in packs for service in pack.services):
         rights = (Right.TASK_DO, Right.CASE_DISPATCH)
         found.append(("worker:bookings", _("Bookings"), "calendar", rights))
+    if any(pack.duties or pack.campaigns for pack in packs):
+        may = (Right.OVERVIEW_VIEW, Right.CASE_SUPERVISE)
+        found.append(("console:duties", _("Duties"), "clock", may))
+    if len(packs) > 1:
+        any_of = (Right.OVERVIEW_VIEW, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
+        found.append(("console:nets", _("All grids"), "map", any_of))
     return found

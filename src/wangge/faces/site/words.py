@@ -121,6 +121,14 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "task.escalated": _("Escalated one level up"),
         "task.holder_changed": _("Somebody else answers for it now"),
     },
+    "duty_measure": {
+        "target": _("Target"),
+        "done": _("Done"),
+        "late": _("Done late"),
+        "found": _("With findings"),
+        "overdue": _("Overdue"),
+        "cancelled": _("Cancelled"),
+    },
     "measure": {
         "received": _("Received"),
         "open": _("Open"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from wangge.domain.duties import plans
@@ -35,6 +37,16 @@ class Progress:
         return self.done / self.target if self.target else 1.0
 
 
+MEASURES = ("target", "done", "late", "found", "overdue", "cancelled")
+
+
+class Days(NamedTuple):
+    """Both included; None: without an end on that side."""
+
+    first_on: date | None = None
+    last_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
     """All, and each grid that has any, by code."""
@@ -60,27 +72,58 @@ def progress(
     `NotFound` for an unknown plan or a level that the scheme lacks.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
-    rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key, plan=plan.key)
-    if first_on is not None:
-        rows = rows.filter(planned_on__gte=first_on)
-    if last_on is not None:
-        rows = rows.filter(planned_on__lte=last_on)
+    rows = planned(scope, jurisdiction_key, Days(first_on, last_on), plan.key, under)
+    rows = rows.annotate(at_grid=Substr("grid_code", 1, _width(plan, level)))
+    found = [Progress(*row) for row in _figures(rows, "at_grid", at)]
+    return ProgressReport(_sum(found, under), tuple(found))
+
+
+def by_plan(
+    scope: Scope, jurisdiction_key: str, days: Days, *, at: datetime
+) -> dict[str, Progress]:
+    """The same for every plan that has anything on these days, by plan; one query."""
+    rows = planned(scope, jurisdiction_key, days)
+    return {plan: Progress("", *figures) for plan, *figures in _figures(rows, "plan", at)}
+
+
+def planned(
+    scope: Scope, jurisdiction_key: str, days: Days, plan_key: str = "", under: str = ""
+) -> QuerySet[Any]:
+    """The occurrences planned for these days within the scope, of one plan and under one grid."""
+    rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key)
+    if plan_key:
+        rows = rows.filter(plan=plan_key)
+    if days.first_on is not None:
+        rows = rows.filter(planned_on__gte=days.first_on)
+    if days.last_on is not None:
+        rows = rows.filter(planned_on__lte=days.last_on)
     if under:
         low, high = prefix_range(under)
         rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
-    rows = rows.annotate(at_grid=Substr("grid_code", 1, _width(plan, level)))
+    return rows
+
+
+def measured(measure: str, at: datetime) -> Q:
+    """Which occurrences a figure of `Progress` counts; `found` means those with findings."""
     open_now = Q(done_at__isnull=True, cancelled_at__isnull=True)
-    figures = rows.values("at_grid").annotate(
-        target_=Count("pk", filter=Q(cancelled_at__isnull=True)),
-        done_=Count("pk", filter=Q(done_at__isnull=False)),
-        late_=Count("pk", filter=Q(done_at__gt=F("due_at"))),
-        found_=Sum("findings"),
-        overdue_=Count("pk", filter=open_now & Q(due_at__lt=aware(at, "at"))),
-        cancelled_=Count("pk", filter=Q(cancelled_at__isnull=False)),
-    )
-    names = ("at_grid", "target_", "done_", "late_", "found_", "overdue_", "cancelled_")
-    found = [Progress(*row) for row in figures.order_by("at_grid").values_list(*names)]
-    return ProgressReport(_sum(found, under), tuple(found))
+    return {
+        "target": Q(cancelled_at__isnull=True),
+        "done": Q(done_at__isnull=False),
+        "late": Q(done_at__gt=F("due_at")),
+        "found": Q(findings__gt=0),
+        "overdue": open_now & Q(due_at__lt=aware(at, "at")),
+        "cancelled": Q(cancelled_at__isnull=False),
+    }[measure]
+
+
+def _figures(rows: QuerySet[Any], group: str, at: datetime) -> Iterable[tuple[Any, ...]]:
+    """Group, target, done, late, found, overdue, cancelled, in the order of groups."""
+    counts: dict[str, Aggregate] = {
+        f"{name}_": Count("pk", filter=measured(name, at)) for name in MEASURES
+    }
+    counts["found_"] = Sum("findings")
+    figures = rows.order_by().values(group).annotate(**counts).order_by(group)
+    return figures.values_list(group, *counts)
 
 
 def _width(plan: plans.Plan, level: str | None) -> int:
@@ -99,5 +142,4 @@ def _width(plan: plans.Plan, level: str | None) -> int:
 
 
 def _sum(found: list[Progress], under: str) -> Progress:
-    names = ("target", "done", "late", "found", "overdue", "cancelled")
-    return Progress(under, *(sum(getattr(row, name) for row in found) for name in names))
+    return Progress(under, *(sum(getattr(row, name) for row in found) for name in MEASURES))

@@ -22,6 +22,7 @@ from wangge.tools.demo.cast.seats import Seat, seated
 from wangge.tools.demo.divisions import Divisions, divisions_of
 from wangge.tools.demo.fabric.home import home_grid
 from wangge.tools.demo.fabric.plan import TownPlan
+from wangge.tools.demo.loading.duties import owe_duties
 from wangge.tools.demo.loading.ground import lay_ground
 from wangge.tools.demo.loading.ledgers import Filling, fill_registers
 from wangge.tools.demo.loading.life import enliven
@@ -92,6 +93,9 @@ def load(order: Order, say: Say) -> PlayReport | None:
         lines = fill_registers(filling, streams[4])
         say(f"已登记台账 {lines:,} 条 · {lines:,} lines in registers")
         enliven(spec.key, pack, staff, actor=ACTOR, now=order.now)
+    if order.days and (pack.duties or pack.campaigns):
+        opened = owe_duties(spec.key, order.now, np.random.default_rng(order.seed), ACTOR)
+        say(f"已安排 {opened:,} 项职责 · {opened:,} duties planned")
     places.prepare_maps(spec.key, on=places.local_day(spec.key, order.now))
     write_logins(order.home, password, _logins(staff, pack, plan))
     _mark(spec.key, order, "ready", order.now)

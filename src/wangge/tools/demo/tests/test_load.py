@@ -101,6 +101,8 @@ def _check_tables(home: Path) -> None:
         assert tasks.mine(ids[username], NOW), username
     waiting = {t.kind for t in tasks.mine(ids["member"], NOW)}
     assert len(waiting) >= 2, "the member has matters to handle and results to verify"
+    assert "duty" in waiting
+    assert "duty" in {t.kind for t in tasks.mine(ids["head"], NOW)}
     scope = people.scope(ids["director"], "case.view", NOW)
     overdue = cases.case_queue(scope, cases.CaseFilter(measure="overdue", now=NOW))
     assert overdue.rows
