@@ -22,6 +22,8 @@ WANGGE_PHOTO_MAX_MB = env.number("WANGGE_PHOTO_MAX_MB", 12, low=1, high=64)
 DEBUG = env.flag("WANGGE_DEBUG")
 ALLOWED_HOSTS = env.words("WANGGE_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.words("WANGGE_ORIGINS")
+WANGGE_ADDRESS = env.text("WANGGE_ADDRESS").rstrip("/")
+"""Where residents reach the pages, for codes on paper; empty: where whoever prints reached them."""
 
 
 def _secret_key() -> str:
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "wangge.faces.community",
     "wangge.faces.guidance",
     "wangge.faces.ledger",
+    "wangge.faces.prints",
     "wangge.faces.api",
     "wangge.tools",
     "wangge.project",

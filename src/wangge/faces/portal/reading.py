@@ -18,6 +18,8 @@ from wangge.domain.cases.api import ContactInput, LocationInput, PublicView, Rec
 from wangge.domain.places import api as places
 from wangge.faces.portal.forms import ReportForm
 from wangge.faces.site.photos import keep_photos
+from wangge.faces.site.templatetags.wangge_page import named
+from wangge.kernel.errors import NotFound
 from wangge.kernel.limits import TimeLimit
 from wangge.packs import registry
 from wangge.packs.schema import ActionSpec, CaseTypeSpec, Text
@@ -69,10 +71,32 @@ def report_form(
     listed: list[Category],
     data: QueryDict | None = None,
     files: MultiValueDict[str, Any] | None = None,
+    *,
+    here: Mapping[str, Any] | None = None,
 ) -> ReportForm:
-    """The report form of a town."""
+    """The report form of a town; `here`: the place that is filled in already."""
     types = {c.key: [t.key for t in c.types] for c in listed}
-    return ReportForm(data, files, types_of=types)
+    return ReportForm(data, files, types_of=types, initial=dict(here or {}))
+
+
+def place_of_sign(jurisdiction_key: str, query: QueryDict, at: datetime) -> dict[str, Any]:
+    """Where the sign hangs whose code was scanned (`?grid=scheme.code`): its grid in words.
+
+    In a grid of one base unit a pin as well; in a larger one a pin would say too much.
+    """
+    scheme, _, code = query.get("grid", "").partition(".")
+    on = places.local_day(jurisdiction_key, at)
+    try:
+        grid = places.grid(jurisdiction_key, scheme, code, on)
+    except NotFound:
+        return {}
+    above = [g for g in places.ancestors(grid)[:1] if g.parent_code]
+    here: dict[str, Any] = {"address": " ".join(named(g) for g in (*above, grid))}
+    units = places.units_of(jurisdiction_key, scheme, code, on)
+    if len(units) == 1:
+        (unit,) = places.units(jurisdiction_key, on, units)
+        here |= {"lon": round(unit.lon, 6), "lat": round(unit.lat, 6)}
+    return here
 
 
 def receive(jurisdiction_key: str, given: Mapping[str, Any], at: datetime) -> Receipt:

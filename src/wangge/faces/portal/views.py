@@ -19,7 +19,7 @@ from wangge.faces.site.forms import attach
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
-from wangge.faces.site.town import current, town_of
+from wangge.faces.site.town import current, remember, town_of
 from wangge.kernel.errors import WanggeError
 from wangge.kernel.ids import new_id
 from wangge.plumbing.time import get_clock
@@ -42,9 +42,11 @@ def report(request: HttpRequest) -> HttpResponse:
     draft = f"report-{town.key}"
     context = {"categories": listed, "draft_key": draft, "map": map_of(town.key, at)}
     if request.method != "POST":
-        return render(
-            request, "portal/report.html", {**context, "form": reading.report_form(listed)}
-        )
+        form = reading.report_form(listed, here=reading.place_of_sign(town.key, request.GET, at))
+        answer = render(request, "portal/report.html", {**context, "form": form})
+        if request.GET.get("town") == town.key:
+            remember(answer, town.key)
+        return answer
     form = reading.report_form(listed, request.POST, request.FILES)
     if form.is_valid():
         try:

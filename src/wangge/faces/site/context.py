@@ -56,6 +56,9 @@ def _menu(path: str, viewer: Viewer | None, pack_keys: Iterable[str]) -> list[Li
     return links
 
 
+_GRIDS = (Right.CASE_VIEW, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE, Right.PLACES_MANAGE)
+
+
 def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right, ...]]]:
     """Places that exist only where a pack of the town declares what they show."""
     found: list[tuple[str, str, str, tuple[Right, ...]]] = []
@@ -72,4 +75,6 @@ def _if_declared(packs: list[PackSpec]) -> list[tuple[str, str, str, tuple[Right
     if len(packs) > 1:
         any_of = (Right.OVERVIEW_VIEW, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
         found.append(("console:nets", _("All grids"), "map", any_of))
+    if any(pack.documents for pack in packs):
+        found.append(("prints:home", _("Documents"), "print", _GRIDS))
     return found

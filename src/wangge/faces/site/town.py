@@ -16,6 +16,7 @@ from wangge.packs import registry
 from wangge.plumbing.time import get_clock
 
 COOKIE = "town"
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 def town_of(request: HttpRequest) -> JurisdictionRef:
@@ -45,8 +46,13 @@ def _choose(request: HttpRequest) -> JurisdictionRef | None:
         own = people.appointments_of(UUID(str(account.pk)), get_clock().now())
         if own:
             return towns.get(own[0].jurisdiction_key)
-    chosen = request.COOKIES.get(COOKIE, "")
+    chosen = request.GET.get("town", "") or request.COOKIES.get(COOKIE, "")
     return towns.get(chosen) or next(iter(towns.values()), None)
+
+
+def remember(answer: HttpResponse, key: str) -> None:
+    """The town a resident is in, for a year."""
+    answer.set_cookie(COOKIE, key, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
 
 
 def main_scheme(jurisdiction_key: str) -> str:

@@ -12,10 +12,8 @@ from wangge.domain.places import api as places
 from wangge.faces.site import health as checks
 from wangge.faces.site.errors import wants_json
 from wangge.faces.site.forms import LogInForm
-from wangge.faces.site.town import COOKIE
+from wangge.faces.site.town import remember
 from wangge.faces.site.viewer import Viewer, home_of, staff, viewer_of
-
-YEAR_SECONDS = 365 * 24 * 3600
 
 
 class LogIn(LoginView):
@@ -58,7 +56,7 @@ def choose_town(request: HttpRequest, key: str) -> HttpResponse:
     """Remembers the town a resident is in; raises `NotFound` for an unknown one."""
     places.jurisdiction(key)
     answer = HttpResponseRedirect(reverse("portal:home"))
-    answer.set_cookie(COOKIE, key, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+    remember(answer, key)
     return answer
 
 

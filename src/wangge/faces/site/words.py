@@ -215,6 +215,21 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "retention": _("Its time of keeping was over"),
         "objection": _("An objection was upheld"),
     },
+    "document": {
+        "notice": _("Notice"),
+        "sign": _("Public sign"),
+        "card": _("Card"),
+        "book": _("Book"),
+        "map": _("Map"),
+        "form": _("Form"),
+    },
+    "paper": {"card": _("Card 90 × 54 mm")},
+    "batch": {
+        "waiting": _("Waiting"),
+        "running": _("Printing"),
+        "ready": _("Ready"),
+        "failed": _("Not printed"),
+    },
     "colour": {"yellow": _("Yellow supervision"), "red": _("Red supervision")},
 }
 

@@ -92,6 +92,12 @@ def persons(ids: Collection[UUID]) -> dict[UUID, PersonView]:
     return {row[0]: PersonView(*row) for row in found}
 
 
+def account_named(username: str) -> UUID | None:
+    """The open account of that user name, for whoever works on the machine itself; or None."""
+    found = Account.objects.filter(username=username, is_active=True)
+    return found.values_list("id", flat=True).first()
+
+
 def roster(
     jurisdiction_key: str, scheme_key: str, grid_code: str, at: datetime
 ) -> tuple[RosterEntry, ...]:
