@@ -17,9 +17,11 @@ django.setup()
 
 from django.core.management import get_commands, load_command_class  # noqa: E402 after setup
 
-from wangge.packs import json_schema, schema  # noqa: E402
+from wangge.packs import json_schema, registry, schema  # noqa: E402
+from wangge.packs.diagrams import flow_svg  # noqa: E402
 
-REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+REFERENCE, FLOWS = DOCS / "reference", DOCS / "packs" / "flows"
 
 
 def packs() -> Iterator[str]:
@@ -79,6 +81,20 @@ _COMMON = {"help", "version", "verbosity", "settings", "pythonpath", "traceback"
 }
 
 
+def flows() -> Iterator[tuple[str, str]]:
+    """Every flow of every shipped pack drawn in both languages, and a page that shows them."""
+    page = ["# 流程图 · Flows of the packs\n", "由程序生成。Generated from the packs.\n"]
+    for key, pack in sorted(registry.every().items()):
+        page.append(f"## {pack.name.zh} · {pack.name.en}\n")
+        for flow in pack.flows:
+            names = {lang: f"{key}-{flow.key}.{lang}.svg" for lang in ("zh", "en")}
+            page.append(f"### {flow.name.zh} · {flow.name.en}\n")
+            page.append(f"![{flow.name.zh}]({names['zh']}) · [English]({names['en']})\n")
+            for lang, name in names.items():
+                yield name, flow_svg(pack, flow, "en" if lang == "en" else "zh")
+    yield "README.md", "\n".join(page).rstrip() + "\n"
+
+
 def main(check: bool) -> int:
     wrong = 0
     texts = {
@@ -86,9 +102,17 @@ def main(check: bool) -> int:
         "commands.md": "\n".join(commands()).rstrip() + "\n",
         "pack.schema.json": json_schema.render(),
     }
-    for name, text in texts.items():
-        path = REFERENCE / name
+    paths = {REFERENCE / name: text for name, text in texts.items()}
+    paths |= {FLOWS / name: text for name, text in flows()}
+    for path in sorted(FLOWS.glob("*.svg")):
+        if path not in paths and not check:
+            path.unlink()
+        elif path not in paths:
+            print(f"{path.name}: 流程已不存在，运行 make reference · its flow is gone")
+            wrong = 1
+    for path, text in paths.items():
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         elif not path.is_file() or path.read_text(encoding="utf-8") != text:
             print(f"{path.name}: 已过时，运行 make reference · out of date, run make reference")

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "wangge.faces.guidance",
     "wangge.faces.ledger",
     "wangge.faces.prints",
+    "wangge.faces.handbook",
     "wangge.faces.api",
     "wangge.tools",
     "wangge.project",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("console/community/", include("wangge.faces.community.urls")),
     path("ledger/", include("wangge.faces.ledger.urls")),
     path("console/", include("wangge.faces.console.urls")),
+    path("handbook/", include("wangge.faces.handbook.urls")),
     path("prints/", include("wangge.faces.prints.urls")),
     path("api/", include("wangge.faces.api.urls")),
 ]

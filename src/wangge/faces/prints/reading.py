@@ -115,7 +115,7 @@ def person_page(
     """The documents of somebody on a post. `NotFound` unless the viewer may print one."""
     today = places.local_day(town, viewer.at)
     held = [a for a in people.appointments_of(account_id, viewer.at) if a.jurisdiction_key == town]
-    rights = (Right.CASE_SUPERVISE, Right.PEOPLE_MANAGE)
+    rights: tuple[Right, ...] = (Right.CASE_SUPERVISE, Right.PEOPLE_MANAGE)
     if account_id == viewer.account_id:
         rights += (Right.CASE_VIEW,)
     scopes = [people.scope(viewer.account_id, r, viewer.at) for r in rights]

@@ -223,6 +223,14 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "map": _("Map"),
         "form": _("Form"),
     },
+    "period": {
+        "day": _("each day"),
+        "week": _("each week"),
+        "month": _("each month"),
+        "quarter": _("each quarter"),
+        "half_year": _("each half year"),
+        "year": _("each year"),
+    },
     "paper": {"card": _("Card 90 × 54 mm")},
     "batch": {
         "waiting": _("Waiting"),
