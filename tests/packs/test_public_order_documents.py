@@ -51,7 +51,7 @@ def visits(town: Town, name: str, most: int) -> list[duties.VisitView]:
 
 
 def _answers(town: Town, plan: str) -> dict[str, object]:
-    spec = next(d for d in town.pack.duties if d.key == plan)
+    spec = duties.plan(town.key, plan).spec
     listed = next((c for c in town.pack.checklists if c.key == spec.checklist), None)
     answers: dict[str, object] = {}
     for item in listed.items if listed else ():
