@@ -36,6 +36,10 @@ for _tag, _pattern, _first in (
 
 
 _DEEPEST = 50
+_TEXT = "tag:yaml.org,2002:str"
+
+Place = tuple[FilePath, Any]
+"""A file and what stands there; made a `Mark` only when somebody asks, as few places are."""
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Document:
     """A pack's data as one mapping, with the place of each value."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    marks: dict[Path, Mark] = field(default_factory=dict)
+    marks: dict[Path, Place] = field(default_factory=dict)
     errors: list[PackError] = field(default_factory=list)
     origin: str = "pack.yaml"
 
@@ -51,7 +55,8 @@ class Document:
         """The place of `path`, or of the nearest thing around it that stands in a file."""
         while path not in self.marks and path:
             path = path[:-1]
-        return self.marks.get(path, Mark(self.origin, 1, 1))
+        found = self.marks.get(path)
+        return _mark(*found) if found else Mark(self.origin, 1, 1)
 
     def refuse(self, mark: Mark, code: str, zh: str, en: str) -> None:
         self.errors.append(PackError(mark, code, zh, en))
@@ -140,7 +145,7 @@ def _merge(path: FilePath, node: yaml.MappingNode, document: Document) -> None:
     for key, key_node, value_node in _items(path, node, document):
         held = document.data.get(key)
         if held is None:
-            document.marks[(key,)] = _mark(path, key_node)
+            document.marks[(key,)] = (path, key_node)
             document.data[key] = _plain(path, value_node, (key,), document)
         elif isinstance(held, list) and isinstance(value_node, yaml.SequenceNode):
             for item in value_node.value:
@@ -150,13 +155,13 @@ def _merge(path: FilePath, node: yaml.MappingNode, document: Document) -> None:
 
 
 def _plain(path: FilePath, node: yaml.Node, at: Path, document: Document) -> Any:
-    document.marks.setdefault(at, _mark(path, node))
+    document.marks.setdefault(at, (path, node))
     if isinstance(node, yaml.MappingNode):
         result = {}
         for key, key_node, value_node in _items(path, node, document):
             if key in result:
                 _duplicate(_mark(path, key_node), key, document)
-            document.marks[(*at, key)] = _mark(path, key_node)
+            document.marks[(*at, key)] = (path, key_node)
             result[key] = _plain(path, value_node, (*at, key), document)
         return result
     if isinstance(node, yaml.SequenceNode):
@@ -165,6 +170,8 @@ def _plain(path: FilePath, node: yaml.Node, at: Path, document: Document) -> Any
 
 
 def _scalar(path: FilePath, node: yaml.Node, document: Document) -> Any:
+    if node.tag == _TEXT:
+        return node.value
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
     except (yaml.constructor.ConstructorError, ValueError) as error:

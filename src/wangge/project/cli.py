@@ -9,7 +9,11 @@ from importlib import import_module
 
 from wangge.kernel.errors import WanggeError
 
-WITHOUT_DJANGO = {"blocks": "wangge.tools.blocks", "partition": "wangge.tools.partition"}
+WITHOUT_DJANGO = {
+    "blocks": "wangge.tools.blocks",
+    "check-packs": "wangge.project.pack_check",
+    "partition": "wangge.tools.partition",
+}
 """Commands that are pure: module with a `main(argv) -> int`."""
 
 
@@ -27,8 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words and words[0] in WITHOUT_DJANGO:
-        pure: Callable[[Sequence[str]], int] = import_module(WITHOUT_DJANGO[words[0]]).main
+    if words and words[0].replace("_", "-") in WITHOUT_DJANGO:
+        pure: Callable[[Sequence[str]], int] = import_module(
+            WITHOUT_DJANGO[words[0].replace("_", "-")]
+        ).main
         return pure(words[1:])
     from django.core.management import ManagementUtility  # after the settings are named
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 from wangge.project import environment as env
 from wangge.project.databases import databases
-
-PACKAGE = Path(__file__).resolve().parent.parent
-REPOSITORY = PACKAGE.parent.parent
+from wangge.project.folders import PACKAGE, REPOSITORY, pack_folders
 
 WANGGE_HOME = env.folder("WANGGE_HOME", REPOSITORY / "var")
 """Database, media, keys and caches live here, and nothing else does."""
-WANGGE_PACKS = [Path(p) for p in env.words("WANGGE_PACKS")] or [REPOSITORY / "packs"]
+WANGGE_PACKS = pack_folders()
 WANGGE_HASH = env.choice("WANGGE_HASH", "sha256", ["sha256", "sm3"])
 WANGGE_CIPHER = env.choice("WANGGE_CIPHER", "aes-gcm", ["aes-gcm", "sm4-gcm"])
 WANGGE_KEYS = env.words("WANGGE_KEYS")

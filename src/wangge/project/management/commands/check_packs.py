@@ -1,4 +1,4 @@
-"""`wangge check-packs [DIR]`: every error of every pack at once, with file, line and column."""
+"""`wangge check-packs`, for whoever calls it from Python; see `project.pack_check`."""
 
 from __future__ import annotations
 
@@ -9,31 +9,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from wangge.packs import examine, registry
+from wangge.packs import registry
+from wangge.project import pack_check
 
 
 class Command(BaseCommand):
-    help = "检查领域包 · Checks packs; exit code 1 where something is wrong."
+    help = pack_check.HELP
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path)
+        pack_check.add_arguments(parser)
 
     def handle(self, folder: Path | None, **options: Any) -> None:
-        folders = _packs_in(folder) if folder else registry.pack_folders()
-        wrong = 0
-        for each in folders:
-            _, errors = examine(each)
-            wrong += len(errors)
-            for error in errors:
-                self.stdout.write(str(error))
-        self.stdout.write(
-            f"{len(folders)} 个领域包，{wrong} 处错误 · {len(folders)} packs, {wrong} errors"
-        )
-        if wrong or not folders:
+        listed = pack_check.packs_in(folder) if folder else registry.pack_folders()
+        lines, is_right = pack_check.report(listed)
+        self.stdout.write("\n".join(lines))
+        if not is_right:
             sys.exit(1)
-
-
-def _packs_in(folder: Path) -> list[Path]:
-    if (folder / "pack.yaml").is_file():
-        return [folder]
-    return sorted(p for p in folder.iterdir() if (p / "pack.yaml").is_file())
