@@ -15,12 +15,14 @@ from django.core.management import call_command
 from django.test import Client
 
 import wangge
+from wangge.domain.adoption import api as adoption
 from wangge.domain.cases import api as cases
+from wangge.domain.editions import api as editions
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places import testing as ground
 from wangge.kernel.errors import Conflict, InvalidInput
-from wangge.packs import registry
+from wangge.packs import PackErrors, registry
 from wangge.plumbing.actor import Actor
 
 KEY = "harbour_watch"
@@ -151,3 +153,65 @@ def act(
         at=MONDAY_AT + timedelta(hours=hours),
         payload=cases.ActionInput(**given),
     )
+
+
+@pytest.mark.django_db
+def test_a_new_version_is_loaded_onto_the_running_town_and_taken_back(
+    folder: Path, capsys: pytest.CaptureFixture
+) -> None:
+    before = program()
+    call_command("new_pack", KEY, folder=folder)
+    town, _ = found()
+    adoption.take_up(MONDAY_AT)
+    first = places.packs(town.key)[0]
+    pack = folder / KEY / "pack.yaml"
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(text.replace(f"version: {first.version}", "version: 7.0.0"), encoding="utf-8")
+
+    call_command("load_pack", KEY, town=town.key, preview=True)
+    assert f"{first.version}" in capsys.readouterr().out
+    assert places.packs(town.key) == (first,)
+    call_command("load_pack", str(folder / KEY), town=town.key, yes=True)
+    assert places.packs(town.key)[0].version == "7.0.0"
+    call_command("load_pack", KEY, town=town.key, take_back=True)
+    assert places.packs(town.key) == (first,)
+    assert program() == before
+
+
+@pytest.mark.django_db
+def test_a_malformed_pack_names_its_place_and_the_town_goes_on(
+    folder: Path, client: Client
+) -> None:
+    call_command("new_pack", KEY, folder=folder)
+    town, _ = found()
+    adoption.take_up(MONDAY_AT)
+    first = places.packs(town.key)[0]
+    pack = folder / KEY / "pack.yaml"
+    lines = pack.read_text(encoding="utf-8").splitlines()
+    row = next(n for n, line in enumerate(lines) if line.startswith("version:"))
+    lines[row] = "version: newest"
+    pack.write_text("\n".join(lines), encoding="utf-8")
+    registry.use_folders([*settings.WANGGE_PACKS, folder])  # as a new process begins
+    editions.forget()
+
+    with pytest.raises(PackErrors) as caught:
+        call_command("load_pack", KEY, town=town.key, yes=True)
+    error = caught.value.found[0]
+    assert (error.mark.file, error.mark.line, error.mark.column) == (str(pack), row + 1, 1)
+    assert error.zh and error.en
+    assert places.packs(town.key) == (first,)
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_first_start_with_a_malformed_pack_logs_its_place(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    call_command("new_pack", KEY, folder=folder)
+    town, _ = found()
+    pack = folder / KEY / "pack.yaml"
+    pack.write_text("format: [", encoding="utf-8")
+    registry.use_folders([*settings.WANGGE_PACKS, folder])
+    adoption.take_up(MONDAY_AT)
+    assert f"{pack}:" in caplog.text and "not YAML".lower() in caplog.text.lower()
+    assert places.jurisdiction(town.key).editions == {}

@@ -12,14 +12,13 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import EstimationSpec, PackSpec, Right
 from wangge.plumbing.access import Scope
 
 
 def models(jurisdiction_key: str) -> tuple[Model, ...]:
     """All of a town's packs, in their order."""
-    packs = map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+    packs = places.packs(jurisdiction_key)
     return tuple(
         _model(jurisdiction_key, pack, spec) for pack in packs for spec in pack.estimations
     )

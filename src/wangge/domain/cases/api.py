@@ -17,6 +17,7 @@ from wangge.domain.cases.queries.grounds import units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue
+from wangge.domain.cases.queries.standing import Standing, open_cases
 from wangge.domain.cases.queries.tallies import tally_types
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
 from wangge.domain.cases.rules.intake import (
@@ -88,6 +89,7 @@ __all__ = [
     "Receipt",
     "ReportView",
     "RouteInput",
+    "Standing",
     "TimelineEntry",
     "Verdict",
     "act",
@@ -110,6 +112,7 @@ __all__ = [
     "masked_name",
     "masked_phone",
     "on_time",
+    "open_cases",
     "overview",
     "points_geojson",
     "public_types",

@@ -100,6 +100,7 @@ class CaseView:
     number: str
     jurisdiction_key: str
     pack_key: str
+    pack_digest: str
     type_key: str
     type_name: Text
     address: str

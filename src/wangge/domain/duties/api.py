@@ -33,6 +33,7 @@ from wangge.domain.duties.queries.progress import (
     by_plan,
     progress,
 )
+from wangge.domain.duties.queries.standing import open_occurrences
 from wangge.domain.duties.queries.tallies import tally_done
 from wangge.domain.duties.rules.periods import Span
 from wangge.domain.duties.rules.periods import month_span as month_of
@@ -93,6 +94,7 @@ __all__ = [
     "occurrence",
     "occurrence_of_task",
     "occurrences_of",
+    "open_occurrences",
     "owed_in",
     "period_of",
     "place_of",

@@ -20,6 +20,8 @@ class Occurrence(ScopedModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction_key = models.CharField(max_length=63)
     pack_key = models.CharField(max_length=63)
+    pack_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """The edition it was opened under, to its end; empty: the first that the town took."""
     plan = models.CharField(max_length=127)
     period = models.CharField(max_length=PERIOD_LENGTH_MAX)
     target_kind = models.CharField(max_length=10)

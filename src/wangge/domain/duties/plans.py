@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wangge.domain.duties.models import Occurrence
 from wangge.domain.duties.rules import periods
 from wangge.domain.duties.rules.periods import Span
 from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound
-from wangge.packs import registry
 from wangge.packs.schema import (
     CampaignSpec,
     ChecklistSpec,
@@ -95,12 +95,24 @@ class Plan:
 
 def plans(jurisdiction_key: str) -> tuple[Plan, ...]:
     """Every plan of the town's packs, in their order."""
-    packs = [registry.get(key) for key in places.jurisdiction(jurisdiction_key).pack_keys]
+    packs = places.packs(jurisdiction_key)
     found: list[Plan] = []
     for pack in packs:
         found += [Plan(pack, duty) for duty in pack.duties]
         found += [Plan(pack, campaign) for campaign in pack.campaigns]
     return tuple(found)
+
+
+def opened(occurrence: Occurrence) -> Plan:
+    """The plan as it was when the occurrence was opened; `NotFound`."""
+    town, key = occurrence.jurisdiction_key, occurrence.pack_key
+    pack = places.pack_of_matter(town, key, occurrence.pack_digest)
+    specs: list[DutySpec | CampaignSpec] = [*pack.duties, *pack.campaigns]
+    for spec in specs:
+        found = Plan(pack, spec)
+        if named(found, occurrence.plan):
+            return found
+    raise _no_such_duty(occurrence.plan)
 
 
 def named(plan: Plan, key: str) -> bool:
@@ -124,7 +136,11 @@ def plan(jurisdiction_key: str, key: str) -> Plan:
             en=f"Several packs have a duty “{key}”: {names}; say which.",
             field="duty",
         )
-    raise NotFound(
+    raise _no_such_duty(key)
+
+
+def _no_such_duty(key: str) -> NotFound:
+    return NotFound(
         "no_such_duty",
         zh=f"本地的领域包中没有职责或专项行动“{key}”。",
         en=f"The town's packs have no duty or campaign “{key}”.",

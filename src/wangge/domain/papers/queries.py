@@ -11,7 +11,6 @@ from wangge.domain.papers.models import Batch, Issue
 from wangge.domain.papers.types import BatchView, DocumentRef, IssueView
 from wangge.domain.places import api as places
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 
 
 def documents(
@@ -24,7 +23,7 @@ def documents(
     """The documents of a town's packs about such a thing, in the packs' order."""
     return tuple(
         DocumentRef(jurisdiction_key, pack.key, spec)
-        for pack in map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+        for pack in places.packs(jurisdiction_key)
         if (not scheme_key or pack.scheme.key == scheme_key) and pack_key in ("", pack.key)
         for spec in pack.documents
         if spec.about == about
@@ -34,7 +33,7 @@ def documents(
 def document(jurisdiction_key: str, pack_key: str, key: str) -> DocumentRef:
     """One document; `NotFound` where the town has no such pack or document."""
     if pack_key in places.jurisdiction(jurisdiction_key).pack_keys:
-        for spec in registry.get(pack_key).documents:
+        for spec in places.pack(jurisdiction_key, pack_key).documents:
             if spec.key == key:
                 return DocumentRef(jurisdiction_key, pack_key, spec)
     raise NotFound(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.people.holding import hold_still
+from wangge.domain.people.queries.held import Held, held
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
 from wangge.domain.people.queries.ownership import (
     Ownership,
@@ -86,6 +87,7 @@ __all__ = [
     "AppointmentView",
     "ClientView",
     "HandOverRequired",
+    "Held",
     "Holder",
     "LeaveView",
     "Ownership",
@@ -114,6 +116,7 @@ __all__ = [
     "exercises",
     "forget_clients",
     "grant_leave",
+    "held",
     "hold_still",
     "holders",
     "holders_of",

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from wangge.domain.people import rules
 from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound
-from wangge.packs import registry
 from wangge.packs.schema import DepartmentSpec, PackSpec, PostSpec, Right
 
 
@@ -47,8 +46,7 @@ class Posts:
 
 def posts(jurisdiction_key: str, scheme_key: str = "") -> Posts:
     """The posts of a scheme. A scheme of no pack is worked by the posts of the town's first."""
-    keys = places.jurisdiction(jurisdiction_key).pack_keys
-    return _posts(tuple(registry.get(k) for k in keys), scheme_key)
+    return _posts(places.packs(jurisdiction_key), scheme_key)
 
 
 class _ById:

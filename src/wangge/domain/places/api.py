@@ -38,6 +38,7 @@ from wangge.domain.places.queries.layers import (
 )
 from wangge.domain.places.queries.locate import local_day, locate, locate_many
 from wangge.domain.places.queries.overlay import Layer, Overlap, overlay, overlay_geojson
+from wangge.domain.places.queries.packs import edition_of, pack, pack_of_matter, packs
 from wangge.domain.places.queries.refs import (
     UNLOCATED,
     GridRef,
@@ -68,6 +69,7 @@ from wangge.domain.places.services.in_force import (
     put_in_force,
 )
 from wangge.domain.places.services.jurisdictions import change_settings, create_jurisdiction
+from wangge.domain.places.services.pack_editions import lock_town, work_by
 from wangge.domain.places.services.reinstating import reinstate
 from wangge.domain.places.services.schemes import (
     UNITS_MOVED,
@@ -131,6 +133,7 @@ __all__ = [
     "division",
     "division_chain",
     "divisions_under",
+    "edition_of",
     "grid",
     "grid_chain",
     "grid_inputs",
@@ -148,11 +151,15 @@ __all__ = [
     "local_day",
     "locate",
     "locate_many",
+    "lock_town",
     "map_attribution",
     "map_layers",
     "map_shapes",
     "overlay",
     "overlay_geojson",
+    "pack",
+    "pack_of_matter",
+    "packs",
     "prepare_maps",
     "put_in_force",
     "reinstate",
@@ -166,4 +173,5 @@ __all__ = [
     "units",
     "units_of",
     "walks",
+    "work_by",
 ]

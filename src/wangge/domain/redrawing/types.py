@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from wangge.domain.places import api as places
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import CaseTypeSpec, FlowSpec, PackSpec
 
 
 def redrawing_type(jurisdiction_key: str, scheme_key: str) -> tuple[PackSpec, CaseTypeSpec]:
     """The pack of the scheme and its type of redrawings; `NotFound` where it has none."""
-    for key in places.jurisdiction(jurisdiction_key).pack_keys:
-        pack = registry.get(key)
+    for pack in places.packs(jurisdiction_key):
         if pack.scheme.key == scheme_key:
             for kind in pack.case_types:
                 if is_redrawing(_flow(pack, kind)):
@@ -41,8 +39,7 @@ def stage_of(pack: PackSpec, step_key: str, kind: CaseTypeSpec) -> str:
 
 def of_case(jurisdiction_key: str, type_key: str) -> tuple[PackSpec, CaseTypeSpec] | None:
     """The pack and type of a case if that is a redrawing: asks no database."""
-    for key in places.jurisdiction(jurisdiction_key).pack_keys:
-        pack = registry.get(key)
+    for pack in places.packs(jurisdiction_key):
         for kind in pack.case_types:
             if kind.key == type_key and is_redrawing(_flow(pack, kind)):
                 return pack, kind

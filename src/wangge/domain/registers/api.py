@@ -21,6 +21,7 @@ from wangge.domain.registers.queries.line import (
 )
 from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.queries.overview import Overview, overview, visible_register
+from wangge.domain.registers.queries.recorded import lines_of, values_of
 from wangge.domain.registers.queries.standing import Standing, labels, standing
 from wangge.domain.registers.queries.watching import Removal, Seen, looks, removals
 from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
@@ -106,6 +107,7 @@ __all__ = [
     "labels",
     "ledger",
     "lines",
+    "lines_of",
     "looks",
     "marked_file",
     "move",
@@ -126,6 +128,7 @@ __all__ = [
     "standing",
     "template",
     "unmask",
+    "values_of",
     "visible_register",
     "who_looked",
 ]

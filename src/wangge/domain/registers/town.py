@@ -14,7 +14,6 @@ from wangge.domain.registers.naming import as_named
 from wangge.domain.registers.rules.identity import Identity
 from wangge.domain.registers.types import PlaceInput
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
-from wangge.packs import registry
 from wangge.packs.register_checks import same_fact
 from wangge.packs.schema import FieldType, RegisterFieldSpec, RegisterSpec, Sensitivity
 
@@ -68,7 +67,7 @@ def registers(jurisdiction_key: str, kind: str | None = None) -> tuple[RegisterR
     town = places.jurisdiction(jurisdiction_key)
     return tuple(
         RegisterRef(jurisdiction_key, pack.key, pack.scheme.key, as_named(town, pack.key, spec))
-        for pack in map(registry.get, town.pack_keys)
+        for pack in places.packs(jurisdiction_key)
         for spec in pack.registers
         if kind is None or spec.kind == kind
     )

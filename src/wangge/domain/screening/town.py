@@ -9,14 +9,13 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.screening.views import Screen
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec, ScreenSpec
 from wangge.plumbing.access import Scope
 
 
 def screens(jurisdiction_key: str) -> tuple[Screen, ...]:
     """All of a town's packs, in their order."""
-    packs = map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+    packs = places.packs(jurisdiction_key)
     return tuple(_screen(jurisdiction_key, pack, spec) for pack in packs for spec in pack.screens)
 
 

@@ -20,7 +20,6 @@ from wangge.domain.tasks.models import ClockVersion
 from wangge.kernel.calendar import DayOverride, WorkingCalendar
 from wangge.kernel.calendar_data import read_announced, read_overrides
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.calendars import build_calendar
 from wangge.packs.schema import ClockSpec
 
@@ -38,7 +37,7 @@ def calendar_for(jurisdiction_key: str) -> WorkingCalendar:
     `kernel.calendar_data` reads them.
     """
     ref = places.jurisdiction(jurisdiction_key)
-    spec = registry.get(ref.pack_keys[0]).calendar
+    spec = places.packs(jurisdiction_key)[0].calendar
     own = ref.settings.get("calendar") or {}
     key = (jurisdiction_key, id(spec), json.dumps(own, sort_keys=True) if own else "")
     kept = _calendars.get(key)

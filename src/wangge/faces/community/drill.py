@@ -18,7 +18,6 @@ from wangge.domain.places.api import GridRef
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec, Right
 from wangge.plumbing.access import Scope
 
@@ -73,7 +72,7 @@ def ground_of(
 ) -> Ground:
     """By `?pack=` and `?under=`; raises `NotFound` where no pack fits or the grid isn't theirs."""
     town = town_of(request).key
-    packs = tuple(p for k in places.jurisdiction(town).pack_keys if fits(p := registry.get(k)))
+    packs = tuple(p for p in places.packs(town) if fits(p))
     wanted = request.GET.get("pack") or request.POST.get("pack", "")
     pack = next((p for p in packs if p.key == wanted), packs[0] if packs and not wanted else None)
     if pack is None:

@@ -23,7 +23,6 @@ from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors
-from wangge.packs import registry
 from wangge.packs.schema import Right, Text
 
 
@@ -55,7 +54,7 @@ class DeviceForm(forms.Form):
 
 def rules(town: str) -> dict[str, Text]:
     """The alarm rules of the town's packs, by `<pack>/<alarm>`."""
-    packs = map(registry.get, places.jurisdiction(town).pack_keys)
+    packs = places.packs(town)
     return {f"{pack.key}/{alarm.key}": alarm.name for pack in packs for alarm in pack.alarms}
 
 

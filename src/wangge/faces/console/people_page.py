@@ -11,7 +11,6 @@ from wangge.faces.site.naming import Names
 from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import Right
 
 
@@ -37,8 +36,8 @@ def roster_page(viewer: Viewer, jurisdiction_key: str, code: str) -> dict[str, A
 
 def _covering(jurisdiction_key: str, grid: places.GridRef, on: date) -> places.Covering | None:
     """How many divisions the grid takes in, where that isn't as its scheme asks."""
-    for key in places.jurisdiction(jurisdiction_key).pack_keys:
-        scheme = registry.get(key).scheme
+    for pack in places.packs(jurisdiction_key):
+        scheme = pack.scheme
         if scheme.key == grid.scheme_key:
             found = places.covering(jurisdiction_key, scheme, on)
             return next((c for c in found if c.grid.code == grid.code and not c.fits), None)

@@ -21,7 +21,6 @@ from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.templatetags.wangge_page import named
 from wangge.kernel.errors import NotFound
 from wangge.kernel.limits import TimeLimit
-from wangge.packs import registry
 from wangge.packs.schema import ActionSpec, CaseTypeSpec, Text
 from wangge.plumbing.actor import Actor
 
@@ -58,8 +57,7 @@ class Ahead:
 def categories(jurisdiction_key: str) -> list[Category]:
     """The categories that hold at least one matter residents may report, in the packs' order."""
     found = []
-    for key in places.jurisdiction(jurisdiction_key).pack_keys:
-        pack = registry.get(key)
+    for pack in places.packs(jurisdiction_key):
         for spec in pack.categories:
             types = tuple(t for t in pack.case_types if t.public and t.category == spec.key)
             if types:
@@ -157,7 +155,7 @@ def qr(address: str) -> SafeString:
 
 def _flow(jurisdiction_key: str, view: PublicView) -> tuple[Any, CaseTypeSpec | None]:
     """The flow the matter follows: that of its type; a matter without one takes the first."""
-    packs = [registry.get(k) for k in places.jurisdiction(jurisdiction_key).pack_keys]
+    packs = places.packs(jurisdiction_key)
     for pack in packs:
         for kind in pack.case_types:
             if kind.name == view.type_name:

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wangge.domain.places.api import packs as packs_of
 from wangge.faces.site.town import current
 from wangge.faces.site.viewer import Viewer, viewer_of
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec, Right
 
 
@@ -28,14 +28,14 @@ class Link:
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor: `town`, `viewer`, `menu`."""
     viewer, town = viewer_of(request), current(request)
-    menu = _menu(request.path, viewer, town.pack_keys if town else ())
+    menu = _menu(request.path, viewer, packs_of(town.key) if town else ())
     return {"town": town, "viewer": viewer, "menu": menu}
 
 
-def _menu(path: str, viewer: Viewer | None, pack_keys: Iterable[str]) -> list[Link]:
+def _menu(path: str, viewer: Viewer | None, given: Iterable[PackSpec]) -> list[Link]:
     if viewer is None:
         return []
-    packs = [registry.get(key) for key in pack_keys]
+    packs = list(given)
     places = [
         ("worker:today", _("My tasks"), "list", (Right.TASK_DO,)),
         ("console:queue", _("Cases"), "inbox", (Right.CASE_VIEW,)),

@@ -11,7 +11,6 @@ from django.urls import reverse
 from wangge.domain.places import api as places
 from wangge.domain.places.api import SchemeRef
 from wangge.faces.site.templatetags.wangge_page import said
-from wangge.packs import registry
 
 GRIDS_AT_A_GLANCE = 80
 
@@ -52,7 +51,7 @@ def map_of(
 ) -> MapView:
     """The town's map; `lon`, `lat` (WGS-84): a pin; `points`: where the cases come from."""
     on = places.local_day(jurisdiction_key, at)
-    pack = registry.get(places.jurisdiction(jurisdiction_key).pack_keys[0])
+    pack = places.packs(jurisdiction_key)[0]
     scheme = places.scheme_in_force(jurisdiction_key, pack.scheme.key, on)
     levels = [{"key": level.key, "name": said(level.name)} for level in scheme.levels]
     address = reverse("site:map_grids", args=[jurisdiction_key, scheme.key, "LEVEL"])

@@ -12,7 +12,6 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.site.templatetags.wangge_page import named, said
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 
 
 class Names:
@@ -61,16 +60,15 @@ class Names:
 
     def department(self, key: str) -> str:
         """The department's name in the first pack of the town that declares it."""
-        for pack_key in places.jurisdiction(self.jurisdiction_key).pack_keys:
-            for spec in registry.get(pack_key).departments:
+        for pack in places.packs(self.jurisdiction_key):
+            for spec in pack.departments:
                 if spec.key == key:
                     return said(spec.name)
         return key
 
     def departments(self) -> dict[str, str]:
         """Every department of the town's packs, by key."""
-        keys = places.jurisdiction(self.jurisdiction_key).pack_keys
-        found = [d.key for pack_key in keys for d in registry.get(pack_key).departments]
+        found = [d.key for p in places.packs(self.jurisdiction_key) for d in p.departments]
         return {key: self.department(key) for key in found}
 
     def post(self, scheme_key: str, key: str) -> str:
@@ -91,7 +89,7 @@ class Names:
 
     def types(self) -> dict[str, str]:
         """The names of all matters of the town, for the map."""
-        packs = map(registry.get, places.jurisdiction(self.jurisdiction_key).pack_keys)
+        packs = places.packs(self.jurisdiction_key)
         return {t.key: said(t.name) for pack in packs for t in pack.case_types}
 
     def upper_grids(self, scheme_key: str, most: int = 200) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.templatetags.wangge_page import named, said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound, WanggeError
-from wangge.packs import registry
 from wangge.packs.schema import ActionSpec, CaseTypeSpec, PackSpec, Right
 
 GRIDS_LISTED_MAX = 400
@@ -121,7 +120,7 @@ def _payload(given: Mapping[str, Any], viewer: Viewer) -> ActionInput:
 def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
     """What may be chosen beside the case's actions."""
     case = detail.case
-    pack = registry.get(case.pack_key)
+    pack = places.pack_of_matter(case.jurisdiction_key, case.pack_key, case.pack_digest)
     kind = next((t for t in pack.case_types if t.key == case.type_key), None)
     return Offered(
         types=_types(pack),

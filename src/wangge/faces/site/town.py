@@ -12,7 +12,6 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.api import JurisdictionRef
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.plumbing.time import get_clock
 
 COOKIE = "town"
@@ -57,7 +56,7 @@ def remember(answer: HttpResponse, key: str) -> None:
 
 def main_scheme(jurisdiction_key: str) -> str:
     """The scheme of the town's first pack, by which maps, lists and figures are cut."""
-    return registry.get(places.jurisdiction(jurisdiction_key).pack_keys[0]).scheme.key
+    return places.packs(jurisdiction_key)[0].scheme.key
 
 
 class TownTime:

@@ -21,7 +21,6 @@ from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.worker.stops import Job, Stop, stops
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import Right
 from wangge.plumbing.access import Scope
 
@@ -118,8 +117,7 @@ def _jobs(
 
 def _pack(task: TaskView) -> str:
     """Whose work it is, where several departments' packs share the town."""
-    keys = places.jurisdiction(task.jurisdiction_key).pack_keys
-    packs = [registry.get(key) for key in keys]
+    packs = places.packs(task.jurisdiction_key)
     if len(packs) < 2:
         return ""
     return next((said(p.name) for p in packs if p.scheme.key == task.scheme_key), "")

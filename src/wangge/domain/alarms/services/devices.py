@@ -16,7 +16,6 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, NotFound, WanggeError
-from wangge.packs import registry
 from wangge.packs.schema import AlarmSpec, PackSpec, Right
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
@@ -111,7 +110,7 @@ def remove_device(device_id: UUID, *, actor: Actor, at: datetime) -> None:
 
 def alarm_of(jurisdiction_key: str, name: str) -> tuple[PackSpec, AlarmSpec]:
     """The alarm `<pack>/<alarm>` of a town; `InvalidInput` (`alarm`)."""
-    for pack in map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys):
+    for pack in places.packs(jurisdiction_key):
         for alarm in pack.alarms:
             if f"{pack.key}/{alarm.key}" == name:
                 return pack, alarm

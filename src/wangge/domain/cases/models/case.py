@@ -39,6 +39,8 @@ class Case(Undeletable, ScopedModel):
     jurisdiction_key = models.CharField(max_length=63)
     pack_key = models.CharField(max_length=63)
     pack_version = models.CharField(max_length=20)
+    pack_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """The edition it was filed under, to its end; empty: the first that the town took."""
     type_key = models.CharField(max_length=63, blank=True, default="", db_default="")
     address = models.CharField(max_length=200, blank=True, default="", db_default="")
 

@@ -53,14 +53,10 @@ def followed_by_client(*, client: str, number: str) -> PublicView:
 
 def _view(case: Case, report: Report | None) -> PublicView:
     files = CaseFile.objects.filter(case_id=case.pk, purpose="report") if report else []
-    actions = (
-        allowed_actions(specs.index(case.pack_key), state.facts_of(case), RESIDENT)
-        if report
-        else ()
-    )
+    actions = allowed_actions(specs.of_case(case), state.facts_of(case), RESIDENT) if report else ()
     return PublicView(
         number=case.number,
-        type_name=type_name(case.pack_key, case.type_key),
+        type_name=type_name(case),
         status=case.status,
         outcome=case.outcome,
         received_at=case.received_at,
@@ -80,7 +76,7 @@ def _steps(case: Case) -> tuple[PublicStep, ...]:
     steps: list[PublicStep] = []
     for entry in journal.read(f"case:{case.pk}"):
         for key in entry.data.get("public", ()):
-            text = public_text(case.pack_key, case.flow_key, key)
+            text = public_text(case, key)
             if text is not None:
                 steps.append(PublicStep(entry.at, key, text))
     return tuple(steps)

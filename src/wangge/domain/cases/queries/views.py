@@ -17,6 +17,7 @@ _SAME = (
     "number",
     "jurisdiction_key",
     "pack_key",
+    "pack_digest",
     "type_key",
     "address",
     "status",
@@ -60,40 +61,42 @@ def case_view(case: Case) -> CaseView:
     same = {name: getattr(case, name) for name in _SAME}
     return CaseView(
         **same,
-        type_name=type_name(case.pack_key, case.type_key),
-        step_name=step_name(case.pack_key, case.flow_key, case.step),
+        type_name=type_name(case),
+        step_name=step_name(case),
         timings=tuple(case.timings),
     )
 
 
-def type_name(pack_key: str, type_key: str) -> Text:
-    """The type's name; the key itself when the pack has dropped it."""
-    if not type_key:
+def type_name(case: Case) -> Text:
+    """The type's name; the key itself when the pack can't be found."""
+    key = case.type_key
+    if not key:
         return UNTYPED
     try:
-        kind = specs.index(pack_key).types.get(type_key)
+        kind = specs.of_case(case).types.get(key)
     except NotFound:
         kind = None
-    return kind.name if kind else Text(zh=type_key, en=type_key)
+    return kind.name if kind else Text(zh=key, en=key)
 
 
-def step_name(pack_key: str, flow_key: str, step: str) -> Text:
+def step_name(case: Case) -> Text:
     """The step's name, also of `closed`."""
+    step = case.step
     if step == CLOSED:
         return CLOSED_TEXT
     try:
-        found = specs.index(pack_key).steps.get((flow_key, step))
+        found = specs.of_case(case).steps.get((case.flow_key, step))
     except NotFound:
         found = None
     return found.name if found else Text(zh=step, en=step)
 
 
-def public_text(pack_key: str, flow_key: str, step: str) -> Text | None:
+def public_text(case: Case, step: str) -> Text | None:
     """What the resident is told at a step; None for one that isn't public."""
     if step == CLOSED:
         return CLOSED_TEXT
     try:
-        found = specs.index(pack_key).steps.get((flow_key, step))
+        found = specs.of_case(case).steps.get((case.flow_key, step))
     except NotFound:
         return None
     return found.public if found else None

@@ -30,6 +30,7 @@ from wangge.domain.cases.types import (
     CaseView,
 )
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.calendar import CalendarYearMissing
 from wangge.kernel.clock import aware
@@ -69,7 +70,7 @@ def available_actions(case_id: UUID, account_id: UUID, at: datetime) -> tuple[Ac
     if case is None:
         raise no_such_case()
     who = who_is(case, Actor.account(account_id), at)
-    return allowed_actions(specs.index(case.pack_key), state.facts_of(case), who)
+    return allowed_actions(specs.of_case(case), state.facts_of(case), who)
 
 
 def who_is(case: Case, actor: Actor, at: datetime) -> Who:
@@ -129,7 +130,9 @@ def _carry_out(
     asked: Asked, decision: Decision, told: Told, actor: Actor, *, authorised: bool
 ) -> None:
     case, index, at = asked.case, asked.index, asked.at
-    case.pack_key, case.pack_version = index.pack.key, index.pack.version
+    if asked.moved:
+        case.pack_key, case.pack_version = index.pack.key, index.pack.version
+        case.pack_digest = places.edition_of(case.jurisdiction_key, index.pack)
     if asked.placed is not None:
         _place(case, asked.placed)
     if not decision.keeps_task:

@@ -30,9 +30,9 @@ class Asked:
 
     def __init__(self, case: Case, action: str, payload: ActionInput, at: datetime) -> None:
         self.case, self.payload, self.at = case, payload, at
-        self.index = specs.index(case.pack_key)
+        self.index = specs.of_case(case)
         self.facts = state.facts_of(case)
-        self.action = action
+        self.action, self.moved = action, False
         _check_words(payload)
         spec = self.index.action(self.facts.flow, self.facts.step, action)
         _check_still_open_to(case, self.index, at)
@@ -65,7 +65,7 @@ class Asked:
         for step in flow.steps:
             for action in step.actions:
                 if action.effect == spec.effect:
-                    self.index, self.action = index, action.key
+                    self.index, self.action, self.moved = index, action.key, True
                     self.facts = replace(self.facts, flow=flow.key, step=step.key, route=None)
                     return
         raise InvalidInput(

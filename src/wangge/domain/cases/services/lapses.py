@@ -61,6 +61,6 @@ def _lapse(case_id: UUID, now: datetime) -> bool:
 def _take(now: datetime, case: Case) -> CaseView:
     if case.status != CaseStatus.WAITING or case.lapse_at is None or case.lapse_at > now:
         raise NotDue
-    step = specs.index(case.pack_key).steps.get((case.flow_key, case.step))
+    step = specs.of_case(case).steps.get((case.flow_key, case.step))
     action = step.lapse if step is not None and step.lapse else ""
     return act_as(case, action, _PROGRAM, actor=_CLOCK, at=now)

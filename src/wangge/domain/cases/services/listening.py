@@ -124,6 +124,6 @@ def _rename_circulation(case: Case, news: outbox.News) -> None:
         return
     case.handler_level = level
     try:
-        case.circulation = specs.index(case.pack_key).circulation(level)
+        case.circulation = specs.of_case(case).circulation(level)
     except NotFound:
         return

@@ -177,6 +177,7 @@ def _new_case(
         jurisdiction_key=told.jurisdiction_key,
         pack_key=index.pack.key,
         pack_version=index.pack.version,
+        pack_digest=places.edition_of(told.jurisdiction_key, index.pack),
         address=told.location.address,
         scheme_key=placed.grid.scheme_key,
         grid_code=placed.grid.code,

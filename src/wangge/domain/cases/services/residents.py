@@ -38,7 +38,7 @@ def _answer(token: str, effects: Iterable[Effect], payload: ActionInput, at: dat
     at = aware(at, "at")
 
     def run(case: Case) -> CaseView:
-        offered = allowed_actions(specs.index(case.pack_key), state.facts_of(case), RESIDENT)
+        offered = allowed_actions(specs.of_case(case), state.facts_of(case), RESIDENT)
         action = _with_effect(offered, tuple(effects))
         actor = actor_of(report.pk)
         return act_as(case, action.key, RESIDENT, actor=actor, at=at, payload=payload)

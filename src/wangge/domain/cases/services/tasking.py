@@ -151,7 +151,7 @@ def grid_of(case: Case, at: datetime) -> GridRef:
 
 def owe_again(case: Case, told: Told, *, actor: Actor, at: datetime) -> None:
     """Opens the present step's task anew: somebody closed it without taking the step."""
-    index = specs.index(case.pack_key)
+    index = specs.of_case(case)
     decision = stay(index, state.facts_of(case))
     open_task(case, index, decision, grid_of(case, at), told, actor=actor, at=at)
 

@@ -198,7 +198,7 @@ def _found(occurrence_id: UUID) -> tuple[Occurrence, Plan]:
     occurrence = Occurrence.unscoped.filter(pk=occurrence_id).first()
     if occurrence is None:
         raise NotFound("no_such_duty_task", zh="没有这项职责任务。", en="No such duty's task.")
-    return occurrence, plans.plan(occurrence.jurisdiction_key, occurrence.plan)
+    return occurrence, plans.opened(occurrence)
 
 
 def _arrive(act: _Act, position: Position) -> None:

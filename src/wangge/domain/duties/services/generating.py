@@ -20,6 +20,7 @@ from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.services.batches import Due, Order, batches, there
 from wangge.domain.duties.services.common import KIND, subject_of
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import NotFound, Undetermined, WanggeError
@@ -174,6 +175,7 @@ def _pattern(order: Order) -> Occurrence:
     return Occurrence(
         jurisdiction_key=order.jurisdiction_key,
         pack_key=order.plan.pack.key,
+        pack_digest=places.edition_of(order.jurisdiction_key, order.plan.pack),
         plan=order.plan.key,
         target_kind=order.plan.spec.target.kind,
     )

@@ -102,6 +102,7 @@ def _open(
         id=occurrence_id,
         jurisdiction_key=jurisdiction_key,
         pack_key=plan.pack.key,
+        pack_digest=places.edition_of(jurisdiction_key, plan.pack),
         plan=plan.key,
         period=period,
         target_kind="base_unit",

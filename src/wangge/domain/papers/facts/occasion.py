@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from wangge.domain.papers.words import Language, said, word
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef, JurisdictionRef
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec
 
 HOTLINE, PHONES = "hotline", "phones"
@@ -33,7 +32,7 @@ class Occasion:
 
     @cached_property
     def pack(self) -> PackSpec:
-        return registry.get(self.pack_key)
+        return places.pack(self.jurisdiction_key, self.pack_key)
 
     @cached_property
     def on(self) -> date:

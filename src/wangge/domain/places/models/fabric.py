@@ -65,6 +65,10 @@ class Jurisdiction(models.Model):
     """`stamp`, `from_on`, `tolerance_m`: the units that were found to tile the town."""
     grids_stamp = models.CharField(max_length=64, blank=True)
     """Another value after every change to schemes, grids or memberships."""
+    editions = models.JSONField(default=dict)
+    """Pack key → digests of the editions taken, in order; `now` and `all`. Empty: not taken yet."""
+    packs_stamp = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Another value whenever an edition comes into force."""
     map_stamp = models.CharField(max_length=64, blank=True)
     """Another value after every change to components or map layers."""
 

@@ -93,8 +93,10 @@ class TownCache:
                 self._towns.pop(key, None)
                 raise unknown_town(key)
             town = self._towns.get(key)
-            if town is None or town.stamps != stamps:
+            if town is None:
                 town = self._towns[key] = Town.read(key)
+            elif town.stamps != stamps:
+                town = self._towns[key] = town.renewed(stamps)
             self._checked[key] = now
             return town
 

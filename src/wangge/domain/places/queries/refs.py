@@ -62,6 +62,8 @@ class JurisdictionRef:
     time_zone: str
     pack_keys: tuple[str, ...]
     settings: Mapping[str, Any]
+    editions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Pack key → `now`, the digest of the edition in force, and `all` that were, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -29,12 +30,13 @@ class Stamps(NamedTuple):
 
     units: str
     grids: str
+    packs: str = ""
 
 
 def read_stamps(key: str) -> Stamps | None:
     """The stamps of the town now; None when there is no such town."""
     rows = Jurisdiction.objects.filter(key=key)
-    row = rows.values_list("units_stamp", "grids_stamp").first()
+    row = rows.values_list("units_stamp", "grids_stamp", "packs_stamp").first()
     return Stamps(*row) if row else None
 
 
@@ -56,7 +58,17 @@ class Town:
         row = Jurisdiction.objects.filter(key=key).first()
         if row is None:
             raise unknown_town(key)
-        return cls(jurisdiction_ref(row), Stamps(row.units_stamp, row.grids_stamp))
+        stamps = Stamps(row.units_stamp, row.grids_stamp, row.packs_stamp)
+        return cls(jurisdiction_ref(row), stamps)
+
+    def renewed(self, stamps: Stamps) -> Town:
+        """The town at these stamps; units and grids are kept where only packs have changed."""
+        if stamps[:2] != self.stamps[:2]:
+            return Town.read(self.ref.key)
+        row = Jurisdiction.objects.get(key=self.ref.key)
+        same = copy(self)
+        same.ref, same.stamps = jurisdiction_ref(row), stamps
+        return same
 
     def scheme_on(self, scheme_key: str, day: int) -> SchemeRef:
         """The version in force on that day; raises `NotFound`."""
@@ -114,6 +126,7 @@ def jurisdiction_ref(row: Jurisdiction) -> JurisdictionRef:
         time_zone=row.time_zone,
         pack_keys=tuple(row.pack_keys),
         settings=row.settings,
+        editions=row.editions,
     )
 
 

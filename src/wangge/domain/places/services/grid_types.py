@@ -8,9 +8,9 @@ from django.db import transaction
 
 from wangge.domain.places.models import GridType, Jurisdiction
 from wangge.domain.places.queries.grids import grid
+from wangge.domain.places.queries.packs import pack
 from wangge.domain.places.services.recording import find_town, record
 from wangge.kernel.errors import InvalidInput
-from wangge.packs import registry
 from wangge.plumbing.actor import Actor
 
 
@@ -52,7 +52,7 @@ def set_grid_type(
 
 
 def _possible(town: Jurisdiction, scheme_key: str, level: str) -> set[str]:
-    packs = [registry.get(key) for key in town.pack_keys]
+    packs = [pack(town.key, key) for key in town.pack_keys]
     return {
         t.key for p in packs if p.scheme.key == scheme_key for t in p.grid_types if t.level == level
     }

@@ -19,7 +19,6 @@ from wangge.domain.redrawing.moving import Moves
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.views import WentOver
 from wangge.kernel.errors import Conflict, NotFound, WanggeError
-from wangge.packs import registry
 from wangge.plumbing.actor import Actor
 
 CLOCK = Actor.system("clock")
@@ -91,7 +90,7 @@ def take_back(drawing_id: UUID, *, reason: str, actor: Actor, at: datetime) -> W
 
 
 def _put_in_force(drawing: Drawing, after: Content, on: date, actor: Actor, at: datetime) -> UUID:
-    spec = registry.get(drawing.pack_key).scheme
+    spec = places.pack(drawing.jurisdiction_key, drawing.pack_key).scheme
     ref = places.build_scheme(
         jurisdiction_key=drawing.jurisdiction_key,
         spec=spec,

@@ -15,7 +15,6 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import town
 from wangge.domain.registers.queries.ledger import ledger
 from wangge.domain.registers.types import Row
-from wangge.packs import registry
 from wangge.packs.figures import Compared, compare
 from wangge.packs.schema import ComparisonSpec, RegisterFieldSpec
 
@@ -46,7 +45,7 @@ def comparisons(
     Lines are compared within their grid and part of the year. A stranger gets none.
     """
     found: list[FigureView] = []
-    for pack in map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys):
+    for pack in places.packs(jurisdiction_key):
         for spec in pack.comparisons:
             name = f"{pack.key}/{spec.register_key}"
             rows = list(_rows(jurisdiction_key, name, account_id, at))

@@ -14,7 +14,6 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import access
 from wangge.domain.registers.naming import SETTING, choice_path
 from wangge.kernel.errors import InvalidInput, NotFound
-from wangge.packs import registry
 from wangge.packs.schema import ChoiceSpec, RegisterFieldSpec, Text
 from wangge.plumbing.actor import Actor
 
@@ -88,7 +87,7 @@ def _left_to(jurisdiction_key: str) -> Iterator[tuple[str, RegisterFieldSpec, Ch
     """The choices that packs leave to the town, with the fields that they stand in."""
     fields = (
         (pack.key, register.key, field)
-        for pack in map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+        for pack in places.packs(jurisdiction_key)
         for register in pack.registers
         for field in register.fields
     )

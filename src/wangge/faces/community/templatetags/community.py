@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from wangge.domain.places import api as places
 from wangge.faces.community import circle_page, skills_page, types_page
-from wangge.packs import registry
 
 register = template.Library()
 
 
 def tabs(town: str) -> list[tuple[str, str]]:
     """Address and name of each page that some pack of the town has something to say on."""
-    packs = [registry.get(key) for key in places.jurisdiction(town).pack_keys]
+    packs = list(places.packs(town))
     known = (
         ("community:skills", _("Skills and work"), skills_page.fits),
         ("community:circle", _("Quarter-hour circle"), circle_page.fits),

@@ -1,0 +1,1 @@
+"""Taking an edition, taking it back, and what falls due by itself."""

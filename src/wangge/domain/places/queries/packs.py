@@ -1,0 +1,41 @@
+"""The packs that a town works by: the editions it has taken.
+
+A town that has taken none yet works by what stands in the folders.
+"""
+
+from __future__ import annotations
+
+from wangge.domain.editions import api as editions
+from wangge.domain.places.queries.cache import towns
+from wangge.packs import PackSpec, registry
+
+
+def pack(jurisdiction_key: str, pack_key: str, digest: str = "") -> PackSpec:
+    """The edition in force; with `digest` that very one. No query once it has been read.
+
+    Raises `NotFound`.
+    """
+    held = towns.get(jurisdiction_key).ref.editions.get(pack_key)
+    wanted = digest or (held["now"] if held else "")
+    return editions.edition(wanted) if wanted else registry.get(pack_key)
+
+
+def pack_of_matter(jurisdiction_key: str, pack_key: str, digest: str) -> PackSpec:
+    """The edition that something was begun under.
+
+    What was begun before the town took any edition is under the first that it took.
+    """
+    held = towns.get(jurisdiction_key).ref.editions.get(pack_key)
+    return pack(jurisdiction_key, pack_key, digest or (held["all"][0] if held else ""))
+
+
+def packs(jurisdiction_key: str) -> tuple[PackSpec, ...]:
+    """The packs of a town, in its order."""
+    return tuple(pack(jurisdiction_key, k) for k in towns.get(jurisdiction_key).ref.pack_keys)
+
+
+def edition_of(jurisdiction_key: str, spec: PackSpec) -> str:
+    """The digest under which the town holds that very pack; empty when it has taken none yet."""
+    held = towns.get(jurisdiction_key).ref.editions.get(spec.key)
+    digest = editions.digest_of(spec) if held else ""
+    return digest if held and digest in held["all"] else ""
