@@ -11,7 +11,6 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict, NotFound
-from wangge.packs import registry
 from wangge.packs.schema import BookingSpec, PackSpec, PostSpec, Right, ServiceSpec
 from wangge.plumbing.access import Scope
 
@@ -61,7 +60,7 @@ def require_booked(one: Service) -> None:
 
 def services(jurisdiction_key: str) -> tuple[Service, ...]:
     """All of a town's packs, in their order."""
-    packs = map(registry.get, places.jurisdiction(jurisdiction_key).pack_keys)
+    packs = places.packs(jurisdiction_key)
     return tuple(Service(jurisdiction_key, pack, spec) for pack in packs for spec in pack.services)
 
 

@@ -15,7 +15,6 @@ import yaml
 from wangge.domain.places import api as places
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec, Spec, Text
 
 
@@ -64,8 +63,7 @@ def role(key: str) -> RolePage:
 
 def packs_of(town: str | None) -> tuple[PackSpec, ...]:
     """The packs of the town; without a town none."""
-    keys = places.jurisdiction(town).pack_keys if town else ()
-    return tuple(registry.get(key) for key in keys)
+    return places.packs(town) if town else ()
 
 
 def pack(town: str | None, key: str) -> PackSpec:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from wangge.domain.places import api as places
 from wangge.domain.places.api import JurisdictionRef
 from wangge.faces.site.templatetags.wangge_page import is_english, limit_text, said
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.diagrams import flow_svg
 from wangge.packs.diagrams.wording import Language
 from wangge.packs.schema import CaseTypeSpec, DutySpec, FlowSpec, PackSpec, PostSpec, StaffingSpec
@@ -56,7 +56,7 @@ def pack_of(town: JurisdictionRef, key: str) -> PackSpec:
     """One of the town's packs; `NotFound` for any other."""
     if key not in town.pack_keys:
         raise NotFound("no_such_pack", zh="本地没有这个领域包。", en="The town has no such pack.")
-    return registry.get(key)
+    return places.pack(town.key, key)
 
 
 def flow_of(pack: PackSpec, key: str) -> FlowSpec:

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from wangge.domain.places import api as places
 from wangge.faces.handbook import reading
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
-from wangge.packs import registry
 from wangge.packs.schema import Right
 
 EVERY_RIGHT = tuple(Right)
@@ -20,7 +20,7 @@ EVERY_RIGHT = tuple(Right)
 @staff(*EVERY_RIGHT)
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The town's packs."""
-    packs = [registry.get(key) for key in town_of(request).pack_keys]
+    packs = places.packs(town_of(request).key)
     return render(request, "handbook/home.html", {"packs": packs})
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.api import Cell, ObjectionView, RecordPage, RegisterRef
 from wangge.faces.ledger.fields import in_words
@@ -18,7 +19,6 @@ from wangge.faces.ledger.forms import DecideForm, EndForm, MoveForm, ObjectForm,
 from wangge.faces.ledger.gate import Opened
 from wangge.faces.ledger.listing import title_of
 from wangge.faces.site.templatetags.wangge_page import said
-from wangge.packs import registry
 from wangge.packs.schema import RegisterFieldSpec
 
 TEXTS = {
@@ -110,7 +110,7 @@ def known_fields(page: RecordPage) -> list[str]:
 
 def full_name(ref: RegisterRef) -> str:
     """A register with its department's pack."""
-    return f"{said(registry.get(ref.pack_key).name)} · {said(ref.spec.name)}"
+    return f"{said(places.pack(ref.jurisdiction_key, ref.pack_key).name)} · {said(ref.spec.name)}"
 
 
 def _overdue(cell: Cell, on: date) -> bool:

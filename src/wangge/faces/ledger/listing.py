@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.api import Overview, RegisterRef, Row
 from wangge.faces.ledger.fields import in_words, title_field
@@ -16,7 +17,6 @@ from wangge.faces.ledger.gate import Opened
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import InvalidInput, WanggeError
-from wangge.packs import registry
 from wangge.packs.schema import RegisterFieldSpec
 
 PAGE_SIZE = 50
@@ -49,7 +49,7 @@ def shelves(town_key: str, viewer: Viewer) -> list[Shelf]:
     found: dict[str, list[Overview]] = {}
     for one in registers.overview(town_key, viewer.account_id, viewer.at):
         found.setdefault(one.ref.pack_key, []).append(one)
-    return [Shelf(said(registry.get(key).name), refs) for key, refs in found.items()]
+    return [Shelf(said(places.pack(town_key, key).name), refs) for key, refs in found.items()]
 
 
 def listing(opened: Opened, query: QueryDict) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import is_english, named, said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
-from wangge.packs import registry
 from wangge.packs.schema import Right
 
 GRID_RIGHTS = (Right.CASE_VIEW, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE, Right.PLACES_MANAGE)
@@ -152,7 +151,7 @@ def home_page(viewer: Viewer, town: str, form: OrderForm | None = None) -> dict[
 def order_form(viewer: Viewer, town: str, data: QueryDict | None = None) -> OrderForm:
     """The form of an order, for the town's documents and levels."""
     refs = papers.documents(town, "grid")
-    packs = [registry.get(k) for k in places.jurisdiction(town).pack_keys]
+    packs = places.packs(town)
     levels = {
         f"{p.scheme.key}.{level.key}": f"{said(level.name)}"
         + (f"({said(p.name)})" if len(packs) > 1 else "")
@@ -170,11 +169,11 @@ def order_form(viewer: Viewer, town: str, data: QueryDict | None = None) -> Orde
 
 
 def _offer(ref: DocumentRef, form: forms.Form) -> Offer:
-    return Offer(ref, said(registry.get(ref.pack_key).name), form)
+    return Offer(ref, said(places.pack(ref.jurisdiction_key, ref.pack_key).name), form)
 
 
 def _place(names: Names, batch: BatchView) -> str:
-    return names.grid(registry.get(batch.pack_key).scheme.key, batch.under)
+    return names.grid(places.pack(names.jurisdiction_key, batch.pack_key).scheme.key, batch.under)
 
 
 def _own_grids(viewer: Viewer, town: str, names: Names) -> list[tuple[str, str, str]]:

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, Answer, CallView, CaseDetail
+from wangge.domain.places import api as places
 from wangge.faces.site import words
 from wangge.faces.site.forms import PhotosField, attach
 from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound, WanggeError
-from wangge.packs import registry
 from wangge.packs.schema import WhistleSpec
 
 WORDS_MAX = 500
@@ -70,7 +70,10 @@ class WhistleForm(forms.Form):
         super().__init__(
             data, auto_id=f"{WHISTLE}-{spec.key}-%s", initial={"version": case.version}
         )
-        names = {d.key: said(d.name) for d in registry.get(case.pack_key).departments}
+        names = {
+            d.key: said(d.name)
+            for d in places.pack(case.jurisdiction_key, case.pack_key).departments
+        }
         self.spec = spec
         self.fields["departments"] = forms.MultipleChoiceField(
             label=_("Which departments are called?"),

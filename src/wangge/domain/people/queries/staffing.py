@@ -13,7 +13,6 @@ from datetime import datetime
 from wangge.domain.people import rules, town
 from wangge.domain.people.queries.holders import in_force
 from wangge.domain.places import api as places
-from wangge.packs import registry
 from wangge.packs.schema import PackSpec, StaffingSpec
 from wangge.packs.staffing import Staff, StaffFinding, completeness
 from wangge.packs.staffing import rules as rules_of
@@ -36,7 +35,7 @@ def staffing(
     jurisdiction_key: str, pack_key: str, at: datetime, *, under: str = ""
 ) -> StaffingReport:
     """Every gap of every grid of the pack's scheme at `at`. One query over the appointments."""
-    pack = registry.get(pack_key)
+    pack = places.pack(jurisdiction_key, pack_key)
     on = rules.local_day(at, town.zone(jurisdiction_key))
     grids = places.grids(jurisdiction_key, pack.scheme.key, on, under=under)
     staff = list(_staff(jurisdiction_key, pack.scheme.key, at, under))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0001_reports_and_cases"),
+        ("cases", "0002_calls_of_departments"),
     ]
 
     operations = [
