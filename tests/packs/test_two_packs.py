@@ -8,10 +8,12 @@ from uuid import UUID
 import pytest
 
 from tests.packs.town import FOUNDER, PACKS, SINCE_ON
+from wangge.domain.cases import api as cases
 from wangge.domain.duties import api as duties
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import SmallTown, small_town
+from wangge.faces.portal.reading import categories
 from wangge.kernel.errors import InvalidInput
 from wangge.packs import load_pack, registry
 from wangge.packs.schema import PackSpec, Right
@@ -120,3 +122,28 @@ def test_duties_of_one_key_are_two_plans(both: Both) -> None:
     }
     assert counts["labour"] == 1 and counts["public_order"] > 10
     assert sum(counts.values()) == report.opened
+
+
+def test_matters_of_one_key_are_two_types(both: Both) -> None:
+    """Both departments know the same word; each is named by its pack, and found there."""
+    packs = {}
+    for key, pack in both.packs.items():
+        kind = pack.case_types[0].model_copy(update={"key": "shared_matter", "code": "X001"})
+        packs[key] = pack.model_copy(update={"case_types": (kind, *pack.case_types)})
+        registry.use_pack(packs[key])
+    lon, lat = both.ground.point(1, 1)
+    for key in packs:
+        receipt = cases.receive_report(
+            jurisdiction_key=KEY,
+            key=f"{key}-1",
+            channel="window",
+            type_key=f"{key}/shared_matter",
+            text="两个部门都有的事项",
+            location=cases.LocationInput(lon, lat),
+            actor=FOUNDER,
+            at=AT,
+        )
+        case = cases.standing(receipt.case_id)
+        assert (case.pack_key, case.type_key) == (key, "shared_matter")
+    shown = [m.key for c in categories(KEY) for m in c.types if m.key.endswith("shared_matter")]
+    assert len(shown) == len(set(shown))

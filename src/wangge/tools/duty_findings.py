@@ -26,7 +26,7 @@ def to_case(news: outbox.News) -> None:
         jurisdiction_key=found.jurisdiction_key,
         key=f"finding:{found.id}",
         channel="patrol",
-        type_key=found.case_type,
+        type_key=f"{found.pack_key}/{found.case_type}",
         text=found.text,
         location=cases.LocationInput(lon=lon, lat=lat),
         contact=None,

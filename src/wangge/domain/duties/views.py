@@ -47,6 +47,7 @@ class FindingView:
     id: UUID
     occurrence_id: UUID
     jurisdiction_key: str
+    pack_key: str
     item: str
     case_type: str
     text: str
@@ -85,12 +86,13 @@ def occurrence_view(row: Occurrence) -> OccurrenceView:
     return OccurrenceView(**{name: getattr(row, name) for name in names})
 
 
-def finding_view(row: Finding, jurisdiction_key: str) -> FindingView:
-    """The view of a row."""
+def finding_view(row: Finding, occurrence: Occurrence) -> FindingView:
+    """The view of a row with its occurrence."""
     return FindingView(
         id=row.pk,
         occurrence_id=row.occurrence_id,
-        jurisdiction_key=jurisdiction_key,
+        jurisdiction_key=occurrence.jurisdiction_key,
+        pack_key=occurrence.pack_key,
         item=row.item,
         case_type=row.case_type,
         text=row.text,
@@ -113,5 +115,5 @@ def visit_view(occurrence: Occurrence, visit: Visit, findings: Sequence[Finding]
         photos=tuple((UUID(p["file"]), p["item"]) for p in visit.photos),
         note=visit.note,
         done_at=visit.done_at,
-        findings=tuple(finding_view(f, occurrence.jurisdiction_key) for f in findings),
+        findings=tuple(finding_view(f, occurrence) for f in findings),
     )

@@ -36,13 +36,21 @@ FIELDS_OF_ERRORS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What may be chosen: `key` as `receive_report` takes it."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """A tile of the report form with the matters under it."""
 
     key: str
     name: Text
     icon: str
-    types: tuple[CaseTypeSpec, ...]
+    types: tuple[Matter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,28 @@ class Ahead:
 
 
 def categories(jurisdiction_key: str) -> list[Category]:
-    """The categories that hold at least one matter residents may report, in the packs' order."""
-    found = []
+    """The categories that hold at least one matter residents may report, in the packs' order.
+
+    Where a second pack uses a key of the first, its own goes before it.
+    """
+    found: list[Category] = []
+    taken: set[str] = set()
+
+    def named(pack_key: str, kind: str, key: str) -> str:
+        free = f"{kind}:{key}" not in taken
+        taken.add(f"{kind}:{key}")
+        return key if free else f"{pack_key}/{key}"
+
     for pack in places.packs(jurisdiction_key):
         for spec in pack.categories:
-            types = tuple(t for t in pack.case_types if t.public and t.category == spec.key)
+            types = tuple(
+                Matter(named(pack.key, "type", t.key), t.name)
+                for t in pack.case_types
+                if t.public and t.category == spec.key
+            )
             if types:
-                found.append(Category(spec.key, spec.name, spec.icon, types))
+                key = named(pack.key, "category", spec.key)
+                found.append(Category(key, spec.name, spec.icon, types))
     return found
 
 

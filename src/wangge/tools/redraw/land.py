@@ -121,7 +121,8 @@ def _barriers(
     jurisdiction_key: str, found: Borders, scale: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """2 along main roads, rail and water, 1 along other roads, from the town's map."""
-    main, minor = [], []
+    main: list[Any] = []
+    minor: list[Any] = []
     for layer, kind, shape in places.map_shapes(jurisdiction_key, (*ROAD_LAYERS, *WATER_LAYERS)):
         line = shapely.boundary(shape) if shapely.get_dimensions(shape) == 2 else shape
         strong = layer in WATER_LAYERS or kind in MAIN_KINDS or layer != "roads"

@@ -119,7 +119,7 @@ def _give_case(row: Call, device: Device, spec: AlarmSpec, actor: Actor, at: dat
         jurisdiction_key=device.jurisdiction_key,
         key=f"alarm:{row.pk}",
         channel=CHANNEL,
-        type_key=spec.case_type,
+        type_key=f"{device.pack_key}/{spec.case_type}",
         condition=spec.condition or "",
         text=text,
         location=cases.LocationInput(lon=device.lon, lat=device.lat, unit_code=device.unit_code),

@@ -60,7 +60,7 @@ def request(
         jurisdiction_key=one.jurisdiction_key,
         key=key,
         channel="portal",
-        type_key=one.spec.case_type,
+        type_key=f"{one.pack.key}/{one.spec.case_type}",
         text=f"【{one.spec.name.zh} · {one.spec.name.en}】\n{text}".strip(),
         location=visitor.location,
         contact=cases.ContactInput(

@@ -94,7 +94,7 @@ def call_view(call: Call, case: Case) -> CallView:
     """A call with the names of its whistle and department."""
     key = call.department
     try:
-        index = specs.index(call.pack_key)
+        index = specs.of_case(case)
         spec, department = index.whistles.get(call.kind), index.departments.get(key)
     except NotFound:
         spec = department = None

@@ -254,10 +254,14 @@ def _unknown_choice(zh: str, what: str, key: str) -> InvalidInput:
 
 
 def find_type(indexes: tuple[PackIndex, ...], type_key: str) -> tuple[PackIndex, CaseTypeSpec]:
-    """The type among several packs of a town, in their order; `InvalidInput` when none has it."""
+    """The type among several packs of a town, in their order; `InvalidInput` when none has it.
+
+    `<pack>/<type>` names it where two departments call different matters by the same word.
+    """
+    pack_key, _, key = type_key.rpartition("/")
     for index in indexes:
-        found = index.types.get(type_key)
-        if found is not None:
+        found = index.types.get(key)
+        if found is not None and pack_key in ("", index.pack.key):
             return index, found
     raise InvalidInput(
         "unknown_type",

@@ -52,7 +52,7 @@ def owe_next(case: Case, call: Call, told: Told, *, actor: Actor, at: datetime) 
     """Opens what the call owes in its present state; nothing once it is closed."""
     if call.closed_at is not None:
         return
-    index = specs.index(call.pack_key)
+    index = specs.of_case(case)
     spec = index.whistles.get(call.kind)
     within = key = None
     if spec is not None:

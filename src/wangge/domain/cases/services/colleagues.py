@@ -37,7 +37,7 @@ def step_reached(news: outbox.News) -> None:
     case = Case.unscoped.filter(pk=news.payload["case"]).first()
     if case is None or not case.grid_code:
         return
-    step = specs.index(case.pack_key).steps.get((case.flow_key, str(news.payload["step"])))
+    step = specs.of_case(case).steps.get((case.flow_key, str(news.payload["step"])))
     if step is None or not step.tell:
         return
     values = {"case": str(case.id), "step": step.key}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,7 @@ def receive_report(
     isn't clear waits at the desk, with a clock. `due_at` from a source overrides the limit, and
     with `limit_given` its absence does so too; `department` overrides the type's; `received_at`
     is when the source took it in; `source` keeps what else it said, and no resident is asked.
+    `type_key` may be `<pack>/<type>`, where two packs of the town have a type of that key.
     `condition` is the type's filing condition, where whoever reports knows it.
     `facts` find the grid of a type that has `rule_facts`; they are kept with the report.
     Raises `InvalidInput`, `ManyErrors`, `NotFound` (jurisdiction), `Undetermined`.
@@ -99,6 +101,7 @@ def find_receipt(*, client: str, key: str) -> Receipt | None:
 
 def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
     index = specs.for_type(told.jurisdiction_key, told.type_key)
+    told = replace(told, type_key=told.type_key.rpartition("/")[2])
     if told.condition:
         index.condition(told.type_key, told.condition)
     if told.department:

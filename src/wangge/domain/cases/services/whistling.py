@@ -61,7 +61,7 @@ def whistle(
     wanted = tuple(dict.fromkeys(departments))
 
     def run(case: Case) -> tuple[CallView, ...]:
-        index = specs.index(case.pack_key)
+        index = specs.of_case(case)
         called = [c.department for c in Call.objects.filter(case=case, closed_at=None)]
         spec = check_whistle(index, state.facts_of(case), kind, wanted, reason, called)
         seat = _seat(case, index, spec, actor, at)
@@ -95,7 +95,7 @@ def whistles_offered(case_id: UUID, account_id: UUID, at: datetime) -> tuple[Whi
     case = Case.unscoped.filter(pk=case_id).first()
     if case is None:
         raise no_such_case()
-    index, actor = specs.index(case.pack_key), Actor.account(account_id)
+    index, actor = specs.of_case(case), Actor.account(account_id)
     served = whistles_for(index, state.facts_of(case))
     return tuple(w for w in served if _seat(case, index, w, actor, at) is not None)
 
@@ -179,7 +179,7 @@ def _finish_task(
         raise Stale  # an open call always owes a task: somebody has just closed it
     authorised = answer not in BY_DEPARTMENT and _leads(case, call, actor, at)
     if answer is Answer.RELEASE and not authorised and call.state != CallState.REFUSED:
-        raise _may_not_whistle(specs.index(call.pack_key).whistles.get(call.kind))
+        raise _may_not_whistle(specs.of_case(case).whistles.get(call.kind))
     try:
         acted = tasks.finish(
             call.task_id,
@@ -225,7 +225,7 @@ def _tell(
 
 def _leads(case: Case, call: Call, actor: Actor, at: datetime) -> bool:
     """Whether the actor may whistle here, and so decide on what was answered."""
-    index = specs.index(call.pack_key)
+    index = specs.of_case(case)
     spec = index.whistles.get(call.kind)
     if spec is None:  # a newer pack has dropped the kind: whoever blew it decides
         return actor.kind == "account" and UUID(actor.id) == call.by_id

@@ -36,8 +36,10 @@ def about_target(
     ids = [row.pk for row in found]
     visits = {v.pk: v for v in Visit.objects.filter(pk__in=ids)}
     findings: dict[UUID, list[FindingView]] = defaultdict(list)
+    by_id = {row.pk: row for row in found}
     for finding in Finding.objects.filter(occurrence_id__in=ids).order_by("at"):
-        findings[finding.occurrence_id].append(finding_view(finding, jurisdiction_key))
+        view = finding_view(finding, by_id[finding.occurrence_id])
+        findings[finding.occurrence_id].append(view)
     return tuple(
         Seen(
             occurrence_view(row),

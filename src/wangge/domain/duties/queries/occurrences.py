@@ -91,9 +91,7 @@ def visits_of(occurrence_ids: Collection[UUID]) -> tuple[VisitView, ...]:
 def findings_of(occurrence_id: UUID) -> tuple[FindingView, ...]:
     """What was found, with or before a visit; for whoever may see the duty."""
     rows = Finding.objects.select_related("occurrence").filter(occurrence_id=occurrence_id)
-    return tuple(
-        finding_view(row, row.occurrence.jurisdiction_key) for row in rows.order_by("at", "item")
-    )
+    return tuple(finding_view(row, row.occurrence) for row in rows.order_by("at", "item"))
 
 
 def finding(finding_id: UUID) -> FindingView:
@@ -101,7 +99,7 @@ def finding(finding_id: UUID) -> FindingView:
     found = Finding.objects.select_related("occurrence").filter(pk=finding_id).first()
     if found is None:
         raise NotFound("no_such_finding", zh="没有这条发现。", en="No such finding.")
-    return finding_view(found, found.occurrence.jurisdiction_key)
+    return finding_view(found, found.occurrence)
 
 
 def due_until(account_id: UUID, until_at: datetime, at: datetime) -> tuple[TodayRow, ...]:

@@ -48,7 +48,7 @@ def begin(
             jurisdiction_key=jurisdiction_key,
             key=f"redrawing:{key}",
             channel="window",
-            type_key=kind.key,
+            type_key=f"{pack.key}/{kind.key}",
             text=words,
             location=ground.middle(jurisdiction_key, on),
             contact=None,

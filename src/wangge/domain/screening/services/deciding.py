@@ -56,7 +56,7 @@ def make_case(
             jurisdiction_key=jurisdiction_key,
             key=f"screening:{finding.pk}:{len(finding.entries)}",
             channel="patrol",
-            type_key=one.spec.case_type,
+            type_key=f"{one.pack_key}/{one.spec.case_type}",
             text=_words(one, finding),
             location=_place(finding, at),
             contact=None,
