@@ -35,7 +35,7 @@ def open_case(
         jurisdiction_key=one.jurisdiction_key,
         key=f"estimate:{row.pk}",
         channel=CHANNEL,
-        type_key=f"{one.pack_key}/{found.band.case_type}",
+        type_key=f"{one.pack.key}/{found.band.case_type}",
         text=_text(one, row, why),
         location=_place(row, at),
         actor=PROGRAM,
