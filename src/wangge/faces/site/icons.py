@@ -47,6 +47,7 @@ PATHS: dict[str, str] = {
     "pause": "M8 5v14M16 5v14",
     "bell": "M12 4a5 5 0 00-5 5v4l-2 3h14l-2-3V9a5 5 0 00-5-5zM10 19a2 2 0 004 0M12 2v2",
     "print": "M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7zM16.5 11.5h.01",
+    "menu": "M4 6h16M4 12h16M4 18h16",
     "lock": "M6 11h12v9H6zM9 11V8a3 3 0 016 0v3",
 }
 

@@ -6,14 +6,18 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wangge.domain.places import api as places
 from wangge.faces.site import health as checks
+from wangge.faces.site.destinations import sections
 from wangge.faces.site.errors import wants_json
 from wangge.faces.site.forms import LogInForm
-from wangge.faces.site.town import remember
+from wangge.faces.site.notices import address_of, notice_lines
+from wangge.faces.site.town import current, remember
 from wangge.faces.site.viewer import Viewer, home_of, staff, viewer_of
+from wangge.plumbing.notify import api as notify
 
 
 class LogIn(LoginView):
@@ -49,6 +53,28 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """For people who can log in but hold no post now."""
     return render(request, "site/account.html")
+
+
+@require_safe
+@never_cache
+@staff()
+def more(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Everything beyond the menu that this viewer may go to, by what it is for."""
+    found = current(request)
+    packs = places.packs(found.key) if found else ()
+    page = {
+        "sections": sections(viewer, packs),
+        "unread": notify.unread(address_of(viewer)),
+    }
+    return render(request, "site/more.html", page)
+
+
+@require_safe
+@never_cache
+@staff()
+def notices(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """What the viewer was told of."""
+    return render(request, "site/notices.html", {"lines": notice_lines(viewer)})
 
 
 @require_safe

@@ -1,0 +1,68 @@
+"""What staff were told of: the notices in their inbox, in words, and marked as read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
+from wangge.domain.places import api as places
+from wangge.faces.site.templatetags.wangge_page import said
+from wangge.faces.site.viewer import Viewer
+from wangge.kernel.errors import NotFound
+from wangge.packs.schema import Right
+from wangge.plumbing.notify import api as notify
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice: its words, where it leads if the viewer may go there, and whether it is new."""
+
+    text: str
+    address: str
+    at: datetime
+    is_new: bool
+
+
+def address_of(viewer: Viewer) -> str:
+    """The viewer's inbox."""
+    return f"account:{viewer.account_id}"
+
+
+def notice_lines(viewer: Viewer) -> list[NoticeLine]:
+    """The latest fifty, the newest first. What was new is read from now on."""
+    found = notify.inbox(address_of(viewer))
+    lines = [_line(row, viewer) for row in found]
+    fresh = [row.id for row in found if row.read_at is None]
+    notify.mark_read(address_of(viewer), fresh, at=viewer.at)
+    return lines
+
+
+def _line(row: notify.InboxRow, viewer: Viewer) -> NoticeLine:
+    text, address = row.template, ""
+    if "case" in row.values:
+        text, address = _of_case(UUID(row.values["case"]), str(row.values.get("step", "")), viewer)
+    return NoticeLine(text, address, row.at, row.read_at is None)
+
+
+def _of_case(case_id: UUID, step: str, viewer: Viewer) -> tuple[str, str]:
+    """The matter's number and the step it came to; a link only for who may see it."""
+    try:
+        case = cases.standing(case_id)
+        pack = places.pack_of_matter(case.jurisdiction_key, case.pack_key, case.pack_digest)
+    except NotFound:
+        return _("A matter that is no longer there"), ""
+    flow = next((t.flow for t in pack.case_types if t.key == case.type_key), pack.flows[0].key)
+    names = {s.key: s.name for f in pack.flows for s in f.steps if f.key == flow}
+    place = said(names[step]) if step in names else step
+    text = _("Case %(number)s came to “%(step)s”") % {"number": case.number, "step": place}
+    try:
+        cases.case(people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at), case_id)
+    except NotFound:
+        return text, ""
+    return text, reverse("console:case", args=[case_id])
