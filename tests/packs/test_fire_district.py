@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -29,16 +30,16 @@ ALL = Scope.everything()
 
 
 class District(PackTown):
-    """One town of ten communities with sixteen unit cells."""
+    """Ten communities with sixteen unit cells, of one town unless the codes say otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, smalls: Sequence[str] = SMALLS) -> None:
         super().__init__("fire_district")
         self.ground = small_town(self.key, pack_keys=(self.pack.key,))
         self.cells = {
-            unit: f"{SMALLS[n % 10]}{n // 10 + 1:03d}" for n, unit in enumerate(self.ground.units)
+            unit: f"{smalls[n % 10]}{n // 10 + 1:03d}" for n, unit in enumerate(self.ground.units)
         }
         levels = {
-            "large": [DISTRICT], "middle": [TOWN], "small": SMALLS,
+            "large": [DISTRICT], "middle": sorted({code[:9] for code in smalls}), "small": smalls,
             "cell": sorted(self.cells.values()),
         }  # fmt: skip
         grids = [

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from wangge.domain.duties.plans import Plan, plan, plans
 from wangge.domain.duties.queries.about import Seen, about_target
-from wangge.domain.duties.queries.acceptance import Acceptance, Accepted, acceptance
+from wangge.domain.duties.queries.acceptance import (
+    Acceptance,
+    Accepted,
+    acceptance,
+    acceptance_by_year,
+)
 from wangge.domain.duties.queries.answered import Answered, latest_answers
 from wangge.domain.duties.queries.listing import RowFilter, RowPage, every_row, rows_of
 from wangge.domain.duties.queries.occurrences import (
@@ -76,6 +81,7 @@ __all__ = [
     "VisitView",
     "about_target",
     "acceptance",
+    "acceptance_by_year",
     "by_plan",
     "check_in",
     "count_to_grids",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractYear
+
 from wangge.domain.duties import plans
 from wangge.domain.duties.models import Occurrence, Visit
+from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules.acceptance import judged
 from wangge.kernel.errors import InvalidInput
-from wangge.plumbing.access import Scope, prefix_range
+from wangge.packs.schema import ChecklistSpec
+from wangge.plumbing.access import Scope, ScopeColumns, prefix_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Accepted:
     points: float
     most: float
     passed: bool
+    vetoed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,39 @@ def acceptance(
 ) -> Acceptance:
     """The results of a duty or campaign planned for these days, within the scope, by target.
 
-    Two queries. Raises `NotFound` for an unknown plan, `InvalidInput` (`not_an_acceptance`)
-    where its checklist is neither passed nor failed.
+    A grid belongs to whoever answers for it, not only to whoever inspects it. Two queries. Raises
+    `NotFound` for an unknown plan, `InvalidInput` (`not_an_acceptance`) where its checklist is
+    neither passed nor failed.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
-    checklist = next((c for c in plan.pack.checklists if c.key == plan.spec.checklist), None)
+    checklist = _checklist(plan)
+    rows = _rows(scope, jurisdiction_key, plan, under)
+    rows = rows.filter(planned_on__range=(first_on, last_on))
+    due = rows.values("target").distinct().count()
+    latest = {one.target: one for _, one in _results(rows, checklist)}
+    return Acceptance(due, tuple(latest[key] for key in sorted(latest)))
+
+
+def acceptance_by_year(
+    scope: Scope, jurisdiction_key: str, plan_key: str, *, under: str = ""
+) -> dict[int, Acceptance]:
+    """The same for every calendar year in which inspections are planned, by year. Two queries."""
+    plan = plans.plan(jurisdiction_key, plan_key)
+    checklist = _checklist(plan)
+    rows = _rows(scope, jurisdiction_key, plan, under)
+    due = rows.annotate(year=ExtractYear("planned_on")).values_list("year")
+    latest: dict[int, dict[str, Accepted]] = {}
+    for year, one in _results(rows, checklist):
+        latest.setdefault(year, {})[one.target] = one
+    return {
+        year: Acceptance(count, tuple(found[key] for key in sorted(found)))
+        for year, count in due.annotate(Count("target", distinct=True)).order_by("year")
+        for found in [latest.get(year, {})]
+    }
+
+
+def _checklist(plan: Plan) -> ChecklistSpec:
+    checklist = plan.checklist
     if checklist is None or checklist.pass_from is None:
         raise InvalidInput(
             "not_an_acceptance",
@@ -65,24 +100,43 @@ def acceptance(
             en=f"The checklist of “{plan.spec.name.en}” doesn't say what passes (pass_from).",
             field="plan",
         )
-    rows = Occurrence.objects.within(scope).filter(
+    return checklist
+
+
+def _rows(
+    scope: Scope, jurisdiction_key: str, plan: Plan, under: str
+) -> QuerySet[Occurrence, Occurrence]:
+    """What is planned, by where the target lies: an inspector of the district owes the grids of
+    the towns."""
+    path = "target" if plan.spec.target.kind == "grid" else "grid_code"
+    condition = scope.condition(ScopeColumns(path=path, scheme="scheme_key"))
+    if condition is None:
+        return Occurrence.unscoped.none()
+    rows = Occurrence.unscoped.filter(
+        condition,
         jurisdiction_key=jurisdiction_key,
         plan=plan.key,
-        planned_on__range=(first_on, last_on),
         cancelled_at__isnull=True,
     )
     if under:
         low, high = prefix_range(under)
-        rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
-    due = rows.values("target").distinct().count()
-    latest: dict[str, Accepted] = {}
+        rows = rows.filter(**{f"{path}__gte": low, f"{path}__lt": high})
+    return rows
+
+
+def _results(
+    rows: QuerySet[Occurrence, Occurrence], checklist: ChecklistSpec
+) -> Iterator[tuple[int, Accepted]]:
+    """Year and result of each check, the earliest first."""
     done = Visit.objects.filter(occurrence__in=rows, done_at__isnull=False)
     for visit in done.select_related("occurrence").order_by("done_at", "pk"):
         result = judged(checklist, visit.answers)
         if result is not None and visit.done_at is not None:
             o = visit.occurrence
-            latest[o.target] = Accepted(
-                *(o.target, o.grid_code, visit.done_at),
-                *(result.points, result.most, result.passed),
+            yield (
+                o.planned_on.year,
+                Accepted(
+                    *(o.target, o.grid_code, visit.done_at),
+                    *(result.points, result.most, result.passed, result.vetoed),
+                ),
             )
-    return Acceptance(due, tuple(latest[key] for key in sorted(latest)))

@@ -15,6 +15,8 @@ class Judged:
     points: float
     most: float
     passed: bool
+    vetoed: bool
+    """Something decisive was found wrong: it isn't passed, whatever the points."""
 
 
 def judged(checklist: ChecklistSpec, answers: Answers) -> Judged | None:
@@ -34,4 +36,4 @@ def judged(checklist: ChecklistSpec, answers: Answers) -> Judged | None:
         points += 0.0 if wrong else item.points
         vetoed = vetoed or (wrong and item.decisive)
     passed = most > 0 and not vetoed and points * 100 >= checklist.pass_from * most
-    return Judged(points, most, passed)
+    return Judged(points, most, passed, vetoed)

@@ -40,7 +40,8 @@ def test_points_decide(wrong: str, points: float, passed: bool) -> None:
 def test_what_is_decisive_fails_whatever_the_points() -> None:
     answers = {"a": "yes", "b": "yes", "c": "no", "d": "yes"}
     found = judged(checklist(50, decisive=True), answers)
-    assert found is not None and (found.points, found.passed) == (80, False)
+    assert found is not None
+    assert (found.points, found.passed, found.vetoed) == (80, False, True)
 
 
 def test_what_was_not_asked_neither_gives_nor_costs() -> None:

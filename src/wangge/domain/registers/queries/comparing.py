@@ -15,7 +15,7 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import town
 from wangge.domain.registers.queries.ledger import ledger
 from wangge.domain.registers.types import Row
-from wangge.packs.figures import Compared, compare
+from wangge.packs.figures import Compared, compare, rounded
 from wangge.packs.schema import ComparisonSpec, RegisterFieldSpec
 
 _BATCH = 500
@@ -23,7 +23,8 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """One figure of one line. `before` None: no line of the year before is there to see."""
+    """One figure of one line. `value` None: the line lacks it, or it is objected to; `before`
+    None: the year before lacks it, or has no line that may be seen."""
 
     register: str
     spec: ComparisonSpec
@@ -32,7 +33,7 @@ class FigureView:
     year: int
     part: str
     entry_id: UUID
-    value: Decimal
+    value: Decimal | None
     before: Decimal | None
     compared: Compared
 
@@ -45,12 +46,14 @@ def comparisons(
     Lines are compared within their grid and part of the year. A stranger gets none.
     """
     found: list[FigureView] = []
+    seen: dict[str, list[Row]] = {}
     for pack in places.packs(jurisdiction_key):
         for spec in pack.comparisons:
             name = f"{pack.key}/{spec.register_key}"
-            rows = list(_rows(jurisdiction_key, name, account_id, at))
+            if name not in seen:
+                seen[name] = list(_rows(jurisdiction_key, name, account_id, at))
             ref = town.register(jurisdiction_key, name)
-            found += _compared(name, spec, ref.field(spec.figure), rows)
+            found += _compared(name, spec, ref.field(spec.figure), seen[name])
     return tuple(found)
 
 
@@ -80,12 +83,10 @@ def _compared(
     found = []
     for (grid, part, year), row in lines.items():
         value = _number(row, spec.figure)
-        if value is None:
-            continue
         earlier = lines.get((grid, part, year - 1))
         before = _number(earlier, spec.figure) if earlier else None
         stated = _number(row, spec.stated) if spec.stated else None
-        result = compare(spec, value, before, stated)
+        result = _result(spec, value, before, stated)
         found.append(
             FigureView(
                 *(register, spec, field, grid, year, part),
@@ -93,6 +94,15 @@ def _compared(
             )
         )
     return sorted(found, key=lambda f: (f.grid_code, -f.year, f.part))
+
+
+def _result(
+    spec: ComparisonSpec, value: Decimal | None, before: Decimal | None, stated: Decimal | None
+) -> Compared:
+    if value is not None:
+        return compare(spec, value, before, stated)
+    said = None if stated is None else rounded(stated, spec.decimals)
+    return Compared(None, said, None)
 
 
 def _when(spec: ComparisonSpec, row: Row) -> tuple[str, str, int] | None:

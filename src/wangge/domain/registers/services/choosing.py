@@ -14,7 +14,7 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import access
 from wangge.domain.registers.naming import SETTING, choice_path
 from wangge.kernel.errors import InvalidInput, NotFound
-from wangge.packs.schema import ChoiceSpec, RegisterFieldSpec, Text
+from wangge.packs.schema import ChoiceSpec, RegisterFieldSpec, RegisterSpec, Text
 from wangge.plumbing.actor import Actor
 
 NAME_MAX = 40
@@ -25,21 +25,37 @@ class OwnChoice:
     """A choice that is the town's own; `name` None: not named yet, so that nobody can choose it."""
 
     path: str
-    field_name: Text
+    register_name: Text
+    field: RegisterFieldSpec
     name: Text | None
     group: str
+
+    @property
+    def group_name(self) -> Text | None:
+        """The kind that it was said to belong to."""
+        return next((g.name for g in self.field.groups if g.key == self.group), None)
+
+    @property
+    def given(self) -> int:
+        """How many choices of the field its pack has named."""
+        return sum(not c.by_town for c in self.field.choices)
 
 
 def own_choices(jurisdiction_key: str) -> tuple[OwnChoice, ...]:
     """Every choice that the town's packs leave to it, named or not."""
     named = places.jurisdiction(jurisdiction_key).settings.get(SETTING, {})
-    return tuple(_own(named, path, field) for path, field, _ in _left_to(jurisdiction_key))
+    return tuple(
+        _own(named, path, register, field)
+        for path, register, field, _ in _left_to(jurisdiction_key)
+    )
 
 
-def _own(named: dict[str, dict[str, str]], path: str, field: RegisterFieldSpec) -> OwnChoice:
+def _own(
+    named: dict[str, dict[str, str]], path: str, register: RegisterSpec, field: RegisterFieldSpec
+) -> OwnChoice:
     said = named.get(path)
     name = Text(zh=said["zh"], en=said["en"]) if said else None
-    return OwnChoice(path, field.name, name, said.get("group", "") if said else "")
+    return OwnChoice(path, register.name, field, name, said.get("group", "") if said else "")
 
 
 def name_choice(
@@ -83,22 +99,25 @@ def _require(jurisdiction_key: str, actor: Actor, at: datetime) -> None:
         raise access.no_right()
 
 
-def _left_to(jurisdiction_key: str) -> Iterator[tuple[str, RegisterFieldSpec, ChoiceSpec]]:
-    """The choices that packs leave to the town, with the fields that they stand in."""
+def _left_to(
+    jurisdiction_key: str,
+) -> Iterator[tuple[str, RegisterSpec, RegisterFieldSpec, ChoiceSpec]]:
+    """The choices that packs leave to the town, with the registers and fields they stand in."""
     fields = (
-        (pack.key, register.key, field)
+        (pack.key, register, field)
         for pack in places.packs(jurisdiction_key)
         for register in pack.registers
         for field in register.fields
     )
-    for pack_key, register_key, field in fields:
+    for pack_key, register, field in fields:
         for choice in field.choices:
             if choice.by_town:
-                yield choice_path(pack_key, register_key, field.key, choice.key), field, choice
+                path = choice_path(pack_key, register.key, field.key, choice.key)
+                yield path, register, field, choice
 
 
 def _found(jurisdiction_key: str, path: str) -> tuple[RegisterFieldSpec, ChoiceSpec]:
-    for own, field, choice in _left_to(jurisdiction_key):
+    for own, _, field, choice in _left_to(jurisdiction_key):
         if own == path:
             return field, choice
     raise NotFound(
@@ -111,14 +130,14 @@ def _found(jurisdiction_key: str, path: str) -> tuple[RegisterFieldSpec, ChoiceS
 
 def _check(field: RegisterFieldSpec, choice: ChoiceSpec, name: Text, group: str) -> None:
     taken = {text for c in field.choices if c is not choice for text in (c.name.zh, c.name.en)}
-    texts = (name.zh.strip(), name.en.strip())
-    if not all(0 < len(t) <= NAME_MAX for t in texts) or taken & set(texts):
-        raise InvalidInput(
-            "choice_name",
-            zh=f"名称应为 1 到 {NAME_MAX} 字，且不与已有选项相同。",
-            en=f"A name has 1 to {NAME_MAX} characters and isn't one of the other choices'.",
-            field="name",
-        )
+    for language, text in (("zh", name.zh.strip()), ("en", name.en.strip())):
+        if not 0 < len(text) <= NAME_MAX or text in taken:
+            raise InvalidInput(
+                "choice_name",
+                zh=f"名称应为 1 到 {NAME_MAX} 字，且不与已有选项相同。",
+                en=f"A name has 1 to {NAME_MAX} characters and isn't one of the other choices'.",
+                field=f"name.{language}",
+            )
     kinds = [g.key for g in field.groups]
     if (group or choice.group or "") not in (kinds or [""]):
         raise InvalidInput(
