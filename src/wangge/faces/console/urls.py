@@ -9,6 +9,7 @@ from wangge.faces.console import (
     duties_views,
     nets_views,
     screening_views,
+    target_views,
     views,
     warning_views,
 )
@@ -38,6 +39,8 @@ urlpatterns = [
     path("warnings/run/", warning_views.run, name="warnings_run"),
     path("warning/<uuid:estimate_id>/", warning_views.estimate, name="warning"),
     path("warning/<uuid:estimate_id>/give/", warning_views.give, name="warning_give"),
+    path("targets/", target_views.targets, name="targets"),
+    path("targets/name/", target_views.name, name="targets_name"),
     path("case/<uuid:case_id>/photo/<uuid:file_id>/", views.photo, name="photo"),
     path("duties/", duties_views.plans, name="duties"),
     path("duties/problems/", duties_views.problems, name="duty_problems"),
