@@ -136,7 +136,12 @@ def _results(
             yield (
                 o.planned_on.year,
                 Accepted(
-                    *(o.target, o.grid_code, visit.done_at),
-                    *(result.points, result.most, result.passed, result.vetoed),
+                    target=o.target,
+                    grid_code=o.grid_code,
+                    done_at=visit.done_at,
+                    points=result.points,
+                    most=result.most,
+                    passed=result.passed,
+                    vetoed=result.vetoed,
                 ),
             )
