@@ -14,7 +14,6 @@ from wangge.domain.duties.models import Occurrence, Visit
 from wangge.domain.duties.plans import Plan
 from wangge.domain.duties.rules.acceptance import judged
 from wangge.kernel.errors import InvalidInput
-from wangge.packs.schema import ChecklistSpec
 from wangge.plumbing.access import Scope, ScopeColumns, prefix_range
 
 
@@ -65,11 +64,11 @@ def acceptance(
     neither passed nor failed.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
-    checklist = _checklist(plan)
+    _require_standard(plan)
     rows = _rows(scope, jurisdiction_key, plan, under)
     rows = rows.filter(planned_on__range=(first_on, last_on))
     due = rows.values("target").distinct().count()
-    latest = {one.target: one for _, one in _results(rows, checklist)}
+    latest = {one.target: one for _, one in _results(rows)}
     return Acceptance(due, tuple(latest[key] for key in sorted(latest)))
 
 
@@ -78,11 +77,11 @@ def acceptance_by_year(
 ) -> dict[int, Acceptance]:
     """The same for every calendar year in which inspections are planned, by year. Two queries."""
     plan = plans.plan(jurisdiction_key, plan_key)
-    checklist = _checklist(plan)
+    _require_standard(plan)
     rows = _rows(scope, jurisdiction_key, plan, under)
     due = rows.annotate(year=ExtractYear("planned_on")).values_list("year")
     latest: dict[int, dict[str, Accepted]] = {}
-    for year, one in _results(rows, checklist):
+    for year, one in _results(rows):
         latest.setdefault(year, {})[one.target] = one
     return {
         year: Acceptance(count, tuple(found[key] for key in sorted(found)))
@@ -91,7 +90,7 @@ def acceptance_by_year(
     }
 
 
-def _checklist(plan: Plan) -> ChecklistSpec:
+def _require_standard(plan: Plan) -> None:
     checklist = plan.checklist
     if checklist is None or checklist.pass_from is None:
         raise InvalidInput(
@@ -100,7 +99,6 @@ def _checklist(plan: Plan) -> ChecklistSpec:
             en=f"The checklist of “{plan.spec.name.en}” doesn't say what passes (pass_from).",
             field="plan",
         )
-    return checklist
 
 
 def _rows(
@@ -124,13 +122,12 @@ def _rows(
     return rows
 
 
-def _results(
-    rows: QuerySet[Occurrence, Occurrence], checklist: ChecklistSpec
-) -> Iterator[tuple[int, Accepted]]:
-    """Year and result of each check, the earliest first."""
+def _results(rows: QuerySet[Occurrence, Occurrence]) -> Iterator[tuple[int, Accepted]]:
+    """Year and result of each check, the earliest first, by the standard it was made under."""
     done = Visit.objects.filter(occurrence__in=rows, done_at__isnull=False)
     for visit in done.select_related("occurrence").order_by("done_at", "pk"):
-        result = judged(checklist, visit.answers)
+        checklist = plans.opened(visit.occurrence).checklist
+        result = judged(checklist, visit.answers) if checklist else None
         if result is not None and visit.done_at is not None:
             o = visit.occurrence
             yield (
