@@ -55,6 +55,28 @@ def folder_of(key: str) -> Path:
     return _folder_of[key]
 
 
+def read_now(key: str) -> PackSpec:
+    """The pack as it stands on the disk now; what was loaded before stays as it is.
+
+    Raises `PackErrors` for what is wrong in it, `NotFound`, and `InvalidInput` for a pack that
+    stands in two folders or calls itself otherwise than its folder.
+    """
+    spec = load_pack(where(key))
+    if spec.key != key:
+        raise _called_otherwise(key, spec)
+    return spec
+
+
+def where(key: str) -> Path:
+    """The one folder of that name, without reading it; raises as `read_now`."""
+    folders = [p for p in pack_folders() if p.name == key]
+    if not folders:
+        raise _no_such_pack(key)
+    if len(folders) > 1:
+        raise _held_twice(key, folders)
+    return folders[0]
+
+
 def every() -> Mapping[str, PackSpec]:
     """All packs of all folders, by key."""
     for folder in pack_folders():
@@ -63,22 +85,19 @@ def every() -> Mapping[str, PackSpec]:
 
 
 def _load(key: str) -> PackSpec:
-    folders = [p for p in pack_folders() if p.name == key]
-    if not folders:
-        raise _no_such_pack(key)
-    if len(folders) > 1:
-        raise _held_twice(key, folders)
-    spec = load_pack(folders[0])
-    if spec.key != key:
-        raise InvalidInput(
-            "pack_key_differs",
-            zh=f"文件夹 {key} 里的领域包自称“{spec.key}”，两者应一致。",
-            en=f"The folder {key} holds a pack that calls itself “{spec.key}”; both must agree.",
-            field="key",
-        )
+    spec = read_now(key)
     _loaded[key] = spec
-    _folder_of[key] = folders[0]
+    _folder_of[key] = where(key)
     return spec
+
+
+def _called_otherwise(key: str, spec: PackSpec) -> InvalidInput:
+    return InvalidInput(
+        "pack_key_differs",
+        zh=f"文件夹 {key} 里的领域包自称“{spec.key}”，两者应一致。",
+        en=f"The folder {key} holds a pack that calls itself “{spec.key}”; both must agree.",
+        field="key",
+    )
 
 
 def _held_twice(key: str, folders: list[Path]) -> InvalidInput:

@@ -33,6 +33,22 @@ SECTIONS = {
     "other": ("其他", "Other"),
 }
 _LISTS = tuple(name for name in SECTIONS if name not in ("levels", "other"))
+_WORDS_ZH = {
+    "name": "名称",
+    "zh": "中文",
+    "en": "英文",
+    "rights": "权限",
+    "level": "层级",
+    "limit": "时限",
+    "owner": "责任岗位",
+    "post": "岗位",
+    "falls_to": "责任链",
+    "retention_years": "保存年限",
+    "sensitivity": "敏感程度",
+    "target": "对象",
+    "from_on": "起始日",
+    "to_on": "截止日",
+}
 _APART = {*_LISTS, "scheme", "version", "examples"}
 
 
@@ -71,18 +87,32 @@ def _listed(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Ch
         if key not in after:
             yield Change(section, key, "removed", f"取消“{_zh(spec)}”", f"{_en(spec)}: removed")
         elif spec != after[key]:
-            yield from _values(section, key, _flat(spec), _flat(after[key]))
+            name = (_zh(spec), _en(spec))
+            yield from _values(section, key, _flat(spec), _flat(after[key]), name)
     for key, spec in after.items():
         if key not in before:
             yield Change(section, key, "added", f"新增“{_zh(spec)}”", f"{_en(spec)}: added")
 
 
-def _values(section: str, key: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+def _values(
+    section: str,
+    key: str,
+    old: dict[str, Any],
+    new: dict[str, Any],
+    called: tuple[str, str] | None = None,
+) -> Iterator[Change]:
+    of_zh, of_en = called or (key, key)
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name), new.get(name)
         if before != after:
-            zh, en = (f"{_said(before)} → {_said(after)}",) * 2
-            yield Change(section, key, "changed", f"{key} · {name}：{zh}", f"{key} · {name}: {en}")
+            turn = f"{_said(before)} → {_said(after)}"
+            zh, en = f"{of_zh} · {_path_zh(name)}：{turn}", f"{of_en} · {name}: {turn}"
+            yield Change(section, key, "changed", zh, en)
+
+
+def _path_zh(path: str) -> str:
+    """A path of the pack's data with its commonest words in Chinese; the rest as it is written."""
+    return ".".join(_WORDS_ZH.get(step, step) for step in path.split("."))
 
 
 def _flat(spec: Spec) -> dict[str, Any]:

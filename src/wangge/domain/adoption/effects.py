@@ -89,7 +89,8 @@ def _posts(turn: Turn, old: PackSpec) -> Iterator[Change]:
             en = f"{count} hold the post {name.en}: level and kind can't change; add another post"
             yield _no("posts", post.key, "post_moved", count, zh, en)
         elif now.rights != post.rights:
-            zh, en = f"{count} 项任职的权限随之改变", f"The rights of {count} appointments change"
+            zh = f"岗位“{now.name.zh}”的 {count} 项任职，权限随之改变"
+            en = f"The rights of {count} appointments as {now.name.en} change"
             yield Change("posts", post.key, "effect", zh, en, count)
     was, is_now = (next(p for p in pack.posts if p.desk) for pack in (old, turn.new))
     if held.get(was.key) and not held.get(is_now.key):

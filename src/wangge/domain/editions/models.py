@@ -41,6 +41,8 @@ class Adoption(models.Model):
     from_on = models.DateField()
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    """Why it was taken back or called off; kept here, as the journal holds no free text."""
 
     class Meta:
         constraints = [

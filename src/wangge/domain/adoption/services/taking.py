@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wangge.domain.adoption.queries import standing
 from wangge.domain.adoption.services.preview import Preview, preview, refuse
 from wangge.domain.editions import api as editions
 from wangge.domain.editions.api import Adoption, AdoptionState
@@ -17,13 +18,14 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.tasks import api as tasks
-from wangge.kernel.errors import Conflict, WanggeError
+from wangge.kernel.errors import Conflict, InvalidInput, WanggeError
 from wangge.packs import PackSpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
 STREAM = "packs"
 CLOCK = Actor.system("clock")
+REASON_MAX = 500
 
 
 def load(
@@ -38,11 +40,15 @@ def load(
     """The town works by `spec` from `from_on` on (None: at once); what that changes.
 
     `seen`: the digest that was previewed; another one is `Conflict` (`pack_changed_since`).
-    Raises `ManyErrors` with everything that forbids it, and `Conflict` (`pack_in_force_already`).
+    Raises `ManyErrors` with everything that forbids it, `Conflict` (`pack_in_force_already`) and
+    `InvalidInput` (`day_is_over`).
     """
     with transaction.atomic():
         people.hold_still()
         places.lock_town(jurisdiction_key)
+        today = places.local_day(jurisdiction_key, at)
+        if from_on and from_on < today:
+            raise _day_is_over()
         found = preview(jurisdiction_key, spec, at)
         if seen and seen != found.digest:
             raise _changed()
@@ -51,7 +57,6 @@ def load(
         if not found.is_new:
             raise _nothing_new(spec)
         _cancel_scheduled(jurisdiction_key, spec.key, actor=actor, at=at)
-        today = places.local_day(jurisdiction_key, at)
         row = Adoption.objects.create(
             jurisdiction_key=jurisdiction_key,
             pack_key=spec.key,
@@ -68,27 +73,35 @@ def load(
 
 
 def take_back(
-    *, jurisdiction_key: str, pack_key: str, actor: Actor, at: datetime
+    *,
+    jurisdiction_key: str,
+    pack_key: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    leaving: str = "",
 ) -> Preview | None:
     """Back to the edition before; one that is still to come is only called off (None).
 
-    Raises `Conflict` (`nothing_to_take_back`) and `ManyErrors`, as `load`.
+    `leaving`: the digest that is to go, so that what is asked twice is done once. Raises
+    `Conflict` (`nothing_to_take_back`, `pack_changed_since`) and `ManyErrors`, as `load`.
     """
+    words = reason.strip()[:REASON_MAX]
     with transaction.atomic():
         people.hold_still()
         places.lock_town(jurisdiction_key)
-        if _cancel_scheduled(jurisdiction_key, pack_key, actor=actor, at=at):
+        going = standing(jurisdiction_key, pack_key)
+        if leaving and going.leaving != leaving:
+            raise _changed()
+        if _cancel_scheduled(jurisdiction_key, pack_key, actor=actor, at=at, reason=words):
             return None
-        mine = Adoption.objects.filter(jurisdiction_key=jurisdiction_key, pack_key=pack_key)
-        now = mine.filter(state=AdoptionState.IN_FORCE).first()
-        replaced = mine.filter(state=AdoptionState.REPLACED)
-        former = replaced.order_by("-loaded_at", "-id").first()
+        now, former = going.in_force, going.former
         if now is None or former is None:
             raise _nothing_before(pack_key)
         found = preview(jurisdiction_key, editions.edition(former.edition_id), at)
         refuse(found.refused)
-        _set(now, AdoptionState.TAKEN_BACK)
-        _tell(now, "taken_back", actor=actor, at=at)
+        _set(now, AdoptionState.TAKEN_BACK, words)
+        _tell(now, "taken_back", actor=actor, at=at, reason=len(words))
         _turn(former, found, actor=actor, at=at)
     return found
 
@@ -153,19 +166,21 @@ def _turn(row: Adoption, found: Preview, *, actor: Actor, at: datetime) -> None:
     _tell(row, "in_force", actor=actor, at=at, former=found.former_digest)
 
 
-def _set(row: Adoption, state: AdoptionState) -> None:
-    row.state = state
-    row.save(update_fields=["state"])
+def _set(row: Adoption, state: AdoptionState, reason: str = "") -> None:
+    row.state, row.reason = state, reason
+    row.save(update_fields=["state", "reason"])
 
 
-def _cancel_scheduled(town: str, pack_key: str, *, actor: Actor, at: datetime) -> bool:
+def _cancel_scheduled(
+    town: str, pack_key: str, *, actor: Actor, at: datetime, reason: str = ""
+) -> bool:
     row = Adoption.objects.filter(
         jurisdiction_key=town, pack_key=pack_key, state=AdoptionState.SCHEDULED
     ).first()
     if row is None:
         return False
-    _set(row, AdoptionState.CANCELLED)
-    _tell(row, "cancelled", actor=actor, at=at)
+    _set(row, AdoptionState.CANCELLED, reason)
+    _tell(row, "cancelled", actor=actor, at=at, reason=len(reason))
     return True
 
 
@@ -186,6 +201,15 @@ def _changed() -> Conflict:
         zh="领域包在预览之后又改过，请重新预览。",
         en="The pack was changed since it was previewed; look again.",
         field="pack",
+    )
+
+
+def _day_is_over() -> InvalidInput:
+    return InvalidInput(
+        "day_is_over",
+        zh="生效日已经过去；请填今天或以后，或留空立即生效。",
+        en="That day is over; give today or a later one, or leave it empty for at once.",
+        field="from_on",
     )
 
 

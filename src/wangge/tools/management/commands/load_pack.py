@@ -28,12 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="YYYY-MM-DD")
         parser.add_argument("--preview", "--dry-run", action="store_true", help="only show it")
         parser.add_argument("--take-back", action="store_true", help="to the version before")
+        parser.add_argument("--reason", default="", help="why it is taken back")
         parser.add_argument("--yes", action="store_true", help="don't ask")
 
     def handle(self, pack: str, town: str, **options: Any) -> None:
         at, town = get_clock().now(), town or _only_town()
         if options["take_back"]:
-            self._take_back(town, pack)
+            self._take_back(town, pack, options["reason"])
             return
         spec = _read(pack)
         found = adoption.preview(town, spec, at)
@@ -50,9 +51,11 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"已装载 · loaded  {spec.key} {spec.version} {found.digest[:12]}")
 
-    def _take_back(self, town: str, pack: str) -> None:
+    def _take_back(self, town: str, pack: str, reason: str) -> None:
         at = get_clock().now()
-        found = adoption.take_back(jurisdiction_key=town, pack_key=pack, actor=ACTOR, at=at)
+        found = adoption.take_back(
+            jurisdiction_key=town, pack_key=pack, actor=ACTOR, at=at, reason=reason
+        )
         if found is None:
             self.stdout.write("已取消待生效的版本 · called off what was to come")
             return
