@@ -1,4 +1,7 @@
-"""Cheap checks of what the service stands on: the database answers, photos can be written."""
+"""Cheap checks of what the service stands on: the database answers, photos can be written.
+
+Also tells whether the folders of packs hold what towns work by; a town goes on either way.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,17 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
+from wangge.domain.adoption import api as adoption
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part and whether it works."""
+    """One part and whether it works. What isn't vital is told and fails nothing."""
 
     key: str
     name: str
     good: bool
+    vital: bool = True
 
 
 def run() -> list[Check]:
@@ -27,6 +33,7 @@ def run() -> list[Check]:
     return [
         Check("database", _("Database"), _holds(_database)),
         Check("files", _("Place for photos"), _holds(_files)),
+        Check("packs", _("Packs as loaded"), _holds(adoption.folders_agree), vital=False),
     ]
 
 

@@ -21,6 +21,14 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "refused": _("Not accepted"),
         "duplicate": _("Already reported"),
     },
+    "adoption": {
+        "scheduled": _("Waits for its day"),
+        "in_force": _("In force"),
+        "replaced": _("Replaced"),
+        "taken_back": _("Taken back"),
+        "cancelled": _("Called off"),
+        "refused": _("Could not come into force on its day"),
+    },
     "grade": {
         "ordinary": _("Ordinary"),
         "coordination": _("Needs co-ordination"),

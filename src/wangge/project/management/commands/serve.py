@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connections
 
+from wangge.domain.adoption import api as adoption
 from wangge.project.supervisor import Child, answers, check_port, supervise
 
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         check_port(options["host"], options["port"])
+        adoption.report_folders()
+        connections.close_all()  # no child inherits one
         os.environ["WANGGE_SERVED"] = "1"
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads otherwise keep heaps of their own
         children = [Child("site", _site(options))]
