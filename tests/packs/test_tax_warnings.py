@@ -93,9 +93,10 @@ def test_from_the_register_to_a_closed_examination(county: County) -> None:
     case = cases.case(Scope.everything(), warned.case_id)
     assert case.case.grid_code == INDUSTRIES["stone"], "the industry grid has no point"
     assert "20,000 千瓦时/月 × 0.3 元/千瓦时" in case.reports[0].text
-    assert (case.case.step, case.case.holder_id) == ("handling", county.who["stone"])
+    keeper = county.holder(INDUSTRIES["stone"])
+    assert (case.case.step, case.case.holder_id) == ("handling", county.who[keeper])
     hours = (RUN_AT - county.at) / timedelta(hours=1)
-    county.act(warned.case_id, "finish", "stone", hours + 2, outcome="fixed", note="已更正申报")
+    county.act(warned.case_id, "finish", keeper, hours + 2, outcome="fixed", note="已更正申报")
     county.act(warned.case_id, "pass", "sampler", hours + 3, note="复核属实")
     done = county.act(warned.case_id, "close", "office", hours + 4)
     assert (done.status, done.outcome, done.on_time) == ("closed", "fixed", True)

@@ -141,6 +141,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 _dutiful,
             ),
             Place(
+                "console:targets",
+                _("Targets"),
+                "chart",
+                (Right.OVERVIEW_VIEW,),
+                _("Goals by year, acceptance, and figures beside what was stated."),
+            ),
+            Place(
                 "guidance:adoption",
                 _("Use"),
                 "chart",
@@ -195,6 +202,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 "list",
                 tuple(Right),
                 _("Posts, flows, limits, checklists and sources of each department."),
+            ),
+            Place(
+                "console:packs",
+                _("Packs of the town"),
+                "log",
+                (Right.TOWN_MANAGE,),
+                _("Which versions are in force; see, load and take back others."),
             ),
             Place("guidance:home", _("Handbook"), "log", about=_("How each post works here.")),
             Place(

@@ -42,7 +42,8 @@ LISTED = ChecklistSpec(
 
 
 def _codes(**more: Any) -> list[tuple[Any, ...]]:
-    pack = PACK.model_copy(update={"checklists": (LISTED,), **more})
+    bare: dict[str, Any] = {"duties": (), "campaigns": (), "registers": ()}
+    pack = PACK.model_copy(update={**bare, "checklists": (LISTED,), **more})
     return [(f.code, f.path) for f in check_duties(pack)]
 
 

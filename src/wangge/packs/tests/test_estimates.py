@@ -118,7 +118,12 @@ def test_what_cannot_be_compared_is_raised(values: dict[str, float]) -> None:
         ("when: manual or", "when: manual + 1 >", "formula_kind", "yes or no"),
         ("quiet: 10", "condition: no\n    quiet: 10", "unknown_reference", "condition"),
         ("rings: true", "rings: false", "example_fails", "expects False"),
-        ("unit: kWh/month}", "unit: kWh/month, register_key: mills}", "unknown_reference", "none"),
+        (
+            "unit: kWh/month}",
+            "unit: kWh/month, register_key: mills}",
+            "unknown_reference",
+            "premises",
+        ),
     ],
 )
 def test_each_kind_of_error(folder: Path, old: str, new: str, code: str, right: str) -> None:
