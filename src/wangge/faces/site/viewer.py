@@ -80,7 +80,7 @@ def staff(*rights: Right) -> Callable[[View], View]:
 
 
 def home_of(viewer: Viewer | None) -> str:
-    """Where this viewer's day begins: the overview, the queue, the list of tasks, or the portal."""
+    """Where the day begins: overview, queue, tasks, whatever else there is, or the portal."""
     if viewer is None:
         return reverse("portal:home")
     if viewer.may(Right.OVERVIEW_VIEW) and not viewer.may(Right.TASK_DO):
@@ -89,4 +89,6 @@ def home_of(viewer: Viewer | None) -> str:
         return reverse("console:queue")
     if viewer.may(Right.TASK_DO):
         return reverse("worker:today")
-    return reverse("console:queue") if viewer.may(Right.CASE_VIEW) else reverse("site:account")
+    if viewer.may(Right.CASE_VIEW):
+        return reverse("console:queue")
+    return reverse("site:more") if viewer.rights else reverse("site:account")
