@@ -111,7 +111,7 @@ def test_staff_mark_the_day_and_look_at_a_contact_with_a_purpose(cast: Cast) -> 
         row, staff = Booking.unscoped.get(), browser(cast, "acceptor")
         one = f"/work/booking/{row.pk}/"
         assert staff.post(f"{one}contact/", {"purpose": ""}).status_code == 422
-        shown = staff.post(f"{one}contact/", {"purpose": "通知带材料"}).content.decode()
+        shown = staff.post(f"{one}contact/", {"purpose": "call_back"}).content.decode()
         assert "13900001111" in shown and "已记入日志" in shown
         task = staff.get(f"/work/task/{row.task_id}/").content.decode()
         assert one in task
@@ -132,7 +132,7 @@ def test_others_see_no_booking(cast: Cast, name: str) -> None:
         one = f"/work/booking/{row.pk}/"
         assert other.get(one).status_code == 404
         for act in ("mark", "offer", "cancel", "contact"):
-            sent = {"mark": "came", "slot": later(30).isoformat(), "purpose": "看看"}
+            sent = {"mark": "came", "slot": later(30).isoformat(), "purpose": "verify"}
             assert other.post(f"{one}{act}/", sent).status_code == 404, act
         assert visitor().get(one).status_code == 302, "to the log-in"
         assert visitor().get("/booking/nonsense/").status_code == 404

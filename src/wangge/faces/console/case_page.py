@@ -26,17 +26,10 @@ from wangge.faces.site.calls import AnswerForm, WhistleForm
 from wangge.faces.site.case_photos import shown_photos
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.naming import Names
+from wangge.faces.site.purposes import PURPOSE_WORDS
 from wangge.faces.site.viewer import Viewer
 from wangge.packs.schema import Right
 from wangge.plumbing.access import Scope
-
-PURPOSE_WORDS = {
-    "call_back": _("To call back"),
-    "find_place": _("To find the place"),
-    "verify": _("To verify the result"),
-    "complaint": _("To answer a complaint"),
-    "data_request": _("At the person's own request"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wangge.domain.places import api as places
 from wangge.faces.site import words
 from wangge.faces.site.forms import attach
 from wangge.faces.site.naming import Names
+from wangge.faces.site.purposes import PURPOSE_WORDS
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.slot_form import SlotForm, day_words
 from wangge.faces.site.town import town_of
@@ -29,7 +30,11 @@ from wangge.kernel.errors import Conflict, InvalidInput
 class PurposeForm(forms.Form):
     """What the contact is needed for; every look is recorded with it."""
 
-    purpose = forms.CharField(label=_("What do you need it for?"), required=False)
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=[("", _("Choose …")), *PURPOSE_WORDS.items()],
+        required=False,
+    )
 
 
 @require_safe

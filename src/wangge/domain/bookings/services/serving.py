@@ -14,6 +14,7 @@ from wangge.domain.bookings.rules.states import ENDS, check_mark, check_open
 from wangge.domain.bookings.services import booking as acts
 from wangge.domain.bookings.services import owing, seating, upkeep
 from wangge.domain.bookings.town import Service
+from wangge.domain.cases import api as cases
 from wangge.domain.people import api as people
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.plumbing.actor import Actor
@@ -97,18 +98,18 @@ def cancel_for(booking_id: UUID, *, actor: Actor, at: datetime) -> None:
 
 
 def reveal_contact(booking_id: UUID, *, purpose: str, actor: Actor, at: datetime) -> Contact:
-    """The contact in clear, for a purpose in words; journalled. `InvalidInput`, `NotFound`."""
-    text = purpose.strip()
-    if not text or len(text) > REASON_MOST:
+    """The contact in clear, for one of `cases.PURPOSES`; journalled. `InvalidInput`, `NotFound`."""
+    if purpose not in cases.PURPOSES:
         raise InvalidInput(
             "purpose",
-            zh=f"请写明查看用途（不超过 {REASON_MOST} 字）。",
-            en=f"Say what you need it for, in at most {REASON_MOST} characters.",
+            zh="请选择查看联系方式的用途。",
+            en="Say what you need the contact for.",
             field="purpose",
+            data={"possible": list(cases.PURPOSES)},
         )
     with transaction.atomic():
         _, booking = _mine(booking_id, actor, at)
-        data = {"booking": str(booking.pk), "purpose": text}
+        data = {"booking": str(booking.pk), "purpose": purpose}
         event = journal.Event("access.booking_contact_revealed", data)
         journal.append("access", [event], actor=actor, at=at)
     return Contact(str(booking.name), str(booking.phone), str(booking.address))

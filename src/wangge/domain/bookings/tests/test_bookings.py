@@ -134,7 +134,9 @@ def test_strangers_and_ended_appointments_see_nothing(cast: Cast) -> None:
             lambda a: bookings.mark(receipt.booking_id, as_="came", actor=a, at=at),
             lambda a: bookings.offer(receipt.booking_id, starts_at=later(30), actor=a, at=at),
             lambda a: bookings.cancel_for(receipt.booking_id, actor=a, at=at),
-            lambda a: bookings.reveal_contact(receipt.booking_id, purpose="电话", actor=a, at=at),
+            lambda a: bookings.reveal_contact(
+                receipt.booking_id, purpose="call_back", actor=a, at=at
+            ),
         )
         for act in acts:
             with pytest.raises(NotFound):
@@ -151,7 +153,7 @@ def test_the_contact_is_masked_sealed_journalled_and_forgotten(cast: Cast) -> No
     with pytest.raises(InvalidInput):
         bookings.reveal_contact(receipt.booking_id, purpose=" ", actor=acceptor(cast), at=MONDAY_AT)
     shown = bookings.reveal_contact(
-        receipt.booking_id, purpose="通知带材料", actor=acceptor(cast), at=MONDAY_AT
+        receipt.booking_id, purpose="call_back", actor=acceptor(cast), at=MONDAY_AT
     )
     assert shown.phone == "13900001111"
     looks = journal.read("access")
