@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.blocks.net import Shapes
-from wangge.algorithms.coverage.borders import borders
+from wangge.algorithms.coverage.borders import Segments, borders
 
 Ints = NDArray[np.int64]
 
@@ -50,9 +50,9 @@ def groups(
     return np.asarray(order[number], np.int64)
 
 
-def _classes(segments: object, line_class: Shapes) -> list[int]:
+def _classes(segments: Segments, line_class: Shapes) -> list[int]:
     """Of each border segment the class of the strongest line it runs on; 0 for none."""
-    middle = shapely.points(segments.ends.mean(axis=1))  # type: ignore[attr-defined]
+    middle = shapely.points(segments.ends.mean(axis=1))
     rank = np.zeros(len(middle), np.int64)
     for n, lines in enumerate(line_class, 1):
         if len(lines):
