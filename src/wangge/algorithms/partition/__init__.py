@@ -6,6 +6,7 @@ Pure library: no Django, no clock, no global random generator. `partition` draws
 
 from __future__ import annotations
 
+from wangge.algorithms.partition._watch import STAGES
 from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition, warm_up
 from wangge.algorithms.partition.explain import Remark
 from wangge.algorithms.partition.problem import MAIN_BARRIER, NO_GRID, SECONDARY_ROAD, Problem
@@ -16,6 +17,7 @@ __all__ = [
     "MAIN_BARRIER",
     "NO_GRID",
     "SECONDARY_ROAD",
+    "STAGES",
     "KindReport",
     "Problem",
     "Remark",

@@ -6,8 +6,6 @@ shape follows rivers, parks and other natural seams before single units are look
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +17,7 @@ from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._rescue import exchange_trapped, rescue
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._seed import deepen, draft
+from wangge.algorithms.partition._watch import Watch
 
 COARSEST = 200  # lumps on the coarsest picture
 UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
@@ -52,9 +51,9 @@ class Drawing:
         *,
         seed: int,
         effort: float,
-        alive: Callable[[], None],
+        watch: Watch,
     ) -> None:
-        self.limits, self.seed, self.alive = limits, seed, alive
+        self.limits, self.seed, self.watch = limits, seed, watch
         self.k = int(grids.sum())
         base = np.concatenate([[0], np.cumsum(grids)[:-1]])
         self.region_of = np.repeat(np.arange(len(grids)), grids).astype(np.int32)
@@ -80,7 +79,7 @@ class Drawing:
         return Search(
             net=picture.net, load=load, state=state, border=mean_border(picture, label),
             former=label, stay=0.0, region_of=self.region_of, draft_weight=picture.draft_weight,
-            x=picture.x, y=picture.y, floor_share=self.limits.floor_share, alive=self.alive,
+            x=picture.x, y=picture.y, floor_share=self.limits.floor_share, watch=self.watch,
         )  # fmt: skip
 
     def coarse(self) -> NDArray[np.int32]:
@@ -91,6 +90,7 @@ class Drawing:
             lumped[picture.lump] = label
             label = lumped
         visits = 0.3 * self.budget / (len(self.pictures) + 1)
+        self.watch.stage("shape", len(self.pictures) + self.k.bit_length())
         for picture in self.pictures[:0:-1]:
             label = self._sharpen(picture, label, visits)[picture.lump]
         return label
@@ -122,6 +122,7 @@ class Drawing:
 
     def fine(self, label: NDArray[np.int32]) -> Search:
         """The full picture: single grids, cooled until no move helps, then mended."""
+        self.watch.stage("borders", 2)
         picture = self.pictures[0]
         label = self._single_grids(label)
         search = self.search(picture, label, inner=INNER)
@@ -226,6 +227,7 @@ def _exchange_and_cool(
 def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None:
     """Balance within the full limits; weight that stays trapped is given a grid of its own."""
     k = len(search.load.cap)
+    search.watch.stage("balance", 8 + k // 16, open_ended=True)
     search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
     even_out(search)
     for turn in range(2):
@@ -245,10 +247,10 @@ def draw(
     seed: int,
     effort: float,
     above: float,
-    alive: Callable[[], None],
+    watch: Watch,
 ) -> NDArray[np.int32]:
     """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, as even as can be."""
-    drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, alive=alive)
+    drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, watch=watch)
     search = drawing.fine(drawing.coarse())
     finish(search, limits, above=above, sweeps=sweeps_for(search, 0.2 * drawing.budget, 5000))
     return search.state.label

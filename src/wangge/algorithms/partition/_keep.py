@@ -6,8 +6,6 @@ changed load is passed on from grid to grid until every grid is within its limit
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +24,7 @@ from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
@@ -50,7 +49,7 @@ class Former:
 def _start(
     land: Land, limits: Limits, former: Former, grids: Ints,
     place: tuple[NDArray[np.float64], NDArray[np.float64]], seed: int,
-    alive: Callable[[], None],
+    watch: Watch,
 ) -> Search:  # fmt: skip
     """A search over at least as many grids as were and as are wanted, counts settled."""
     room = former.count + int(np.maximum(grids - former.counts(len(grids)), 0).sum())
@@ -68,7 +67,7 @@ def _start(
         net=land.net, load=load, state=new_state(land.net, load, label, seed),
         border=mean_border(picture, label), former=former.asked.astype(np.int32), stay=0.0,
         region_of=region_of, draft_weight=weight, x=place[0], y=place[1],
-        floor_share=limits.floor_share, alive=alive,
+        floor_share=limits.floor_share, watch=watch,
     )  # fmt: skip
     settle_counts(search, grids)
     search.load = limits.load(limits.weight, np.maximum(search.region_of, 0), ones)
@@ -95,18 +94,20 @@ def _squeeze(search: Search, former: Former) -> NDArray[np.int64]:
 def redraw(
     land: Land, limits: Limits, former: Former, grids: Ints,
     place: tuple[NDArray[np.float64], NDArray[np.float64]], *,
-    seed: int, effort: float, above: float, stay: float, alive: Callable[[], None],
+    seed: int, effort: float, above: float, stay: float, watch: Watch,
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
     """Grid of each unit and the former name of each grid (NEW for none).
 
     `stay` is the price of moving one unit, in mean borders.
     """
-    search = _start(land, limits, former, grids, place, seed, alive)
+    watch.stage("shape")
+    search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
     visits = 0.4 * sweep_budget(len(land.region), effort)
     k = len(search.load.cap)
-    for _ in range(2):
+    for turn in range(2):
+        watch.stage("balance" if turn else "borders", 2 + k // 16, open_ended=True)
         _pass_on(search, visits)
         chain(search, rounds=2 * k)
         search.mend(rounds=10 + k // 8, patience=2)

@@ -6,7 +6,7 @@ doesn't help is undone. Owns no choice of rules: those come from the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import Load, Net, Rule, State, anneal
 from wangge.algorithms.partition._jit import exponential_table, kernel, nth_root
+from wangge.algorithms.partition._watch import Watch
 
 QUANTILE = exponential_table()
 TOLERANCE = 1e-9
@@ -32,15 +33,11 @@ def _widen(net, label, is_open, wider):  # type: ignore[no-untyped-def]
     return 0
 
 
-def no_progress() -> None:
-    """The callback of a caller who doesn't want to know."""
-
-
 @dataclass
 class Search:
     """A division being searched. `border` is the mean cost of a cut border, the unit of heat.
 
-    `alive` is called between slices of work and may raise to stop the search.
+    `watch` is looked at between slices of work and may raise to stop the search.
     """
 
     net: Net
@@ -54,7 +51,7 @@ class Search:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     floor_share: float
-    alive: Callable[[], None] = field(default=no_progress)
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def everything(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
@@ -79,12 +76,13 @@ class Search:
         share = max(floor_share, self.floor_share)
         stride = max(1, _SLICE // len(order))
         for done in range(0, sweeps, stride):
-            self.alive()
+            self.watch.look(done / sweeps)
             rule = Rule(now[0], factors[0], now[1], factors[1], share, self.stay)
             now = anneal(
                 self.net, self.load, self.state, rule, order, is_open, self.former, QUANTILE,
                 min(stride, sweeps - done),
             )  # fmt: skip
+        self.watch.ran()
 
     def overload(self) -> NDArray[np.float64]:
         """How far each grid is above its cap, in ideals, worst kind of weight; else 0."""

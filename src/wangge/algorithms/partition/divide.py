@@ -5,7 +5,7 @@ Owns the order of the steps and the rules a caller can choose. Knows no file and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from wangge.algorithms.partition._islands import bridged
 from wangge.algorithms.partition._keep import NEW, Former, redraw
 from wangge.algorithms.partition._land import Land, allot, survey
 from wangge.algorithms.partition._limits import Limits, limits
-from wangge.algorithms.partition._search import no_progress
+from wangge.algorithms.partition._watch import Alive, Progress, Watch, nothing, unheard
 from wangge.algorithms.partition.explain import (
     Remark,
     check_count,
@@ -68,7 +68,8 @@ def partition(
     stay: float = 1.0,
     seed: int = 0,
     effort: float = 1.0,
-    alive: Callable[[], None] = no_progress,
+    alive: Alive = nothing,
+    progress: Progress = unheard,
 ) -> Result:
     """Divide `problem` into `k` grids, or into grids whose first weight lies in `weight_range`.
 
@@ -79,9 +80,13 @@ def partition(
     and where `problem.former` is given few moved units (`stay`: price of one, in mean borders).
 
     `islands`: "own" (each has a grid of its own) or "join" (light ones go to the nearest land).
-    `alive` is called often and may raise to stop. Raises InvalidInput naming the field.
+    `alive` is called often and may raise to stop. `progress` hears the stage (one of `STAGES`)
+    and the share of the work done, never falling, 1 at the end. Raises InvalidInput naming the
+    field.
     """
     _check_choice(k, weight_range, islands)
+    watch = Watch(alive, progress)
+    watch.stage("land")
     land_problem, bridges = problem, np.zeros((0, 2), np.int64)
     if islands == "join":
         share = k or problem.weights[:, 0].sum() * 2 / sum(weight_range or (1.0, 1.0))
@@ -96,18 +101,20 @@ def partition(
     if adopted is None:
         label = draw(
             land, demand.limits, demand.grids, place,
-            seed=seed, effort=effort, above=0.005, alive=alive,
+            seed=seed, effort=effort, above=0.005, watch=watch,
         )  # fmt: skip
         names = _west_to_east(problem, label, int(demand.grids.sum()))
     else:
         label, names = redraw(
             land, demand.limits, adopted, demand.grids, place,
-            seed=seed, effort=effort, above=0.005, stay=stay, alive=alive,
+            seed=seed, effort=effort, above=0.005, stay=stay, watch=watch,
         )  # fmt: skip
         names = _fill_names(names)
+    watch.stage("report")
     remarks = demand.remarks + _after(problem, demand, label, bridges, names)
     assignment = names[label]
     report = measure(problem, assignment, remarks=tuple(remarks))
+    watch.end()
     return Result(assignment, report)
 
 

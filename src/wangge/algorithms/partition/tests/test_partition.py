@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wangge.algorithms.partition import BARRIER_COST, Problem, measure, partition
+from wangge.algorithms.partition import BARRIER_COST, STAGES, Problem, measure, partition
 from wangge.algorithms.partition.tests.land import board
 from wangge.kernel.errors import InvalidInput
 
@@ -121,6 +121,27 @@ def test_stopping_is_the_callers_right() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         partition(board(20, 20), k=8, alive=stop)
+
+
+@pytest.mark.parametrize("effort", [0.05, 1.0])
+def test_progress_rises_through_the_stages_to_the_end(effort: float) -> None:
+    land, told = board(24, 24), list[tuple[str, float]]()
+    drawn = partition(land, k=8, effort=effort, progress=lambda *now: told.append(now))
+    assert list(dict.fromkeys(stage for stage, _ in told)) == list(STAGES)
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert 8 <= len(told) <= 250
+    heavier = land.with_weights(1.0 + (np.arange(576) < 80)).with_former(drawn.assignment)
+    told.clear()
+    partition(heavier, k=8, progress=lambda *now: told.append(now))
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert told[-1] == ("report", 1.0)
+
+
+def test_listening_to_progress_changes_nothing() -> None:
+    heard = partition(board(12, 12), k=9, seed=4, progress=lambda *_: None)
+    assert (heard.assignment == partition(board(12, 12), k=9, seed=4).assignment).all()
 
 
 def test_measure_judges_a_division_drawn_by_hand() -> None:
