@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wangge.faces.guidance",
     "wangge.faces.ledger",
     "wangge.faces.prints",
+    "wangge.faces.workbench",
     "wangge.faces.handbook",
     "wangge.faces.api",
     "wangge.tools",

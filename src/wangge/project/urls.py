@@ -14,5 +14,6 @@ urlpatterns = [
     path("console/", include("wangge.faces.console.urls")),
     path("handbook/", include("wangge.faces.handbook.urls")),
     path("prints/", include("wangge.faces.prints.urls")),
+    path("planner/<uuid:drawing>/workbench/", include("wangge.faces.workbench.urls")),
     path("api/", include("wangge.faces.api.urls")),
 ]

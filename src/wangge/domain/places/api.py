@@ -51,6 +51,7 @@ from wangge.domain.places.queries.refs import (
     UnitRef,
 )
 from wangge.domain.places.queries.shapes import map_shapes, unit_shapes
+from wangge.domain.places.queries.unit_net import UnitNet, unit_net, unit_outlines
 from wangge.domain.places.queries.units import units
 from wangge.domain.places.queries.walking import WalkRules, Walks, walks
 from wangge.domain.places.rules.grid_codes import GridInput, check_grid_inputs
@@ -112,6 +113,7 @@ __all__ = [
     "SchemeRef",
     "UnitCandidate",
     "UnitInput",
+    "UnitNet",
     "UnitRef",
     "UnitReport",
     "WalkRules",
@@ -169,6 +171,8 @@ __all__ = [
     "schemes_in_force",
     "set_grid_type",
     "unit_grids",
+    "unit_net",
+    "unit_outlines",
     "unit_shapes",
     "units",
     "units_of",

@@ -6,6 +6,7 @@ from wangge.domain.redrawing.access import may_draw, may_plan
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
 from wangge.domain.redrawing.models import Stage
+from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
 from wangge.domain.redrawing.queries.drawings import (
     comments,
     drawing,
@@ -28,9 +29,11 @@ from wangge.domain.redrawing.views import (
 )
 
 __all__ = [
+    "Board",
     "Change",
     "CommentView",
     "Content",
+    "Division",
     "DrawingView",
     "Impact",
     "Seat",
@@ -38,6 +41,8 @@ __all__ = [
     "VersionView",
     "WentOver",
     "begin",
+    "board",
+    "board_stamp",
     "changes",
     "codes_ever",
     "comment",

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand
 
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.drafting import Drawn, Wish, draw
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
-from wangge.tools.redraw import Drawn, Wish, draw
 
 PROGRAM = Actor.system("redraw")
 

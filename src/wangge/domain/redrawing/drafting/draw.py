@@ -10,10 +10,11 @@ from typing import Any
 from wangge.algorithms.partition import BARRIER_COST, partition
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridInput
-from wangge.domain.redrawing import api as redrawing
-from wangge.domain.redrawing.api import Content
+from wangge.domain.redrawing import ground as grounds
+from wangge.domain.redrawing import rules
+from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.drafting.land import Ground, ground
 from wangge.kernel.errors import InvalidInput
-from wangge.tools.redraw.land import Ground, ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ def draw(
     Grids that stay keep their codes and names; new ones get codes never given before. `alive` is
     called often and may raise to stop. Raises `InvalidInput` naming the field.
     """
-    before = redrawing.in_force(jurisdiction_key, scheme_key, on)
+    before = grounds.in_force(jurisdiction_key, scheme_key, on)
     scheme = places.scheme_in_force(jurisdiction_key, scheme_key, on)
-    parents = redrawing.parents(scheme, before)
+    parents = grounds.parents(scheme, before)
     land = ground(
         jurisdiction_key,
         before,
@@ -91,7 +92,7 @@ def _named(
 ) -> Content:
     """Labels as codes: those of former grids as they were, others new under their upper grid."""
     leaf = [level for level in scheme.levels if level.membership == "area"][-1]
-    used = redrawing.codes_ever(jurisdiction_key, scheme.key, leaf.key)
+    used = grounds.codes_ever(jurisdiction_key, scheme.key, leaf.key)
     by_code = {g.code: g for g in before.grids}
     upper = {n: land.uppers[p] for n, p in zip(labels, land.problem.parent.tolist(), strict=True)}
     kept = land.problem.former is not None
@@ -100,7 +101,7 @@ def _named(
     for parent in sorted(set(upper.values())):
         fresh = sorted(n for n, up in upper.items() if up == parent and n not in codes)
         mine = [c for c in used if parents.get(c, c[: -leaf.code_width]) == parent]
-        given = redrawing.next_codes(parent, leaf.code_width, mine, len(fresh))
+        given = rules.next_codes(parent, leaf.code_width, mine, len(fresh))
         if given and len(given[-1]) > len(parent) + leaf.code_width:
             raise _no_codes(parent, leaf.code_width)
         codes |= dict(zip(fresh, given, strict=True))

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from tests.packs.test_redrawing import EAST, STREET, WEST, Town
 
+from tests.packs.test_redrawing import EAST, STREET, WEST, Town
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.drafting import Wish, draw
 from wangge.kernel.errors import InvalidInput
-from wangge.tools.redraw import Wish, draw
 
 ON = date(2026, 3, 2)
 
@@ -57,5 +57,5 @@ def test_it_becomes_a_version_of_a_drawing(town: Town, capsys: pytest.CaptureFix
 def test_a_weight_that_units_lack_is_named(town: Town) -> None:
     with pytest.raises(InvalidInput) as refusal:
         draw(town.key, "labour", Wish(weights=("households",), k=2), on=ON)
-    assert refusal.value.field == "weight" and "households" in refusal.value.en
+    assert refusal.value.field == "weights" and "households" in refusal.value.en
     assert places.local_day(town.key, town.at) == ON

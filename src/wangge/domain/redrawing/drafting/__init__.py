@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wangge.tools.redraw.draw import Drawn, Wish, draw
+from wangge.domain.redrawing.drafting.draw import Drawn, Wish, draw
 
 __all__ = ["Drawn", "Wish", "draw"]

@@ -1,0 +1,50 @@
+"""The levels of a scheme that are drawn, and the grid of each unit at any of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wangge.domain.places.api import SchemeRef
+from wangge.domain.redrawing import ground, rules
+from wangge.domain.redrawing.content import Content
+from wangge.kernel.errors import InvalidInput
+from wangge.packs.schema import LevelSpec
+
+
+def area_levels(scheme: SchemeRef) -> tuple[LevelSpec, ...]:
+    """The levels whose grids are ground, top first; industry grids lie beside them."""
+    return tuple(level for level in scheme.levels if level.membership == "area")
+
+
+def area_level(scheme: SchemeRef, key: str | None) -> LevelSpec:
+    """The level of that key, the lowest for None. Raises `InvalidInput` (`level`)."""
+    levels = area_levels(scheme)
+    if key is None:
+        return levels[-1]
+    for level in levels:
+        if level.key == key:
+            return level
+    raise InvalidInput(
+        "unknown_level",
+        zh=f"没有“{key}”这一级网格；可用 {'、'.join(n.key for n in levels)}。",
+        en=f"There is no level “{key}”; there are {', '.join(n.key for n in levels)}.",
+        field="level",
+    )
+
+
+def above(scheme: SchemeRef, level: LevelSpec) -> LevelSpec | None:
+    """The area level right above, None for the root."""
+    levels = area_levels(scheme)
+    place = levels.index(level)
+    return levels[place - 1] if place else None
+
+
+def at_level(scheme: SchemeRef, content: Content, level: LevelSpec) -> Mapping[str, str]:
+    """Base unit → code of its grid at the level."""
+    parents = ground.parents(scheme, content)
+    of = {g.code: g.level for g in content.grids}
+    grid = {
+        leaf: next((c for c in rules.chain_of(leaf, parents) if of.get(c) == level.key), "")
+        for leaf in set(content.leaves.values())
+    }
+    return {unit: grid[leaf] for unit, leaf in content.leaves.items()}

@@ -1,0 +1,1 @@
+"""The drawing workbench: one drawing's ground, runs of the program, saving, exports."""

@@ -1,0 +1,40 @@
+"""What the workbench's script asks: parse, one query or service, JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from wangge.domain.redrawing import api as redrawing
+from wangge.faces.site.viewer import Viewer, staff
+from wangge.faces.workbench.answers import refusals
+from wangge.faces.workbench.asked import version_asked
+from wangge.faces.workbench.ground import ground_json
+
+
+@require_safe
+@gzip_page
+@staff()
+@refusals
+def ground(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
+    """`?version=N&level=KEY&upper=CODE`: units, borders, grids and shapes; kept by its stamp."""
+    number = version_asked(request)
+    level, upper = request.GET.get("level") or None, request.GET.get("upper", "")
+    stamp = redrawing.board_stamp(drawing, viewer.account_id, viewer.at, number)
+    part = hashlib.sha256(f"{level} {upper}".encode()).hexdigest()[:8]
+    tag = quote_etag(f"{stamp}-{part}")
+    answer = get_conditional_response(request, etag=tag)
+    if answer is None:
+        board = redrawing.board(
+            drawing, viewer.account_id, viewer.at, number=number, level=level, upper=upper
+        )
+        answer = HttpResponse(ground_json(board), content_type="application/json")
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
