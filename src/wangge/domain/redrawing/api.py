@@ -8,6 +8,7 @@ from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weight
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
 from wangge.domain.redrawing.queries.drawings import (
+    basis,
     comments,
     drawing,
     drawings,
@@ -27,6 +28,7 @@ from wangge.domain.redrawing.views import (
     VersionView,
     WentOver,
 )
+from wangge.domain.redrawing.wishes import Wish, read_wish
 
 __all__ = [
     "Board",
@@ -40,6 +42,8 @@ __all__ = [
     "Stage",
     "VersionView",
     "WentOver",
+    "Wish",
+    "basis",
     "begin",
     "board",
     "board_stamp",
@@ -57,6 +61,7 @@ __all__ = [
     "next_codes",
     "parents",
     "propose",
+    "read_wish",
     "redrawing_type",
     "schedule",
     "settle",

@@ -1,6 +1,6 @@
 """By what grids can be balanced: the numbers that base units carry, their area, their count. Pure.
 
-Refuses to guess: a unit without a usable number is named.
+Refuses to guess: a unit without a usable number has none.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wangge.domain.places.api import UnitRef
-from wangge.kernel.errors import InvalidInput
 
 AREA, UNITS = "area_m2", "units"
 NAMES = {
@@ -50,15 +49,6 @@ def weights_of(units: Sequence[UnitRef]) -> tuple[Weight, ...]:
     return (*found, area, _weight(UNITS, [1.0] * len(units)))
 
 
-def unit_weights(units: Sequence[UnitRef], name: str) -> list[float]:
-    """One weight of each unit. Raises `InvalidInput` naming the first unit that lacks it."""
-    if name == UNITS:
-        return [1.0] * len(units)
-    if name == AREA:
-        return [u.area_m2 for u in units]
-    return [_usable(name, u) for u in units]
-
-
 def _weight(key: str, values: Sequence[float | None]) -> Weight:
     zh, en = NAMES.get(key, (key, key))
     return Weight(key, zh, en, tuple(values))
@@ -67,17 +57,3 @@ def _weight(key: str, values: Sequence[float | None]) -> Weight:
 def _number(value: Any) -> float | None:
     usable = isinstance(value, (int, float)) and not isinstance(value, bool)
     return float(value) if usable and 0 <= value < float("inf") else None
-
-
-def _usable(name: str, unit: UnitRef) -> float:
-    value = unit.attributes.get(name)
-    number = _number(value)
-    if number is None:
-        raise InvalidInput(
-            "unit_weight",
-            zh=f"单元网格 {unit.code} 没有可用的“{name}”（{value!r}）。",
-            en=f"The base unit {unit.code} has no usable “{name}” ({value!r}).",
-            field="weights",
-            data={"unit": unit.code},
-        )
-    return number

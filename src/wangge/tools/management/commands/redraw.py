@@ -1,10 +1,11 @@
-"""`wangge redraw`: draws a scheme's lowest grids anew and proposes them in a drawing."""
+"""`wangge redraw`: draws a scheme's grids anew and proposes them in a drawing."""
 
 from __future__ import annotations
 
 import json
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from django.core.management.base import BaseCommand
 
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
-from wangge.domain.redrawing.drafting import Drawn, Wish, draw
+from wangge.domain.redrawing.drafting import Drawn, draw
+from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
 
@@ -23,35 +25,32 @@ class Command(BaseCommand):
     help = "重新划分网格，写成方案的一版 · Draws grids anew, as a version of a drawing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--jurisdiction", required=True, help="城市 · town")
-        parser.add_argument("--scheme", required=True, help="网格方案 · scheme")
-        parser.add_argument("--weight", action="append", help="权重，可重复 · weight, repeatable")
+        add = parser.add_argument
+        add("--jurisdiction", required=True, help="城市 · town")
+        add("--scheme", required=True, help="网格方案 · scheme")
+        add("--level", help="划分哪一级，默认最低一级 · level to be drawn, by default the lowest")
+        add("--under", default="", help="只在此网格内 · only within this grid")
+        add("--weight", action="append", help="权重，可重复 · weight, repeatable")
         how = parser.add_mutually_exclusive_group(required=True)
         how.add_argument("--k", type=int, help="网格总数 · grids in all")
         how.add_argument("--range", nargs=2, type=float, metavar=("MIN", "MAX"), help="每格 · each")
-        parser.add_argument("--max-imbalance", type=float, help="最大超出 · most above the ideal")
-        parser.add_argument("--no-barriers", action="store_true", help="不顾道路 · without roads")
-        parser.add_argument("--stay", type=float, default=1.0, help="移动代价 · 0: afresh")
-        parser.add_argument("--seed", type=int, default=0)
-        parser.add_argument("--effort", type=float, default=1.0)
-        parser.add_argument("--drawing", type=UUID, help="写入此方案 · propose it in this drawing")
-        parser.add_argument("--begin", metavar="TITLE", help="新建方案并写入 · begin a drawing")
-        parser.add_argument("--json", action="store_true", help="输出一个对象 · one object")
+        add("--max-imbalance", type=float, help="最大超出 · most above the ideal")
+        add("--barriers", type=float, default=5, help="沿道路水系 0–10 · end at roads and water")
+        add("--stay", type=float, default=5, help="保持现状 0–10 · 0: afresh")
+        add("--seed", type=int, default=0)
+        add("--effort", type=float, default=1.0)
+        add("--edits", metavar="FILE", help="假设变化(JSON) · estates, closed roads, splits (JSON)")
+        add("--from-version", type=int, help="从方案的这一版划起 · start from this version")
+        add("--drawing", type=UUID, help="写入此方案 · propose it in this drawing")
+        add("--begin", metavar="TITLE", help="新建方案并写入 · begin a drawing")
+        add("--json", action="store_true", help="输出一个对象 · one object")
 
     def handle(self, **options: Any) -> None:
         began, at = time.perf_counter(), get_clock().now()
         key, scheme = options["jurisdiction"], options["scheme"]
-        wish = Wish(
-            weights=tuple(options["weight"] or ["households"]),
-            k=options["k"],
-            weight_range=tuple(options["range"]) if options["range"] else None,
-            max_imbalance=options["max_imbalance"],
-            barriers=not options["no_barriers"],
-            stay=options["stay"],
-            seed=options["seed"],
-            effort=options["effort"],
-        )
-        drawn = draw(key, scheme, wish, on=places.local_day(key, at))
+        basis = redrawing.basis(options["drawing"], options["from_version"])
+        wish = redrawing.read_wish(_wished(options))
+        drawn = draw(key, scheme, wish, on=places.local_day(key, at), basis=basis)
         figures = dict(drawn.figures) | {"seconds": round(time.perf_counter() - began, 2)}
         figures |= self._propose(options, drawn)
         self.stdout.write(
@@ -82,6 +81,28 @@ class Command(BaseCommand):
         return {"drawing": str(drawing_id), "version": str(number)}
 
 
+def _wished(options: dict[str, Any]) -> dict[str, Any]:
+    names = ("level", "under", "k", "range", "max_imbalance", "barriers", "stay", "seed", "effort")
+    wished = {name: options[name] for name in names}
+    wished["weights"] = options["weight"] or ["households"]
+    wished["version"] = options["from_version"]
+    if options["edits"]:
+        wished["edits"] = _edits(Path(options["edits"]))
+    return wished
+
+
+def _edits(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise InvalidInput(
+            "odd_edits",
+            zh=f"读不了 {path}：{problem}。",
+            en=f"{path} can't be read: {problem}.",
+            field="edits",
+        ) from problem
+
+
 def _told(figures: dict[str, Any]) -> str:
     kinds = ", ".join(f"{k['kind']} {k['imbalance_max']:.1%}" for k in figures["kinds"])
     lines = [
@@ -91,7 +112,7 @@ def _told(figures: dict[str, Any]) -> str:
         f"移动 moved: {figures['moved_units']}",
         f"用时 seconds: {figures['seconds']}",
     ]
-    lines += [f"{r['zh']} {r['en']}" for r in figures["remarks"]]
+    lines += [f"{r['message']['zh']} {r['message']['en']}" for r in figures["remarks"]]
     if "drawing" in figures:
         lines.append(f"方案 drawing: {figures['drawing']} 第 {figures['version']} 版 version")
     return "\n".join(lines)

@@ -1,0 +1,45 @@
+"""Labels as codes: those of former grids as they were, others new under their upper grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wangge.domain.places.api import GridInput
+from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.drafting.problem import Land
+from wangge.domain.redrawing.regrouping import CodeBook, regrouped
+from wangge.packs.schema import LevelSpec
+
+
+def named(
+    content: Content,
+    levels: tuple[LevelSpec, ...],
+    level: LevelSpec,
+    land: Land,
+    labels: Sequence[int],
+    book: CodeBook,
+) -> tuple[Content, dict[int, str]]:
+    """The division with the labels of the problem's units as grids, and the code of each label.
+
+    Units outside of the problem stay in their grids.
+    """
+    by_code = {g.code: g for g in content.grids}
+    upper = {n: land.uppers[p] for n, p in zip(labels, land.problem.parent.tolist(), strict=True)}
+    kept = land.problem.former is not None
+    codes = {n: land.labels[n] for n in sorted(set(labels)) if kept and n < len(land.labels)}
+    fresh = []
+    for n in sorted(upper.keys() - codes.keys(), key=lambda n: (upper[n], n)):
+        codes[n] = book.give(level, upper[n])
+        fresh.append(_grid(by_code, upper[n], codes[n], level))
+    width = len(upper[labels[0]]) + level.code_width
+    grid_of = {unit: leaf[:width] for unit, leaf in content.leaves.items()}
+    grid_of |= {u: codes[labels[at]] for u, at in zip(land.units, land.at.tolist(), strict=True)}
+    return regrouped(content, levels, level, grid_of, fresh, book), codes
+
+
+def _grid(by_code: Mapping[str, GridInput], upper: str, code: str, level: LevelSpec) -> GridInput:
+    parent = by_code.get(upper)
+    number = int(code[len(upper) :])
+    zh = f"{parent.name if parent else ''}第{number}{level.name.zh}"
+    en = f"{parent.name_en} {level.name.en} {number}" if parent and parent.name_en else ""
+    return GridInput(code, level.key, zh, en)
