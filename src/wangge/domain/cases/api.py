@@ -13,7 +13,7 @@ from wangge.domain.cases.queries.calls import (
 from wangge.domain.cases.queries.cases import case, case_by_number, standing, timeline, verdicts
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
 from wangge.domain.cases.queries.following import follow, followed_by_client
-from wangge.domain.cases.queries.grounds import units_of
+from wangge.domain.cases.queries.grounds import numbers_among, units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue
@@ -111,6 +111,7 @@ __all__ = [
     "judge",
     "masked_name",
     "masked_phone",
+    "numbers_among",
     "on_time",
     "open_cases",
     "overview",

@@ -48,7 +48,15 @@ from wangge.domain.duties.services.common import KIND
 from wangge.domain.duties.services.doing import check_in, find, finish
 from wangge.domain.duties.services.finding import TOPIC as FINDING
 from wangge.domain.duties.services.finding import PhotoInput, link_case
-from wangge.domain.duties.services.following import count_to_grids, grids_gone, owed_in, units_of
+from wangge.domain.duties.services.following import (
+    Open,
+    count_to_grids,
+    grids_gone,
+    open_ones,
+    open_to_grids,
+    owed_in,
+    units_of,
+)
 from wangge.domain.duties.services.generating import GenerationReport, Problem, generate
 from wangge.domain.duties.services.happening import happened
 from wangge.domain.duties.views import FindingView, OccurrenceView, VisitView
@@ -65,6 +73,7 @@ __all__ = [
     "FindingView",
     "GenerationReport",
     "OccurrenceView",
+    "Open",
     "PhotoInput",
     "Plan",
     "Position",
@@ -101,6 +110,8 @@ __all__ = [
     "occurrence_of_task",
     "occurrences_of",
     "open_occurrences",
+    "open_ones",
+    "open_to_grids",
     "owed_in",
     "period_of",
     "place_of",

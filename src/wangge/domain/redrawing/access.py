@@ -10,6 +10,8 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.redrawing.models import Drawing
 from wangge.domain.redrawing.services import common
+from wangge.domain.redrawing.views import DrawingView
+from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import NotFound, Refused
 from wangge.packs.schema import Right
 from wangge.plumbing.actor import Actor
@@ -25,7 +27,7 @@ def require_planner(jurisdiction_key: str, scheme_key: str, actor: Actor, at: da
     people.require(account, Right.PLACES_MANAGE, path=root.code, scheme=scheme_key, at=at)
 
 
-def require_drawer(drawing: Drawing, actor: Actor, at: datetime) -> None:
+def require_drawer(drawing: Drawing | DrawingView, actor: Actor, at: datetime) -> None:
     """Raises `Refused` unless the actor is a planner or holds the present step of its case."""
     holder = cases.standing(drawing.case_id).holder_id
     if actor.kind == "account" and holder == UUID(actor.id):
@@ -50,11 +52,17 @@ def may_see(drawing: Drawing, account_id: UUID | None, at: datetime) -> bool:
     try:
         cases.case(scope, drawing.case_id)
     except NotFound:
-        return may_plan(drawing, account_id, at)
+        return _is_called(drawing, account_id) or may_plan(drawing, account_id, at)
     return True
 
 
-def may_plan(drawing: Drawing, account_id: UUID, at: datetime) -> bool:
+def _is_called(drawing: Drawing, account_id: UUID) -> bool:
+    """Whether the account owes a task of the matter: a department that was called to it, say."""
+    owed = tasks.tasks_of(f"case:{drawing.case_id}", only_open=True)
+    return any(task.holder_id == account_id for task in owed)
+
+
+def may_plan(drawing: Drawing | DrawingView, account_id: UUID, at: datetime) -> bool:
     """Whether the account keeps the scheme's places."""
     try:
         actor = Actor.account(account_id)
@@ -64,7 +72,7 @@ def may_plan(drawing: Drawing, account_id: UUID, at: datetime) -> bool:
     return True
 
 
-def may_draw(drawing: Drawing, account_id: UUID, at: datetime) -> bool:
+def may_draw(drawing: Drawing | DrawingView, account_id: UUID, at: datetime) -> bool:
     """Whether the account may add versions."""
     try:
         require_drawer(drawing, Actor.account(account_id), at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.domain.redrawing.access import may_draw, may_plan
+from wangge.domain.redrawing.access import may_draw, may_plan, require_planner
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
 from wangge.domain.redrawing.models import Stage
@@ -16,10 +16,23 @@ from wangge.domain.redrawing.queries.drawings import (
     versions,
 )
 from wangge.domain.redrawing.queries.impact import impact
+from wangge.domain.redrawing.queries.rows import (
+    DutyRow,
+    LineRow,
+    TaskRow,
+    UnitRow,
+    cancelled_rows,
+    duty_rows,
+    line_rows,
+    moved_rows,
+    task_rows,
+)
+from wangge.domain.redrawing.queries.shapes import content_of, moved_geojson, version_geojson
+from wangge.domain.redrawing.queries.track import StageView, track
 from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
 from wangge.domain.redrawing.services.drawing import begin, comment, propose, schedule, settle
 from wangge.domain.redrawing.services.going_over import take_back, take_effect
-from wangge.domain.redrawing.types import redrawing_type
+from wangge.domain.redrawing.types import redrawable, redrawing_type
 from wangge.domain.redrawing.views import (
     CommentView,
     DrawingView,
@@ -37,9 +50,14 @@ __all__ = [
     "Content",
     "Division",
     "DrawingView",
+    "DutyRow",
     "Impact",
+    "LineRow",
     "Seat",
     "Stage",
+    "StageView",
+    "TaskRow",
+    "UnitRow",
     "VersionView",
     "WentOver",
     "Wish",
@@ -47,27 +65,38 @@ __all__ = [
     "begin",
     "board",
     "board_stamp",
+    "cancelled_rows",
     "changes",
     "codes_ever",
     "comment",
     "comments",
+    "content_of",
     "drawing",
     "drawings",
+    "duty_rows",
     "impact",
     "in_force",
+    "line_rows",
     "may_draw",
     "may_plan",
+    "moved_geojson",
+    "moved_rows",
     "moved_units",
     "next_codes",
     "parents",
     "propose",
     "read_wish",
+    "redrawable",
     "redrawing_type",
+    "require_planner",
     "schedule",
     "settle",
     "take_back",
     "take_effect",
+    "task_rows",
+    "track",
     "version",
+    "version_geojson",
     "versions",
     "weights",
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from wangge.domain.cases.api import LocationInput
 from wangge.domain.places import api as places
 from wangge.domain.redrawing.content import Content
+from wangge.kernel.errors import InvalidInput, NotFound
 
 HOUSEHOLDS = "households"
 """The attribute of a base unit that weighs it; without any, its area does."""
@@ -21,11 +22,42 @@ def in_force(jurisdiction_key: str, scheme_key: str, on: date) -> Content:
     )
 
 
-def middle(jurisdiction_key: str, on: date) -> LocationInput | None:
-    """A point of the town for its matters: the middle of its first base unit."""
-    for unit in places.units(jurisdiction_key, on):
-        return LocationInput(lon=unit.lon, lat=unit.lat, unit_code=unit.code)
-    return None
+def about(jurisdiction_key: str, scheme_key: str, on: date, under: str = "") -> LocationInput:
+    """Where a redrawing's matter lies: in `under`, else in the lowest grid that holds everything.
+
+    Raises `InvalidInput` (`under`) for what is no grid with grids below it.
+    """
+    here = places.root_grid(jurisdiction_key, scheme_key, on)
+    if under:
+        try:
+            here = places.grid(jurisdiction_key, scheme_key, under, on)
+        except NotFound:
+            raise _no_ground() from None
+        if not _below(here, on):
+            raise _no_ground()
+        return LocationInput(grid_code=here.code)
+    while len(found := _below(here, on)) == 1 and _below(found[0], on):
+        here = found[0]
+    return LocationInput(grid_code=here.code)
+
+
+def _below(grid: places.GridRef, on: date) -> list[places.GridRef]:
+    found = places.children(grid.jurisdiction_key, grid.scheme_key, grid.code, on)
+    industry = {
+        g.code
+        for g in places.grid_inputs(grid.jurisdiction_key, grid.scheme_key, on)
+        if g.rule is not None
+    }
+    return [g for g in found if g.code not in industry]
+
+
+def _no_ground() -> InvalidInput:
+    return InvalidInput(
+        "no_ground",
+        zh="请选择一个下面还有网格的范围。",
+        en="Choose a grid that has grids below it.",
+        field="under",
+    )
 
 
 def weights(jurisdiction_key: str, on: date) -> dict[str, float]:

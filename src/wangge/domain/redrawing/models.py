@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from wangge.kernel.ids import new_id
+from wangge.plumbing.access import PathField
 
 
 class Stage(models.TextChoices):
@@ -30,10 +31,12 @@ class Drawing(models.Model):
     pack_key = models.CharField(max_length=63)
     scheme_key = models.CharField(max_length=63)
     title = models.CharField(max_length=120)
+    under = PathField(blank=True, default="", db_default="")
+    """The grid whose ground it is about; empty: all of the scheme."""
     case_id = models.UUIDField(unique=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.PLAN)
     base_version = models.PositiveIntegerField()
-    """The version of the scheme that was in force when it was begun."""
+    """The version of the scheme in force when it was begun, or drawn last."""
     from_on = models.DateField(null=True)
     people = models.JSONField(default=dict)
     """Where appointments go that lose their grid: appointment id → grid code or null."""
@@ -82,6 +85,8 @@ class Comment(models.Model):
     version = models.PositiveIntegerField()
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
+    grid_code = PathField(blank=True, default="", db_default="")
+    """The grid of that version that it is about, where one was named."""
     text = models.CharField(max_length=500)
     by = models.CharField(max_length=80)
     at = models.DateTimeField()

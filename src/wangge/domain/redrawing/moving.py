@@ -77,11 +77,11 @@ def backwards(
             seats[UUID(new)] = code
     moves = reckon(drawing, before, after, {}, at)
     owed = dict(moves.tasks)
-    open_now = {b.task_id: b.grid_code for b in _bases(drawing)}
+    open_now = {b.task_id: b.grid_code for b in bases(drawing)}
     for task_id, was, since in log.tasks:
         if open_now.get(UUID(task_id)) == since:
             owed[UUID(task_id)] = was
-    still = {b.subject for b in _bases(drawing)}
+    still = {b.subject for b in bases(drawing)}
     occurrences = dict(moves.duties)
     occurrences |= {UUID(o): was for o, was, _ in log.duties if f"duty:{o}" in still}
     return Moves({**moves.appointments, **seats}, owed, occurrences, moves.gone, moves.heirs)
@@ -93,8 +93,8 @@ def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Ove
         drawing.jurisdiction_key, drawing.scheme_key, _grids_now(drawing, moves, at), at
     )}  # fmt: skip
     followed = people.transfer(moves.appointments, actor=actor, at=at)
-    open_tasks = _bases(drawing)
-    bases = {b.task_id: b.grid_code for b in open_tasks}
+    open_tasks = bases(drawing)
+    based = {b.task_id: b.grid_code for b in open_tasks}
     owed_before = {b.subject: b.grid_code for b in open_tasks}
     cancelled = duties.grids_gone(
         drawing.jurisdiction_key,
@@ -118,7 +118,7 @@ def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Ove
                 [str(old), str(new) if new else None, codes.get(old, "")]
                 for old, new in followed.items()
             ],
-            "tasks": [[str(t), bases.get(t, ""), code] for t, code in moves.tasks.items()],
+            "tasks": [[str(t), based.get(t, ""), code] for t, code in moves.tasks.items()],
             "duties": [[str(o), owed_before[f"duty:{o}"], c] for o, c in moves.duties.items()],
             "counts": {
                 "appointments": len(followed),
@@ -137,7 +137,8 @@ def _grids_now(drawing: Drawing, moves: Moves, at: datetime) -> list[str]:
     return [*moves.gone, *(g.code for g in there)]
 
 
-def _bases(drawing: Drawing) -> tuple[tasks.Base, ...]:
+def bases(drawing: Drawing) -> tuple[tasks.Base, ...]:
+    """Where every open task of the scheme is owed now."""
     return tasks.bases(drawing.jurisdiction_key, drawing.scheme_key)
 
 
@@ -161,11 +162,11 @@ def _owed(
     scheme = places.scheme_in_force(drawing.jurisdiction_key, drawing.scheme_key, on)
     parents = ground.parents(scheme, before, after)
     moved = rules.moved_units(before.leaves, after.leaves)
-    bases = _bases(drawing)
-    units = _units_of(bases)
+    owed_now = bases(drawing)
+    units = _units_of(owed_now)
     owed: dict[UUID, str] = {}
     occurrences: dict[UUID, str] = {}
-    for base in bases:
+    for base in owed_now:
         unit = units.get(base.subject, "")
         code = heirs.get(base.grid_code, base.grid_code)
         if unit in moved:
@@ -180,11 +181,11 @@ def _owed(
     return owed, occurrences
 
 
-def _units_of(bases: tuple[tasks.Base, ...]) -> dict[str, str]:
+def _units_of(owed: tuple[tasks.Base, ...]) -> dict[str, str]:
     """The base unit that each subject is about, where it is about one."""
     found: dict[str, str] = {}
     asked = {"case": cases.units_of, "duty": duties.units_of}
     for kind, ask in asked.items():
-        ids = [UUID(b.subject[len(kind) + 1 :]) for b in bases if b.subject.startswith(f"{kind}:")]
+        ids = [UUID(b.subject[len(kind) + 1 :]) for b in owed if b.subject.startswith(f"{kind}:")]
         found |= {f"{kind}:{key}": unit for key, unit in ask(ids).items()}
     return found

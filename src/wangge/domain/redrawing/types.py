@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wangge.domain.places import api as places
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import CaseTypeSpec, FlowSpec, PackSpec
@@ -35,6 +37,16 @@ def stage_of(pack: PackSpec, step_key: str, kind: CaseTypeSpec) -> str:
         if step.key == step_key:
             break
     return stage
+
+
+def stages(pack: PackSpec, kind: CaseTypeSpec) -> list[str]:
+    """The stages of a type's flow, each once, in the order of its steps."""
+    return list(dict.fromkeys(s.drawing for s in _flow(pack, kind).steps if s.drawing))
+
+
+def redrawable(packs: Iterable[PackSpec]) -> tuple[PackSpec, ...]:
+    """Those with a flow by which their grids are redrawn."""
+    return tuple(p for p in packs if any(is_redrawing(_flow(p, t)) for t in p.case_types))
 
 
 def of_case(jurisdiction_key: str, type_key: str) -> tuple[PackSpec, CaseTypeSpec] | None:

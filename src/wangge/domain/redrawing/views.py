@@ -28,6 +28,8 @@ class DrawingView:
     begun_by: str
     versions: int
     problem: dict[str, Any] | None = None
+    under: str = ""
+    scheme_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class CommentView:
     version: int
     lon: float | None
     lat: float | None
+    grid_code: str
     text: str
     by: str
     at: datetime

@@ -32,6 +32,7 @@ from wangge.domain.registers.services.following import (
     count_in_units,
     follow_grids,
     grids_gone,
+    lines_in_units,
     seal_raised,
 )
 from wangge.domain.registers.services.importing import (
@@ -107,6 +108,7 @@ __all__ = [
     "labels",
     "ledger",
     "lines",
+    "lines_in_units",
     "lines_of",
     "looks",
     "marked_file",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.domain.tasks.done import DoneCount, done_within, record_of, titles_of
+from wangge.domain.tasks.done import DoneCount, done_within, record_of, titles_among, titles_of
 from wangge.domain.tasks.finished import finished
 from wangge.domain.tasks.models import OPEN_STATES, State
 from wangge.domain.tasks.owning import require_power
@@ -101,6 +101,7 @@ __all__ = [
     "task",
     "task_within",
     "tasks_of",
+    "titles_among",
     "titles_of",
     "unowned",
     "verify",

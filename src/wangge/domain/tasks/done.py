@@ -64,5 +64,16 @@ def titles_of(task_ids: Collection[UUID]) -> dict[UUID, Text]:
     return {pk: Text(zh=zh, en=en or zh) for pk, zh, en in rows}
 
 
+def titles_among(scope: Scope, task_ids: Collection[UUID]) -> dict[UUID, Text]:
+    """What those of these tasks are called that `scope` covers; one query for each 500."""
+    found: dict[UUID, Text] = {}
+    ids = list(task_ids)
+    for start in range(0, len(ids), 500):
+        rows = Task.objects.within(scope).filter(pk__in=ids[start : start + 500])
+        columns = rows.values_list("pk", "title_zh", "title_en")
+        found |= {pk: Text(zh=zh, en=en or zh) for pk, zh, en in columns}
+    return found
+
+
 def _closed(rows: QuerySet[Any], from_at: datetime, to_at: datetime) -> QuerySet[Any]:
     return rows.filter(closed_at__gte=from_at, closed_at__lt=to_at, state__in=_DONE)

@@ -6,6 +6,7 @@ Runs within the transaction of the redrawing; what was done stays where it was d
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from django.db.models import QuerySet
 from wangge.domain.duties.models import Occurrence
 from wangge.domain.tasks import api as tasks
 from wangge.plumbing.actor import Actor
+
+_OPEN = ("pk", "plan", "target_kind", "target", "grid_code", "due_at")
 
 
 def units_of(occurrence_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -24,6 +27,38 @@ def units_of(occurrence_ids: Collection[UUID]) -> dict[UUID, str]:
         rows = Occurrence.unscoped.filter(pk__in=ids[start : start + 500]).exclude(unit_code="")
         found.update(rows.values_list("pk", "unit_code"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An occurrence that is still to be done: its plan, to what, where it is owed, until when."""
+
+    id: UUID
+    plan: str
+    target_kind: str
+    target: str
+    grid_code: str
+    due_at: datetime
+
+
+def open_ones(occurrence_ids: Collection[UUID]) -> dict[UUID, Open]:
+    """What these occurrences are, whoever asks; done and cancelled ones are left out."""
+    found: dict[UUID, Open] = {}
+    ids = list(occurrence_ids)
+    for start in range(0, len(ids), 500):
+        rows = Occurrence.unscoped.filter(
+            pk__in=ids[start : start + 500], done_at__isnull=True, cancelled_at__isnull=True
+        )
+        found |= {row[0]: Open(*row) for row in rows.values_list(*_OPEN)}
+    return found
+
+
+def open_to_grids(
+    jurisdiction_key: str, scheme_key: str, codes: Collection[str]
+) -> tuple[Open, ...]:
+    """The open occurrences that are to be done to these very grids."""
+    rows = _open_to(jurisdiction_key, scheme_key, codes).order_by("due_at", "pk")
+    return tuple(Open(*row) for row in rows.values_list(*_OPEN))
 
 
 def owed_in(moves: Mapping[UUID, str]) -> int:

@@ -40,7 +40,7 @@ def version(
     found = row.versions.order_by("-number")
     one = (found.filter(number=number) if number else found).first()
     if one is None:
-        raise common.no_drawing()
+        raise common.no_version()
     return _version(one)
 
 
@@ -53,7 +53,7 @@ def versions(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[V
 def comments(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[CommentView, ...]:
     """What was said, the oldest first."""
     row = seen(drawing_id, account_id, at)
-    names = ("id", "version", "lon", "lat", "text", "by", "at", "settled_at")
+    names = ("id", "version", "lon", "lat", "grid_code", "text", "by", "at", "settled_at")
     found = Comment.objects.filter(drawing=row).order_by("at", "id").values_list(*names)
     return tuple(CommentView(*each) for each in found)
 
@@ -94,6 +94,8 @@ def _view(row: Drawing, count: int) -> DrawingView:
         row.begun_by,
         count,
         row.problem,
+        row.under,
+        row.scheme_id,
     )
 
 

@@ -46,6 +46,13 @@ def last_content(drawing: Drawing) -> Content:
     return Content.unpack(row.content)
 
 
+def no_version() -> NotFound:
+    """The drawing has none of that number."""
+    return NotFound(
+        "no_version", zh="没有这一版。", en="There is no such version.", field="version"
+    )
+
+
 def tell(drawing: Drawing, kind: str, data: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     """Journals what happened to a drawing."""
     event = journal.Event(f"redrawing.{kind}", {"drawing": str(drawing.pk), **data})

@@ -15,8 +15,10 @@ from wangge.domain.places import api as places
 from wangge.domain.redrawing import access, ground, types
 from wangge.domain.redrawing.checks import check_content
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.figures import measured
 from wangge.domain.redrawing.models import Comment, Drawing, Stage, Version
 from wangge.domain.redrawing.services import common
+from wangge.domain.redrawing.services.placing import placed
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.plumbing.actor import Actor
 
@@ -30,19 +32,22 @@ def begin(
     scheme_key: str,
     title: str,
     key: str,
+    under: str = "",
     actor: Actor,
     at: datetime,
 ) -> UUID:
     """A new drawing of the scheme in force, as a matter of the pack's redrawing flow.
 
-    Its first version is the division in force. `key` names the wish at its source: told twice it
-    is one drawing. Raises `Refused`, `NotFound` (`no_redrawing_flow`), `InvalidInput` (`title`).
+    Its first version is the division in force. `under`: the grid within which it is to draw, and
+    where its matter lies. `key` names the wish at its source: told twice it is one drawing. Raises
+    `Refused`, `NotFound` (`no_redrawing_flow`), `InvalidInput` (`title`, `under`).
     """
     access.require_planner(jurisdiction_key, scheme_key, actor, at)
     words = common.words(title, "title", 120)
     pack, kind = types.redrawing_type(jurisdiction_key, scheme_key)
     on = places.local_day(jurisdiction_key, at)
     scheme = places.scheme_in_force(jurisdiction_key, scheme_key, on)
+    location = ground.about(jurisdiction_key, scheme_key, on, under)
     with transaction.atomic():
         receipt = cases.receive_report(
             jurisdiction_key=jurisdiction_key,
@@ -50,7 +55,7 @@ def begin(
             channel="window",
             type_key=f"{pack.key}/{kind.key}",
             text=words,
-            location=ground.middle(jurisdiction_key, on),
+            location=location,
             contact=None,
             photos=(),
             actor=actor,
@@ -63,6 +68,7 @@ def begin(
                 "pack_key": pack.key,
                 "scheme_key": scheme_key,
                 "title": words,
+                "under": under,
                 "stage": types.stage_of(pack, cases.standing(receipt.case_id).step, kind),
                 "base_version": scheme.version,
                 "begun_at": at,
@@ -71,8 +77,14 @@ def begin(
         )
         if made:
             content = ground.in_force(jurisdiction_key, scheme_key, on)
-            _store(drawing, content, "现行网格 · as in force", {}, actor, at)
-            data = {"scheme": scheme_key, "case": str(receipt.case_id), "base": scheme.version}
+            figures = measured(jurisdiction_key, on, content, content.leaves)
+            _store(drawing, content, "现行网格 · as in force", figures, actor, at)
+            data = {
+                "scheme": scheme_key,
+                "case": str(receipt.case_id),
+                "base": scheme.version,
+                "under": under,
+            }
             common.tell(drawing, "begun", data, actor, at)
     return drawing.pk
 
@@ -88,6 +100,7 @@ def propose(
 ) -> int:
     """A new version, kept for ever; its number. By a planner, or whoever holds the case's step.
 
+    The program measures it: of `figures` stays what it doesn't measure itself.
     Raises `ManyErrors` naming grids and units, `Conflict` once it is filed, `NotFound`, `Refused`.
     """
     with transaction.atomic():
@@ -100,8 +113,14 @@ def propose(
                 en=f"The drawing is at “{drawing.stage}” and can't be changed any more.",
                 field="stage",
             )
-        check_content(drawing, content, at)
-        return _store(drawing, content, note.strip()[:TEXT_MAX], figures, actor, at)
+        key, scheme = drawing.jurisdiction_key, drawing.scheme_key
+        on = places.local_day(key, at)
+        former = ground.in_force(key, scheme, on)
+        check_content(drawing, content, former, at)
+        drawing.base_version = places.scheme_in_force(key, scheme, on).version
+        drawing.save(update_fields=["base_version"])
+        own = measured(key, on, content, former.leaves)
+        return _store(drawing, content, note.strip()[:TEXT_MAX], {**figures, **own}, actor, at)
 
 
 def comment(
@@ -111,16 +130,23 @@ def comment(
     text: str,
     lon: float | None,
     lat: float | None,
+    grid_code: str = "",
     actor: Actor,
     at: datetime,
 ) -> UUID:
-    """What somebody who may see the drawing says about a place. Raises `InvalidInput` (`text`)."""
+    """What somebody who may see the drawing says about a point or a grid of a version.
+
+    Raises `InvalidInput` (`text`, `lon`, `grid_code`), `NotFound`, `Conflict` once it is over.
+    """
     words = common.words(text, "text", TEXT_MAX)
     with transaction.atomic():
         drawing = common.locked(drawing_id)
         access.require_viewer(drawing, actor, at)
+        if drawing.stage in common.OVER:
+            raise common.is_over(drawing)
+        place = placed(drawing, version, lon, lat, grid_code, at)
         made = Comment.objects.create(
-            drawing=drawing, version=version, lon=lon, lat=lat, text=words, by=str(actor), at=at
+            drawing=drawing, version=version, text=words, by=str(actor), at=at, **place
         )
         common.tell(drawing, "commented", {"comment": str(made.pk), "version": version}, actor, at)
     return made.pk

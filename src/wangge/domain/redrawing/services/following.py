@@ -35,9 +35,10 @@ def case_moved(news: outbox.News) -> None:
     if stage is None or stage == drawing.stage:
         return
     _ready(drawing, stage)
+    data = {"stage": stage, "from": drawing.stage}
     drawing.stage = stage
     drawing.save(update_fields=["stage"])
-    common.tell(drawing, "stage", {"stage": stage}, CASES, news.at)
+    common.tell(drawing, "stage", data, CASES, news.at)
 
 
 def _dropped(payload: dict[str, object]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -97,6 +98,23 @@ def count_in_units(jurisdiction_key: str, scheme_key: str, units: Collection[str
             record__unit_code__in=codes[start : start + _BATCH],
         ).count()
     return found
+
+
+def lines_in_units(
+    jurisdiction_key: str, scheme_key: str, units: Collection[str]
+) -> tuple[tuple[UUID, str, str], ...]:
+    """Line, register and base unit of each line that `count_in_units` counts; no value of it."""
+    found: list[tuple[UUID, str, str]] = []
+    codes = sorted(units)
+    for start in range(0, len(codes), _BATCH):
+        rows = Entry.unscoped.filter(
+            jurisdiction_key=jurisdiction_key,
+            scheme_key=scheme_key,
+            record__unit_code__in=codes[start : start + _BATCH],
+        ).order_by("record__unit_code", "pack_key", "register_key", "pk")
+        columns = rows.values_list("pk", "pack_key", "register_key", "record__unit_code")
+        found += [(pk, f"{pack}/{key}", unit) for pk, pack, key, unit in columns]
+    return tuple(found)
 
 
 def seal_raised(*, jurisdiction_key: str) -> int:
