@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "wangge.faces.community",
     "wangge.faces.guidance",
     "wangge.faces.ledger",
+    "wangge.faces.drawings",
     "wangge.faces.prints",
     "wangge.faces.workbench",
     "wangge.faces.handbook",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledger/", include("wangge.faces.ledger.urls")),
     path("console/", include("wangge.faces.console.urls")),
     path("handbook/", include("wangge.faces.handbook.urls")),
+    path("planner/", include("wangge.faces.drawings.urls")),
     path("prints/", include("wangge.faces.prints.urls")),
     path("planner/<uuid:drawing>/workbench/", include("wangge.faces.workbench.urls")),
     path("api/", include("wangge.faces.api.urls")),

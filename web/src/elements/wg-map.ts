@@ -1,10 +1,13 @@
 // <wg-map>: the map of a town. Attributes: `base`, `grids` (address with {level}), `levels` (JSON),
 // `level`, `points` with `types` (names by key, JSON) and `case` (address with {number}), `lon`/`lat` (a pin), `pick` (a tap places the pin and tells `wg-pick`).
+// `whole`: the grids are few and come at once. `former` (address with {level}), `moved`, `notes`: a drawing of grids.
 // Without WebGL it says so in words; whatever it shows is also on the page as text.
-import { Board, type Bounds, type PointClicked } from "../map/board.js";
+import { Board, type Bounds, type DrawingSource, type PointClicked } from "../map/board.js";
 import { hasWebGl, loadLibrary } from "../map/load.js";
 import { around, pointOf, stillServes, type Point } from "../pure/place.js";
 import { make, pageLanguage, word } from "./page.js";
+
+const DRAWN: readonly DrawingSource[] = ["former", "moved", "notes"];
 
 interface LevelName {
   key: string;
@@ -105,6 +108,7 @@ export class MapElement extends HTMLElement {
     }
     this.querySelector(".map__none")?.remove();
     this.#board.addLayers(pageLanguage() === "en");
+    if (DRAWN.some((name) => this.hasAttribute(name))) this.#board.addDrawing();
     this.#addLevels();
     this.#listen();
     await this.#loadAll();
@@ -123,6 +127,7 @@ export class MapElement extends HTMLElement {
       });
     } else {
       this.#board?.onPoint((point) => this.#showPoint(point));
+      this.#board?.onNote((note) => this.#showNote(note));
     }
     this.#board?.map.on("moveend", () => void Promise.all([this.#loadPoints(), this.#loadDetail()]));
   }
@@ -142,7 +147,7 @@ export class MapElement extends HTMLElement {
     const pin = pointOf(this.getAttribute("lon"), this.getAttribute("lat"));
     this.#board?.fit(this.#bounds);
     if (pin) this.setPin(pin);
-    await Promise.all([this.#loadPoints(), this.#loadDetail()]);
+    await Promise.all([this.#loadPoints(), this.#loadDetail(), ...DRAWN.map((name) => this.#loadDrawn(name))]);
   }
 
   /** Backdrop and grids as fine as the view deserves, and no more of them than it shows. */
@@ -159,6 +164,12 @@ export class MapElement extends HTMLElement {
     if (grids) board.fill("grids", grids);
   }
 
+  async #loadDrawn(name: DrawingSource): Promise<void> {
+    const address = this.getAttribute(name)?.replace("{level}", this.getAttribute("level") ?? "");
+    const data = address ? await geojson(address) : null;
+    if (data) this.#board?.fill(name, data);
+  }
+
   async #loadPoints(): Promise<void> {
     const address = this.getAttribute("points");
     if (!address || !this.#board) return;
@@ -171,7 +182,7 @@ export class MapElement extends HTMLElement {
   #fetchGrids(query: string): Promise<never | null> {
     const address = this.getAttribute("grids");
     const level = this.getAttribute("level") ?? "";
-    return address ? geojson(address.replace("{level}", level) + query) : Promise.resolve(null);
+    return address ? geojson(address.replace("{level}", level) + (this.hasAttribute("whole") ? "" : query)) : Promise.resolve(null);
   }
 
   #addLevels(): void {
@@ -193,9 +204,17 @@ export class MapElement extends HTMLElement {
     select.addEventListener("change", () => {
       this.setAttribute("level", select.value);
       this.#detail = { box: null, zoom: 0 };
-      void this.#loadDetail();
+      void Promise.all([this.#loadDetail(), this.#loadDrawn("former")]);
     });
     return select;
+  }
+
+  #showNote(note: PointClicked): void {
+    const { number = "", text = "" } = note.properties as Record<string, string | undefined>;
+    const link = make("a", "map__link");
+    link.href = `#comment-${number}`;
+    link.append(make("strong", "number", number), make("span", "", text));
+    this.#board?.popup(note, link);
   }
 
   #showPoint(point: PointClicked): void {

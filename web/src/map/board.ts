@@ -3,7 +3,9 @@
 import type { GeoJSONSource, Map as GlMap, Marker } from "maplibre-gl";
 import { boundsOf, type Point } from "../pure/place.js";
 import type { Library } from "./load.js";
-import { backgroundLayers, BLUE, emptyStyle, gridLayers, pointLayers } from "./style.js";
+import {
+  backgroundLayers, BLUE, emptyStyle, formerLayers, gridLayers, movedLayers, noteLayers, pointLayers,
+} from "./style.js";
 
 export type Bounds = [number, number, number, number];
 
@@ -12,6 +14,9 @@ export interface PointClicked {
   lon: number;
   lat: number;
 }
+
+/** Sources that a map of a drawing has beside the others. */
+export type DrawingSource = "moved" | "former" | "notes";
 
 interface Collection {
   type: "FeatureCollection";
@@ -60,8 +65,26 @@ export class Board {
     }
   }
 
+  /** What a drawing is set beside, under the names of its grids; comments above everything. */
+  addDrawing(): void {
+    for (const source of ["moved", "former", "notes"]) {
+      this.map.addSource(source, { type: "geojson", data: EMPTY as never });
+    }
+    for (const layer of movedLayers("moved")) this.map.addLayer(layer, "grid-line");
+    for (const layer of formerLayers("former")) this.map.addLayer(layer, "grid-name");
+    for (const layer of noteLayers("notes")) this.map.addLayer(layer);
+  }
+
+  /** Calls back for a comment. */
+  onNote(clicked: (note: PointClicked) => void): void {
+    this.map.on("click", "note", (event) => {
+      const feature = event.features?.[0];
+      if (feature) clicked({ properties: feature.properties, lon: event.lngLat.lng, lat: event.lngLat.lat });
+    });
+  }
+
   /** Puts GeoJSON into a source; returns its bounds. */
-  fill(source: "base" | "grids" | "points", data: Collection): Bounds | null {
+  fill(source: "base" | "grids" | "points" | DrawingSource, data: Collection): Bounds | null {
     (this.map.getSource(source) as GeoJSONSource | undefined)?.setData(data as never);
     return boundsOf(data.features.map((feature) => feature.geometry?.coordinates ?? []));
   }

@@ -70,6 +70,40 @@ export function gridLayers(source: string, english: boolean): LayerSpecification
   ];
 }
 
+/** What a drawing of grids is set beside: ground that moves, the former borders, comments. */
+export function movedLayers(source: string): LayerSpecification[] {
+  return [
+    { id: "moved", source, type: "fill", paint: { "fill-color": "#e08a00", "fill-opacity": 0.38 } },
+    { id: "moved-line", source, type: "line", paint: { "line-color": "#b36b00", "line-width": 0.7 } },
+  ];
+}
+
+export function formerLayers(source: string): LayerSpecification[] {
+  return [
+    {
+      id: "former-line", source, type: "line",
+      paint: { "line-color": TONES["late"]!, "line-width": 1.6, "line-dasharray": [3, 2], "line-opacity": 0.9 },
+    },
+  ];
+}
+
+export function noteLayers(source: string): LayerSpecification[] {
+  return [
+    {
+      id: "note", source, type: "circle",
+      paint: {
+        "circle-color": ["case", ["get", "settled"], TONES["done"]!, "#6b3fa0"],
+        "circle-radius": 11, "circle-stroke-color": "#ffffff", "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "note-number", source, type: "symbol",
+      layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true },
+      paint: { "text-color": "#ffffff" },
+    },
+  ];
+}
+
 const toneColour = [
   "case",
   ["get", "late"],

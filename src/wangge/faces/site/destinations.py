@@ -48,6 +48,7 @@ def declares(part: str) -> Condition:
 _FIGURES = (Right.OVERVIEW_VIEW, Right.CASE_SUPERVISE)
 _GRIDS = (Right.CASE_VIEW, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE, Right.PLACES_MANAGE)
 _NETS = (Right.OVERVIEW_VIEW, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
+_PLANNERS = (Right.PLACES_MANAGE, Right.CASE_VIEW, Right.TASK_DO)
 _LEDGERS = (Right.TASK_DO, Right.CASE_VIEW, Right.JOURNAL_AUDIT)
 
 MENU: tuple[Place, ...] = (
@@ -65,6 +66,10 @@ def _booked(packs: Packs) -> bool:
 
 def _dutiful(packs: Packs) -> bool:
     return any(pack.duties or pack.campaigns for pack in packs)
+
+
+def _redrawn(packs: Packs) -> bool:
+    return any(step.drawing for pack in packs for flow in pack.flows for step in flow.steps)
 
 
 def _several(packs: Packs) -> bool:
@@ -166,6 +171,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 _NETS,
                 _("Whose grids a place is in, and how two divisions overlay."),
                 _several,
+            ),
+            Place(
+                "drawings:list",
+                _("Redrawing of grids"),
+                "map",
+                _PLANNERS,
+                _("Grids drawn anew: proposed, approved, in force on a day, taken back."),
+                _redrawn,
             ),
             Place(
                 "community:skills",

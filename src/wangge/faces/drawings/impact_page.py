@@ -1,0 +1,199 @@
+"""A version beside another division: who gains and loses what, and what would go over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from wangge.domain.places import api as places
+from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.api import Change, Content, Impact, Seat
+from wangge.faces.drawings.ground import (
+    IN_FORCE,
+    Ground,
+    grid_names,
+    ground_of,
+    map_view,
+    number_of,
+    scheme_name,
+)
+from wangge.faces.drawings.stages import STATES
+from wangge.faces.site.viewer import Viewer
+
+AREA, HOUSEHOLDS = "area_m2", "households"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A leaf grid before and after."""
+
+    change: Change
+    name: str
+    state: str
+    area_before_m2: float
+    area_after_m2: float
+
+    @property
+    def hectares_before(self) -> float:
+        return self.area_before_m2 / 10_000
+
+    @property
+    def hectares_after(self) -> float:
+        return self.area_after_m2 / 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """Somebody whose grid would be gone."""
+
+    seat: Seat
+    person: str
+    post: str
+    grid: str
+    goes_to: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two divisions beside each other; what goes over is told only against what is in force."""
+
+    ground: Ground
+    number: int
+    against: int
+    before: Content
+    after: Content
+    weight: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        return grid_names(self.before, self.after)
+
+    @property
+    def tells_impact(self) -> bool:
+        return self.against == IN_FORCE and not self.ground.over
+
+
+def beside(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> Beside:
+    """By `?version=`, `?against=` and `?weight=`; `NotFound` for what isn't there."""
+    ground = ground_of(viewer, drawing_id)
+    most = ground.drawing.versions
+    number = number_of(query.get("version", ""), most, most) or most
+    against = number_of(query.get("against", ""), ground.before(), most)
+    asked = (drawing_id, viewer.account_id, viewer.at)
+    after = redrawing.content_of(*asked, number)
+    before = redrawing.content_of(*asked, against)
+    possible = weight_choices(ground)
+    wanted = query.get("weight", "")
+    weight = wanted if wanted in possible else next(iter(possible))
+    return Beside(ground, number, against, before, after, weight)
+
+
+def weight_choices(ground: Ground) -> dict[str, str]:
+    """What grids may be weighed by: numbers that base units have, households first, then area."""
+    units = places.units(ground.drawing.jurisdiction_key, ground.names.on)
+    keys = sorted(
+        {
+            key
+            for unit in units
+            for key, value in unit.attributes.items()
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+        },
+        key=lambda key: (key != HOUSEHOLDS, key),
+    )
+    words = {HOUSEHOLDS: _("Households")}
+    return {key: words.get(key, key) for key in keys} | {AREA: _("Area (m²)")}
+
+
+def impact_page(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> dict[str, Any]:
+    """The page's context."""
+    both = beside(viewer, drawing_id, query)
+    ground = both.ground
+    lines = lines_of(both)
+    found: dict[str, Any] = {
+        "ground": ground,
+        "drawing": ground.drawing,
+        "scheme": scheme_name(ground),
+        "both": both,
+        "weight_name": weight_choices(ground)[both.weight],
+        "weights": weight_choices(ground),
+        "lines": [x for x in lines if x.change.state != "same"],
+        "same": sum(x.change.state == "same" for x in lines),
+        "counts": {s: sum(x.change.state == s for x in lines) for s in STATES},
+        "versions": redrawing.versions(drawing_id, viewer.account_id, viewer.at),
+        "moved": len(redrawing.moved_units(both.before.leaves, both.after.leaves)),
+        "map": map_view(ground, both.number, both.against),
+        "query": query_of(both),
+    }
+    if both.tells_impact:
+        found |= told(viewer, both)
+    return found
+
+
+def told(viewer: Viewer, both: Beside) -> dict[str, Any]:
+    """What goes over with the version: counts, people by name, grids with nobody."""
+    drawing = both.ground.drawing
+    impact = redrawing.impact(drawing.id, viewer.account_id, viewer.at, both.number)
+    names = both.names
+    return {
+        "impact": impact,
+        "seats": seats_of(impact, both),
+        "vacant": [(code, names.get(code, code)) for code in impact.vacant],
+        "figures": [
+            ("tasks", _("Open tasks"), impact.tasks),
+            ("lines", _("Lines of registers"), impact.entries),
+            ("duties", _("Duties that move"), impact.duties),
+            ("cancelled", _("Duties called off"), impact.cancelled),
+        ],
+    }
+
+
+def seats_of(impact: Impact, both: Beside) -> list[SeatLine]:
+    """People whose grid would be gone, by name and post."""
+    names, grids = both.ground.names, both.names
+    names.load_people([s.account_id for s in impact.seats])
+    scheme = both.ground.drawing.scheme_key
+    return [
+        SeatLine(
+            s,
+            names.person(s.account_id),
+            names.post(scheme, s.post),
+            grids.get(s.grid_code, s.grid_code),
+            grids.get(s.goes_to, s.goes_to) if s.goes_to else "",
+        )
+        for s in impact.seats
+    ]
+
+
+def lines_of(both: Beside) -> list[Line]:
+    """Every leaf grid that is or was, weighed as chosen."""
+    units = places.units(both.ground.drawing.jurisdiction_key, both.ground.names.on)
+    area = {u.code: u.area_m2 for u in units}
+    weights = area if both.weight == AREA else _numbers(units, both.weight)
+    changes = redrawing.changes(both.before.leaves, both.after.leaves, weights)
+    areas = {c.code: c for c in redrawing.changes(both.before.leaves, both.after.leaves, area)}
+    names = both.names
+    return [
+        Line(
+            c,
+            names.get(c.code, c.code),
+            str(STATES[c.state]),
+            areas[c.code].weight_before,
+            areas[c.code].weight_after,
+        )
+        for c in changes
+    ]
+
+
+def _numbers(units: list[places.UnitRef], key: str) -> Mapping[str, float]:
+    found = {u.code: u.attributes.get(key) for u in units}
+    return {c: float(v) if isinstance(v, (int, float)) else 0.0 for c, v in found.items()}
+
+
+def query_of(both: Beside) -> str:
+    """The address of the same pair elsewhere."""
+    return f"version={both.number}&against={both.against}&weight={both.weight}"

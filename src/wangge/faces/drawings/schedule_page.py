@@ -1,0 +1,121 @@
+"""The day of a drawing and where people go; and how one in force is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from wangge.domain.redrawing import api as redrawing
+from wangge.faces.drawings.forms import NOWHERE, BackForm, ScheduleForm
+from wangge.faces.drawings.impact_page import Beside, beside, told
+from wangge.faces.site.forms import attach
+from wangge.faces.site.templatetags.wangge_page import said
+from wangge.faces.site.viewer import Viewer
+from wangge.kernel.errors import Conflict, InvalidInput, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChoice:
+    """Somebody whose grid would be gone, and the grids of the same level that they may go to."""
+
+    appointment_id: UUID
+    label: str
+    choices: list[tuple[str, str]]
+    goes_to: str | None
+
+    @property
+    def field(self) -> str:
+        return f"to-{self.appointment_id}"
+
+
+def require_planner(viewer: Viewer, both: Beside) -> None:
+    """Raises `Refused` for who doesn't keep the scheme's places."""
+    if not redrawing.may_plan(both.ground.drawing, viewer.account_id, viewer.at):
+        raise Refused(
+            "no_right",
+            zh="只有维护该方案网格的岗位才能定生效日或撤回。",
+            en="Only a post that keeps the scheme's grids sets the day or takes it back.",
+        )
+
+
+def newest(viewer: Viewer, drawing_id: UUID) -> Beside:
+    """The newest version beside what is in force."""
+    return beside(viewer, drawing_id, QueryDict())
+
+
+def form_of(viewer: Viewer, both: Beside, data: Any = None) -> ScheduleForm:
+    """The form, with the day set before or tomorrow."""
+    day = both.ground.drawing.from_on or both.ground.names.on + timedelta(days=1)
+    seats = _seats(viewer, both)
+    return ScheduleForm(data, seats=seats, initial={"from_on": day})
+
+
+def schedule_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, Any]:
+    """The page's context."""
+    return {"both": both, "drawing": both.ground.drawing, "form": form, **told(viewer, both)}
+
+
+def confirm_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, Any]:
+    """The impact once more, with the people where the form sends them."""
+    shown = schedule_page(viewer, both, form)
+    people, names = form.people(), both.names
+    going = [
+        (line, names.get(people[line.seat.appointment_id] or "", ""))
+        for line in shown["seats"]
+        if line.seat.appointment_id in people
+    ]
+    fresh = {g.code for g in both.after.grids} - {g.code for g in both.before.grids}
+    vacant = sorted(fresh - {code for code in people.values() if code})
+    return shown | {"going": going, "vacant": [(code, names[code]) for code in vacant]}
+
+
+def schedule(viewer: Viewer, both: Beside, form: ScheduleForm) -> bool:
+    """Sets the day; False: the form says what is wrong."""
+    try:
+        redrawing.schedule(
+            drawing_id=both.ground.drawing.id,
+            from_on=form.cleaned_data["from_on"],
+            people=form.people(),
+            actor=viewer.actor,
+            at=viewer.at,
+        )
+    except (InvalidInput, Conflict) as error:
+        attach(form, error)
+        return False
+    return True
+
+
+def take_back(viewer: Viewer, drawing_id: UUID, form: BackForm) -> bool:
+    """Takes it back; False: the form says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        redrawing.take_back(
+            drawing_id=drawing_id,
+            reason=form.cleaned_data["reason"],
+            actor=viewer.actor,
+            at=viewer.at,
+        )
+    except (InvalidInput, Conflict) as error:
+        attach(form, error)
+        return False
+    return True
+
+
+def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
+    level_of = {g.code: g.level for g in (*both.before.grids, *both.after.grids)}
+    names = both.names
+    found = []
+    for line in told(viewer, both)["seats"]:
+        level = level_of[line.seat.grid_code]
+        grids = [g.code for g in both.after.grids if g.level == level]
+        choices = [(code, f"{names[code]} · {code}") for code in grids]
+        choices.append((NOWHERE, _("Nowhere: the appointment ends")))
+        label = f"{line.person} · {said(line.post)} · {line.grid}"
+        found.append(SeatChoice(line.seat.appointment_id, label, choices, line.seat.goes_to))
+    return found

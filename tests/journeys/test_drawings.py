@@ -1,0 +1,269 @@
+"""Grids redrawn through the pages: begun, commented, set beside, dated, in force, taken back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from tests.packs.test_redrawing import DAY, DAY_AT, EAST, WEST, Town, merged, moved
+from tests.packs.town import FOUNDER
+from wangge.domain.people import api as people
+from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.services import going_over
+from wangge.kernel.clock import SimulatedClock
+from wangge.plumbing.time import set_clock
+
+LIST = "/planner/"
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[Town]:
+    made = Town()
+    with set_clock(SimulatedClock(made.at)):
+        yield made
+
+
+def browser(town: Town, name: str) -> Client:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(get_user_model().objects.get(pk=town.who[name]))
+    return client
+
+
+def text(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    found: str = answer.content.decode()
+    return found
+
+
+def begun(town: Town, title: str = "东西社区调整") -> UUID:
+    """Begun through the page."""
+    client = browser(town, "administrator")
+    key = re.search(r'name="key" value="([^"]+)"', text(client.get(f"{LIST}begin/")))
+    assert key
+    form = {"key": key[1], "where": "labour:", "title": title}
+    first = client.post(f"{LIST}begin/", form)
+    assert first.status_code == 302
+    again = client.post(f"{LIST}begin/", form)
+    assert again["Location"] == first["Location"], "sent twice it is one drawing"
+    return UUID(first["Location"].split("/")[2])
+
+
+def test_begun_once_and_listed_for_whoever_may_see_it(town: Town) -> None:
+    drawing_id = begun(town)
+    for name in ("administrator", "station_head", "auditor"):
+        assert "东西社区调整" in text(browser(town, name).get(LIST)), name
+    for name in ("stranger", "west"):
+        client = browser(town, name)
+        assert "东西社区调整" not in text(client.get(LIST)), name
+        assert client.get(f"{LIST}begin/").status_code == 403
+    assert Client().get(LIST).status_code == 302
+    page = text(browser(town, "administrator").get(f"{LIST}{drawing_id}/"))
+    assert "街道提出" in page or "提出" in page
+    assert "还没有画" in page
+
+
+def test_a_wrong_beginning_keeps_what_was_typed(town: Town) -> None:
+    client = browser(town, "administrator")
+    page = text(client.post(f"{LIST}begin/", {"key": "k", "where": "", "title": "我的方案"}), 422)
+    assert 'value="我的方案"' in page and "请选择要划分的网格" in page
+    page = text(client.post(f"{LIST}begin/", {"key": "k", "where": "labour:", "title": ""}), 422)
+    assert "请写明标题" in page
+    assert redrawing.drawings(town.key, town.who["administrator"], town.at) == ()
+
+
+def test_impact_says_who_gains_and_every_number_opens_its_rows(town: Town) -> None:
+    drawing_id = begun(town)
+    town.complaint(1, 1)
+    town.employer(1, 2)
+    town.propose(drawing_id, moved(town))
+    client = browser(town, "administrator")
+    base = f"{LIST}{drawing_id}/"
+    page = text(client.get(f"{base}impact/"))
+    links = {
+        what: re.search(rf'href="({base}rows/{what}/[^"]*)"', page)
+        for what in ("units", "tasks", "lines")
+    }
+    counts = {}
+    for what, link in links.items():
+        assert link, what
+        rows = text(client.get(link[1].replace("&amp;", "&")))
+        counts[what] = rows.count("<tr>") - 1
+        lines = b"".join(
+            client.get(link[1].replace("&amp;", "&").replace(f"{what}/", f"{what}.csv"))
+        )
+        assert len(lines.decode().strip().splitlines()) == counts[what] + 1, what
+    assert counts == {"units": 4, "tasks": 1, "lines": 1}
+    gained = re.search(rf'href="([^"]*grid={EAST}&amp;way=gained)"', page)
+    assert gained
+    assert text(client.get(gained[1].replace("&amp;", "&"))).count("<tr>") == 5
+    file = b"".join(client.get(f"{base}impact.csv")).decode()
+    assert file.startswith("\ufeff") and f"{WEST},西社区" in file
+    assert client.get(f"{base}impact/?version=9").status_code == 404
+    assert client.get(f"{base}rows/names/").status_code == 404
+    same = text(client.get(f"{base}impact/?version=2&against=2"))
+    assert "没有变化的网格" in same
+
+
+def test_what_the_map_asks_is_answered_to_whoever_sees_the_drawing(town: Town) -> None:
+    drawing_id = begun(town)
+    town.propose(drawing_id, moved(town))
+    base = f"{LIST}{drawing_id}/"
+    addresses = [
+        f"{base}versions/2/community.geojson",
+        f"{base}versions/0/community.geojson",
+        f"{base}moved/2/0.geojson",
+        f"{base}comments.geojson",
+    ]
+    client = browser(town, "station_head")
+    now, before, ground, notes = (json.loads(text(client.get(a))) for a in addresses)
+    assert [f["properties"]["code"] for f in now["features"]] == [WEST, EAST]
+    assert now["features"] != before["features"] and len(ground["features"]) == 4
+    assert notes["features"] == []
+    lon, lat = town.ground.point(1, 1)
+    where = json.loads(text(client.get(f"{base}at/2/?lon={lon}&lat={lat}")))
+    assert where["grids"] == [{"code": EAST, "name": "东社区"}]
+    assert client.get(f"{base}at/2/?lon=x&lat=1").status_code == 422
+    assert client.get(f"{base}versions/2/nowhere.geojson").status_code == 404
+    for name in ("stranger", "west"):
+        other = browser(town, name)
+        for address in [
+            *addresses,
+            base,
+            f"{base}impact/",
+            f"{base}rows/units/",
+            f"{base}impact.csv",
+        ]:
+            assert other.get(address).status_code == 404, (name, address)
+
+
+def test_comments_are_placed_numbered_and_dealt_with(town: Town) -> None:
+    drawing_id = begun(town)
+    town.propose(drawing_id, moved(town))
+    base = f"{LIST}{drawing_id}/"
+    station, planner = browser(town, "station_head"), browser(town, "administrator")
+    lon, lat = town.ground.point(1, 1)
+    placed = {"version": "2", "text": "学校应在一个网格里", "lon": str(lon), "lat": str(lat)}
+    assert station.post(f"{base}comments/", placed).status_code == 302
+    by_grid = {"version": "2", "text": "东社区太大", "grid_code": EAST}
+    assert station.post(f"{base}comments/", by_grid).status_code == 302
+    for wrong in (
+        {**placed, "text": ""},
+        {**placed, "version": "x"},
+        {**placed, "lon": "999"},
+        {**by_grid, "grid_code": "nowhere"},
+        {**placed, "text": "长" * 501},
+    ):
+        text(station.post(f"{base}comments/", wrong), 422)
+    notes = json.loads(text(station.get(f"{base}comments.geojson")))["features"]
+    assert [n["properties"]["number"] for n in notes] == ["1", "2"]
+    first, second = redrawing.comments(drawing_id, town.who["station_head"], town.at)
+    assert second.grid_code == EAST and second.lon is not None
+    for name in ("stranger", "west"):
+        client = browser(town, name)
+        assert client.post(f"{base}comments/", placed).status_code == 404, name
+        assert client.post(f"{base}comments/{first.id}/settle/").status_code == 404, name
+    assert browser(town, "auditor").post(f"{base}comments/{first.id}/settle/").status_code == 403
+    assert planner.post(f"{base}comments/{first.id}/settle/").status_code == 302
+    assert "已处理" in text(planner.get(base))
+
+
+def preselected(form: str) -> dict[str, str]:
+    """The grid that is chosen beforehand for each appointment."""
+    found = re.findall(r'<select name="(to-[^"]+)".*?<option value="(\d+)" selected', form, re.S)
+    return dict(found)
+
+
+def scheduled(town: Town, drawing_id: UUID, **given: str) -> str:
+    """Sets the day through form and confirmation; the confirmation's page."""
+    client = browser(town, "administrator")
+    base = f"{LIST}{drawing_id}/"
+    form = text(client.get(f"{base}schedule/"))
+    fields = dict.fromkeys(re.findall(r'name="(to-[^"]+)"', form), "")
+    chosen = preselected(form)
+    assert fields.keys() == chosen.keys(), "the grid that takes over most is chosen beforehand"
+    confirm = text(client.post(f"{base}schedule/", {"from_on": str(DAY), **chosen, **given}))
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', confirm))
+    answer = client.post(f"{base}schedule/", {**hidden, "confirmed": "1"})
+    assert answer.status_code == 302
+    return confirm
+
+
+def test_through_all_its_stages_to_the_day_and_back(town: Town) -> None:
+    drawing_id = begun(town)
+    owned = town.complaint(3, 3)
+    town.propose(drawing_id, merged(town))
+    base = f"{LIST}{drawing_id}/"
+    station = browser(town, "station_head")
+    page = text(station.get(base))
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version and 'id="act-file"' in page
+    assert station.post(f"{base}act/file/", {"version": version[1]}).status_code == 302
+    assert station.post(f"{base}act/file/", {}).status_code == 404, "taken already"
+    case_id = redrawing.drawing(drawing_id, town.who["administrator"], town.at).case_id
+    text(browser(town, "stranger").post(f"{base}act/approve/", {}), 404)
+    town.act(case_id, "approve", "squad_head", 2)
+    for wrong in ({"from_on": ""}, {"from_on": "2026-03-02"}):
+        client = browser(town, "administrator")
+        form = text(client.get(f"{base}schedule/"))
+        chosen = preselected(form)
+        given = {**chosen, **wrong, "confirmed": "1"}
+        text(client.post(f"{base}schedule/", given), 422)
+    assert "南社区" in scheduled(town, drawing_id)
+    assert station.get(f"{base}schedule/").status_code == 403
+    town.act(case_id, "finish", "city_center", 3, outcome="fixed")
+    track = redrawing.track(drawing_id, town.who["administrator"], town.at)
+    assert [(s.stage, s.state) for s in track] == [
+        ("proposal", "done"),
+        ("review", "done"),
+        ("filing", "done"),
+        ("scheduled", "now"),
+        ("in_force", "ahead"),
+    ]
+    assert [s.by for s in track[:3]] == [
+        f"account:{town.who[n]}" for n in ("station_head", "squad_head", "city_center")
+    ]
+    with set_clock(SimulatedClock(DAY_AT)):
+        going_over.work(DAY_AT)
+        client = browser(town, "administrator")
+        assert "已生效" in text(client.get(base))
+        assert "东社区" in text(client.get(f"{base}impact/")), "still set beside what was before"
+        assert station.get(f"{base}back/").status_code == 403
+        text(client.post(f"{base}back/", {"reason": ""}), 422)
+    with set_clock(SimulatedClock(DAY_AT + timedelta(hours=2))):
+        assert client.post(f"{base}back/", {"reason": "居民意见大"}).status_code == 302
+        assert "已撤回" in text(client.get(base))
+        assert client.post(f"{base}comments/", {"version": "2", "text": "晚了"}).status_code == 302
+        assert redrawing.comments(drawing_id, town.who["administrator"], town.at) == ()
+    assert owned
+
+
+def test_a_day_on_which_it_cannot_take_effect_is_told_with_what_to_do(town: Town) -> None:
+    drawing_id = begun(town)
+    town.propose(drawing_id, merged(town))
+    post = people.AppointmentInput(
+        town.who["east"], town.key, "supervisor", "labour", WEST, date(2025, 1, 1)
+    )
+    people.appoint_many([post], actor=FOUNDER, at=town.at)
+    case_id = redrawing.drawing(drawing_id, town.who["administrator"], town.at).case_id
+    town.act(case_id, "file", "station_head", 1)
+    town.act(case_id, "approve", "squad_head", 2)
+    (seat,) = redrawing.impact(drawing_id, town.who["administrator"], town.at).seats
+    scheduled(town, drawing_id, **{f"to-{seat.appointment_id}": WEST})
+    town.act(case_id, "finish", "city_center", 3, outcome="fixed")
+    with set_clock(SimulatedClock(DAY_AT)):
+        going_over.work(DAY_AT)
+        client = browser(town, "administrator")
+        page = text(client.get(f"{LIST}{drawing_id}/"))
+        assert "到日未能生效" in page and "什么都没有改变" in page
+        assert "受阻" in text(client.get(LIST))
+        going_over.work(DAY_AT + timedelta(minutes=1))
+        view = redrawing.drawing(drawing_id, town.who["administrator"], DAY_AT)
+        assert (view.stage, view.problem is not None) == ("scheduled", True)
