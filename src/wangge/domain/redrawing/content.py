@@ -22,6 +22,17 @@ class Content:
         data = {"grids": [asdict(g) for g in self.grids], "leaves": dict(self.leaves)}
         return zlib.compress(json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
+    def within(self, under: str) -> Content:
+        """What lies under a grid, itself included."""
+        grids = tuple(g for g in self.grids if g.code.startswith(under))
+        return Content(grids, {u: c for u, c in self.leaves.items() if c.startswith(under)})
+
+    def with_ground(self, under: str, other: Content) -> Content:
+        """This division, but under a grid as the other has it."""
+        own = [g for g in self.grids if not g.code.startswith(under)]
+        grids = sorted([*own, *other.within(under).grids], key=lambda g: g.code)
+        return Content(tuple(grids), {**self.leaves, **other.within(under).leaves})
+
     @classmethod
     def unpack(cls, stored: bytes | memoryview) -> Content:
         """The other way."""

@@ -47,7 +47,7 @@ def take_effect(drawing_id: UUID, *, actor: Actor, at: datetime) -> WentOver:
         if drawing.stage != Stage.SCHEDULED or drawing.from_on is None or drawing.from_on > today:
             raise common.is_over(drawing)
         before = ground.in_force(drawing.jurisdiction_key, drawing.scheme_key, today)
-        after = common.last_content(drawing)
+        after = _after(drawing, before, today)
         drawing.scheme_id = _put_in_force(drawing, after, today, actor, at)
         given = {UUID(k): v for k, v in drawing.people.items()}
         moves = moving.reckon(drawing, before, after, given, at)
@@ -87,6 +87,27 @@ def take_back(drawing_id: UUID, *, reason: str, actor: Actor, at: datetime) -> W
         drawing.save(update_fields=["stage"])
         common.tell(drawing, "taken_back", {**over.log["counts"], "reason": len(words)}, actor, at)
     return over.went(today)
+
+
+def _after(drawing: Drawing, before: Content, on: date) -> Content:
+    """The newest version; where another drawing came first, only its own ground is taken from it.
+
+    Raises `Conflict` (`ground_changed`) where the other one changed that ground too.
+    """
+    after = common.last_content(drawing)
+    scheme = places.scheme_in_force(drawing.jurisdiction_key, drawing.scheme_key, on)
+    if scheme.version == drawing.base_version:
+        return after
+    began = Content.unpack(drawing.versions.get(number=1).content)
+    under = drawing.under
+    if not under or began.within(under) != before.within(under):
+        raise Conflict(
+            "ground_changed",
+            zh="起草之后另一个方案已经生效，网格有变化。请对照现行网格另存一版。",
+            en="Another drawing came first. Save a new version beside what is in force.",
+            field="version",
+        )
+    return before.with_ground(under, after)
 
 
 def _put_in_force(drawing: Drawing, after: Content, on: date, actor: Actor, at: datetime) -> UUID:
