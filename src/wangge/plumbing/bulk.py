@@ -95,10 +95,15 @@ def _converter(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -
 
 
 def _instants(connection: BaseDatabaseWrapper) -> Convert:
+    """Instants; one that many rows share is adapted once."""
     adapt = connection.ops.adapt_datetimefield_value
+    last: tuple[datetime | None, Any] = (None, None)
 
     def convert(value: datetime) -> Any:
-        return adapt(value)
+        nonlocal last
+        if value is not last[0]:
+            last = (value, adapt(value))
+        return last[1]
 
     return convert
 

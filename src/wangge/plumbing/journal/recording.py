@@ -111,6 +111,7 @@ def _chain(
     at, recorded_at, by = aware(at, "at"), machine_now(), str(actor)
     algorithm = settings.WANGGE_HASH
     times = hashing.instant_text(at), hashing.instant_text(recorded_at)
+    stored_times = tables.stored_instant(at), tables.stored_instant(recorded_at)
     entries = []
     for number, event in enumerate(events, seq + 1):
         _check_name(event.kind, KIND_LENGTH_MAX, "kind")
@@ -119,7 +120,7 @@ def _chain(
             algorithm, stream, number, entry_id.hex, event.kind, *times, by, previous, data
         )
         digest = hashing.digest(algorithm, text)
-        entry = (entry_id, stream, number, event.kind, at, recorded_at, by, data)
+        entry = (entry_id, stream, number, event.kind, *stored_times, by, data)
         entries.append(tables.row(*entry, algorithm, previous, digest))
         previous = digest
     return entries, previous

@@ -33,19 +33,25 @@ def row(
     stream: str,
     seq: int,
     kind: str,
-    at: datetime,
-    recorded_at: datetime,
+    at: Any,
+    recorded_at: Any,
     actor: str,
     data: str,
     algorithm: str,
     previous: bytes,
     digest: bytes,
 ) -> EntryRow:
-    """One row for `insert_entries`, in the form the database takes."""
-    adapt = connection.ops.adapt_datetimefield_value
+    """One row for `insert_entries`, in the form the database takes; times by `stored_instant`."""
     stored_id = entry_id if connection.features.has_native_uuid_field else entry_id.hex
-    times = adapt(at), adapt(recorded_at)
-    return (stored_id, stream, seq, kind, *times, actor, data, algorithm, previous, digest)
+    return (
+        *(stored_id, stream, seq, kind, at, recorded_at),
+        *(actor, data, algorithm, previous, digest),
+    )
+
+
+def stored_instant(at: datetime) -> Any:
+    """An instant in the form the database takes; the same for all rows of a batch."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def insert_entries(rows: Sequence[EntryRow]) -> None:

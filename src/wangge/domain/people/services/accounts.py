@@ -12,11 +12,14 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from wangge.domain.people.models import Account
 from wangge.domain.people.services import common
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
+from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.journal.api import Event
 
 
@@ -36,10 +39,11 @@ def create_accounts(inputs: Sequence[AccountInput], *, actor: Actor, at: datetim
 
     Raises `InvalidInput` (`text_length`, `password_weak`) and `Conflict` (`username_taken`).
     """
-    accounts = [_account(i) for i in inputs]
+    blank = Account(created_at=timezone.now())
+    accounts = [_account(i, blank) for i in inputs]
     with transaction.atomic():
         _check_free([a.username for a in accounts])
-        Account.objects.bulk_create(accounts, batch_size=500)
+        insert_many(Account, accounts)
         ids = [str(a.id) for a in accounts]
         events = [
             Event("people.accounts_created", {"accounts": ids[n : n + 500]})
@@ -67,8 +71,10 @@ def set_password(account_id: UUID, password: str, *, actor: Actor, at: datetime)
         common.record([event], actor=actor, at=at)
 
 
-def _account(given: AccountInput) -> Account:
-    account = Account(
+def _account(given: AccountInput, blank: Account) -> Account:
+    account = like(
+        blank,
+        id=new_id(),
         username=common.require_text(given.username, "username", 64),
         name=common.require_text(given.name, "name", 64),
         language=given.language,

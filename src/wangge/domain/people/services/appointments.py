@@ -7,34 +7,23 @@ allows, and a desk without holder.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from wangge.domain.people import holding, rules, town
-from wangge.domain.people.models import Account, Appointment
+from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.services import common
+from wangge.domain.people.services.checking import AppointmentInput, Checker
 from wangge.domain.people.services.room import check_room
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
-from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.bulk import insert_many
 from wangge.plumbing.journal.api import Event
 
-
-@dataclass(frozen=True, slots=True)
-class AppointmentInput:
-    """Who is to hold which post where, from `from_on` up to the day before `to_on` (None: open)."""
-
-    account_id: UUID
-    jurisdiction_key: str
-    post: str
-    scheme_key: str
-    grid_code: str
-    from_on: date
-    to_on: date | None = None
-    department: str = ""
+_AT_ONCE = 500
 
 
 def appoint(given: AppointmentInput, *, actor: Actor, at: datetime) -> UUID:
@@ -51,23 +40,38 @@ def appoint_many(inputs: Sequence[AppointmentInput], *, actor: Actor, at: dateti
     """
     with transaction.atomic():
         holding.lock()
-        ids = sorted({i.account_id for i in inputs})
-        accounts: dict[UUID, Account] = {}
-        for start in range(0, len(ids), 500):
-            accounts.update(common.accounts_of(ids[start : start + 500]))
-        for given in inputs:
-            common.active(accounts, given.account_id, "account")
-        made = [_checked(given, at) for given in inputs]
+        seasoned = _active([i.account_id for i in inputs])
+        checker = Checker(at)
+        made = [checker.checked(given) for given in inputs]
         check_room(made)
-        Appointment.objects.bulk_create(made, batch_size=500)
+        insert_many(Appointment, made)
         common.check_desks({(a.jurisdiction_key, a.scheme_key, a.post) for a in made}, at)
-        for start in range(0, len(made), 500):
-            chunk = made[start : start + 500]
+        for start in range(0, len(made), _AT_ONCE):
+            chunk = made[start : start + _AT_ONCE]
             events = [Event("people.appointed", described(a)) for a in chunk]
             common.record(events, actor=actor, at=at)
             begun = [a for a in chunk if a.from_at <= at]
-            common.tell({a.account_id for a in chunk}, at=at, filled=begun)
+            common.tell(seasoned & {a.account_id for a in chunk}, at=at, filled=begun)
     return [a.id for a in made]
+
+
+def _active(account_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Who of them may hold work already: was appointed or stood in for somebody before.
+
+    Refuses the first who isn't there or isn't active.
+    """
+    ids = list(dict.fromkeys(account_ids))
+    seasoned = Exists(Appointment.objects.filter(account_id=OuterRef("pk"))) | Exists(
+        Leave.objects.filter(deputy_id=OuterRef("pk"))
+    )
+    found: dict[UUID, bool] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        active = Account.objects.filter(id__in=ids[start : start + _AT_ONCE], is_active=True)
+        found.update(active.annotate(seasoned=seasoned).values_list("id", "seasoned"))
+    for account_id in ids:
+        if account_id not in found:
+            common.active(common.accounts_of([account_id]), account_id, "account")
+    return frozenset(account_id for account_id, before in found.items() if before)
 
 
 def end_appointment(
@@ -168,61 +172,3 @@ def described(a: Appointment) -> dict[str, str | None]:
     """An appointment for the journal."""
     to_at = a.to_at.isoformat() if a.to_at else None
     return {**common.place(a), "from_at": a.from_at.isoformat(), "to_at": to_at}
-
-
-def _checked(given: AppointmentInput, at: datetime) -> Appointment:
-    spec = town.posts(given.jurisdiction_key, given.scheme_key).get(given.post)
-    zone = town.zone(given.jurisdiction_key)
-    from_at = rules.day_begins(given.from_on, zone)
-    to_at = rules.day_begins(given.to_on, zone) if given.to_on else None
-    if to_at is not None and to_at <= from_at:
-        raise InvalidInput(
-            "appointment_dates",
-            zh="任职的结束日期应晚于开始日期。",
-            en="An appointment must end after it begins.",
-            field="to_on",
-        )
-    _check_level(given, spec, max(at, from_at))
-    _check_department(given, spec)
-    return Appointment(
-        account_id=given.account_id,
-        jurisdiction_key=given.jurisdiction_key,
-        post=given.post,
-        scheme_key=given.scheme_key,
-        grid_code=given.grid_code,
-        department=given.department,
-        from_on=given.from_on,
-        to_on=given.to_on,
-        from_at=from_at,
-        to_at=to_at,
-    )
-
-
-def _check_level(given: AppointmentInput, spec: PostSpec, at: datetime) -> None:
-    grid = town.grid(given.jurisdiction_key, given.scheme_key, given.grid_code, at)
-    own_scheme = town.posts(given.jurisdiction_key, given.scheme_key).scheme_key
-    if grid.level != spec.level or given.scheme_key != own_scheme:
-        raise InvalidInput(
-            "post_level_differs",
-            zh=f"“{spec.name.zh}”设在“{spec.level}”层级，"
-            f"而网格 {grid.name} 属于“{grid.level}”层级。",
-            en=f"“{spec.name.en}” belongs to the level “{spec.level}”; the grid {grid.name} is of"
-            f" the level “{grid.level}”.",
-            field="grid",
-            data={"post": spec.key, "grid": grid.code, "level": grid.level},
-        )
-
-
-def _check_department(given: AppointmentInput, spec: PostSpec) -> None:
-    code = zh = en = ""
-    if spec.of_department and not given.department:
-        code, zh, en = "department_missing", "此岗位须注明部门。", "This post needs a department."
-    elif spec.of_department and given.department not in (
-        town.posts(given.jurisdiction_key, given.scheme_key).departments
-    ):
-        code, zh, en = "department_unknown", "没有这个部门。", "There is no such department."
-    elif not spec.of_department and given.department:
-        code = "department_unwanted"
-        zh, en = "此岗位不属于任何部门。", "This post belongs to no department."
-    if code:
-        raise InvalidInput(code, zh=zh, en=en, field="department")

@@ -17,11 +17,14 @@ def check_room(made: Sequence[Appointment]) -> None:
     there = _others(made)
     for a in made:
         there.setdefault(_key(a), []).append(a)
+    posts = {
+        (t, s): town.posts(t, s) for t, s in {(a.jurisdiction_key, a.scheme_key) for a in made}
+    }
     for a in made:
         same = [o for o in there[_key(a)] if o is not a and rules.overlaps(_span(a), _span(o))]
         if any(o.account_id == a.account_id for o in same):
             raise _overlap(a)
-        maximum = town.posts(a.jurisdiction_key, a.scheme_key).get(a.post).maximum
+        maximum = posts[a.jurisdiction_key, a.scheme_key].get(a.post).maximum
         if maximum is not None and _most_at_once(a, same) > maximum:
             raise _full(a, maximum)
 
@@ -30,12 +33,17 @@ def _others(made: Sequence[Appointment]) -> dict[_Place, list[Appointment]]:
     """What stands already in the places of the new appointments."""
     result: dict[_Place, list[Appointment]] = {}
     wanted = {_key(a) for a in made}
-    codes = sorted({a.grid_code for a in made})
-    for start in range(0, len(codes), 500):
-        chunk = codes[start : start + 500]
-        for other in Appointment.objects.filter(grid_code__in=chunk):
-            if _key(other) in wanted:
-                result.setdefault(_key(other), []).append(other)
+    codes: dict[tuple[str, str], set[str]] = {}
+    for a in made:
+        codes.setdefault((a.jurisdiction_key, a.scheme_key), set()).add(a.grid_code)
+    for (town_key, scheme_key), of_scheme in codes.items():
+        ordered = sorted(of_scheme)
+        for start in range(0, len(ordered), 500):
+            chunk = ordered[start : start + 500]
+            there = Appointment.objects.filter(jurisdiction_key=town_key, scheme_key=scheme_key)
+            for other in there.filter(grid_code__in=chunk):
+                if _key(other) in wanted:
+                    result.setdefault(_key(other), []).append(other)
     return result
 
 

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from wangge.domain.people import api as people
 from wangge.domain.people.models import Account
 from wangge.domain.people.testing import ADMIN, START, Cast
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound, WanggeError
 from wangge.plumbing.journal import api as journal
+from wangge.plumbing.outbox import api as outbox
+from wangge.plumbing.outbox import registry
 
 DAY = timedelta(days=1)
 
@@ -56,6 +60,100 @@ def test_one_refused_appointment_refuses_all(cast: Cast) -> None:
     with pytest.raises(NotFound):
         people.appoint_many([good, bad], actor=ADMIN, at=START)
     assert people.appointments_of(cast["eve"], START) == ()
+
+
+def test_what_refuses_one_refuses_many_with_the_same_error(cast: Cast) -> None:
+    grid = cast.town.grids[2]
+    gone = people.create_account(people.AccountInput("gone", "x"), actor=ADMIN, at=START)
+    people.deactivate(gone, {}, actor=ADMIN, at=START)
+
+    def code(*last: object, **more: object) -> str:
+        good = people.AppointmentInput(
+            cast["eve"], cast.town.key, "member", "governance", grid, date(2026, 1, 1)
+        )
+        bad = people.AppointmentInput(last[0], cast.town.key, *last[1:], **more)  # type: ignore[arg-type]
+        with pytest.raises(WanggeError) as caught:
+            people.appoint_many([good, bad], actor=ADMIN, at=START)
+        return caught.value.code
+
+    on = date(2026, 1, 1)
+    assert code(uuid4(), "member", "governance", grid, on) == "no_such_account"
+    assert code(gone, "member", "governance", grid, on) == "account_inactive"
+    assert code(cast["eve"], "member", "governance", grid, on) == "appointment_overlaps"
+    assert code(cast["bob"], "head", "governance", grid, on) == "post_level_differs"
+    assert code(cast["bob"], "mayor", "governance", grid, on) == "no_such_post"
+    assert code(cast["bob"], "member", "governance", "9", on) == "unknown_grid"
+    # a second scheme's name doesn't borrow what was found out about the first
+    assert code(cast["bob"], "member", "another", grid, on) == "scheme_not_in_force"
+    # nor does another day of the same grid
+    early = date(2019, 1, 1)
+    assert code(cast["bob"], "member", "governance", grid, early, to_on=early) == (
+        "appointment_dates"
+    )
+    assert people.appointments_of(cast["eve"], START) == ()
+
+
+def test_a_batch_asks_no_more_than_one_appointment(cast: Cast) -> None:
+    """What thousands have in common is asked for once, not once each."""
+    make = people.AccountInput
+
+    def queries(count: int, grid: str) -> int:
+        ids = people.create_accounts(
+            [make(f"{grid}-{count}-{n}", "x") for n in range(count)], actor=ADMIN, at=START
+        )
+        given = [
+            people.AppointmentInput(a, cast.town.key, "head", "governance", grid, START.date())
+            for a in ids
+        ]
+        with CaptureQueriesContext(connection) as caught:
+            people.appoint_many(given, actor=ADMIN, at=START)
+        return len(caught)
+
+    first, second = cast.town.communities[:2]
+    queries(2, first)  # whatever is read once
+    assert queries(300, second) <= queries(20, first)
+
+
+def test_an_account_made_in_bulk_is_whole(cast: Cast) -> None:
+    account = Account.objects.get(username="qixia-eve")
+    assert account.is_active and account.created_at is not None
+    new = people.create_accounts(
+        [people.AccountInput("one", "x"), people.AccountInput("two", "y", language="en")],
+        actor=ADMIN,
+        at=START,
+    )
+    one, two = Account.objects.get(id=new[0]), Account.objects.get(id=new[1])
+    assert (one.username, one.name, two.language) == ("one", "x", "en")
+    assert not one.has_usable_password() and one.password != two.password
+
+
+def test_news_of_an_appointment_names_who_may_hold_work_already(cast: Cast) -> None:
+    heard: list[outbox.News] = []
+    grid = cast.town.grids[2]
+    fresh = people.create_account(people.AccountInput("fresh", "x"), actor=ADMIN, at=START)
+    deputy = people.create_account(people.AccountInput("deputy", "x"), actor=ADMIN, at=START)
+    people.grant_leave(
+        account_id=cast["ann"],
+        deputy_id=deputy,
+        from_at=START,
+        to_at=START + DAY,
+        actor=ADMIN,
+        at=START,
+    )
+    with registry.only(keep=True):
+        outbox.listen(people.HOLDERS_CHANGED, heard.append)
+        people.appoint_many(
+            [
+                people.AppointmentInput(
+                    account, cast.town.key, "member", "governance", grid, date(2026, 1, 1)
+                )
+                for account in (fresh, deputy, cast["bob"])
+            ],
+            actor=ADMIN,
+            at=START,
+        )
+    assert set(heard[-1].payload["accounts"]) == {str(deputy), str(cast["bob"])}
+    assert len(heard[-1].payload["filled"]) == 3
 
 
 def test_the_desk_is_never_left(cast: Cast) -> None:

@@ -21,14 +21,14 @@ RECHECK_SECONDS = 1.0
 class _Uncommitted:
     """Stands in the connection's list of commit hooks for as long as its change may still count."""
 
-    def __init__(self, key: str, done: Callable[[str], None]) -> None:
+    def __init__(self, key: str, done: Callable[[str, Town | None], None]) -> None:
         self._key, self._done = key, done
         self.town: Town | None = None
 
     def __call__(self) -> None:
         # A test may run the hooks early; the change is then still inside its transaction.
         if not connection.in_atomic_block:
-            self._done(self._key)
+            self._done(self._key, self.town)
 
     def stands(self) -> bool:
         return any(hook[1] is self for hook in connection.run_on_commit)
@@ -78,10 +78,17 @@ class TownCache:
         change = self._of_thread.changes.get(key)
         if change is None or change.stands():
             return change
-        self._committed(key)  # or rolled back; either way the database says what is true now
+        self._over(key)  # rolled back: the database says what is true now
         return None
 
-    def _committed(self, key: str) -> None:
+    def _committed(self, key: str, town: Town | None) -> None:
+        """What was read of it within the transaction holds, if its stamps are those of now."""
+        self._over(key)
+        if town is not None:
+            with self._lock:
+                self._towns[key] = town
+
+    def _over(self, key: str) -> None:
         self._of_thread.changes.pop(key, None)
         self._checked.pop(key, None)
 

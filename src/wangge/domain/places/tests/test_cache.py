@@ -84,6 +84,36 @@ def test_a_committed_change_holds_at_once_and_then_costs_no_query(clean_cache: N
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_the_writer_read_in_its_transaction_isnt_read_again(clean_cache: None) -> None:
+    town = small_town()
+    with transaction.atomic():
+        move(town, town.grids[1])
+        assert grid_now(town) == town.grids[1]
+    with CaptureQueriesContext(connection) as queries:
+        assert grid_now(town) == town.grids[1]
+    assert len(queries) == 1, "the stamps alone"
+    with transaction.atomic():
+        move(town, town.grids[2])
+        assert grid_now(town) == town.grids[2]
+        Jurisdiction.objects.update(grids_stamp="moved on by somebody else")
+    assert api.jurisdiction(town.key) is not None
+    assert towns._towns[town.key].stamps.grids == "moved on by somebody else"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_savepoint_took_back_isnt_published(clean_cache: None) -> None:
+    town = small_town()
+    assert grid_now(town) == town.grids[0]
+    with transaction.atomic():
+        with pytest.raises(_Undo), transaction.atomic():
+            move(town, town.grids[1])
+            assert grid_now(town) == town.grids[1]
+            raise _Undo
+        assert grid_now(town) == town.grids[0]
+    assert grid_now(town) == town.grids[0]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_change_by_another_process_is_seen_within_the_second(clean_cache: None) -> None:
     town = small_town()
     ticks = Ticks()

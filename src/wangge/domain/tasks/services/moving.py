@@ -43,12 +43,14 @@ def holders_changed(news: outbox.News) -> None:
     payload, at = news.payload, news.at
     accounts = [UUID(a) for a in payload["accounts"]]
     successors = {UUID(b) for b in payload["successors"].values()}
-    mine = Q(holder_id__in=accounts) | Q(appointment__account_id__in=accounts)
-    _renew(Task.unscoped.filter(mine, closed_at__isnull=True), at, PEOPLE, successors)
+    if accounts:
+        mine = Q(holder_id__in=accounts) | Q(appointment__account_id__in=accounts)
+        _renew(Task.unscoped.filter(mine, closed_at__isnull=True), at, PEOPLE, successors)
     towns = {f["jurisdiction"] for f in payload["filled"]}
     waiting = {key: _waiting_posts(key) for key in towns}
     for filled in payload["filled"]:
-        if owed := waiting[filled["jurisdiction"]] & _owed_by(filled):
+        unfilled = waiting[filled["jurisdiction"]]
+        if unfilled and (owed := unfilled & _owed_by(filled)):
             _fill(filled, owed, at)
 
 

@@ -1,0 +1,135 @@
+"""Whether an appointment may be made as it is asked for: its post, grid, department and days.
+
+Owns what thousands made together have in common: a town's posts, a day, a grid are asked for once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wangge.domain.people import rules, town
+from wangge.domain.people.models import Appointment
+from wangge.domain.places.api import GridRef
+from wangge.kernel.errors import InvalidInput
+from wangge.kernel.ids import new_id
+from wangge.packs.schema import PostSpec
+from wangge.plumbing.bulk import like
+
+V = TypeVar("V")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentInput:
+    """Who is to hold which post where, from `from_on` up to the day before `to_on` (None: open)."""
+
+    account_id: UUID
+    jurisdiction_key: str
+    post: str
+    scheme_key: str
+    grid_code: str
+    from_on: date
+    to_on: date | None = None
+    department: str = ""
+
+
+class Checker:
+    """Checks the appointments of one transaction, made at `at`. Not to be kept beyond it."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._posts: dict[tuple[str, str], town.Posts] = {}
+        self._zones: dict[str, ZoneInfo] = {}
+        self._begins: dict[tuple[str, date], datetime] = {}
+        self._grids: dict[tuple[str, str, str, datetime], GridRef] = {}
+        self._blank = Appointment()
+
+    def checked(self, given: AppointmentInput) -> Appointment:
+        """The row to be inserted by `insert_many`; raises what `appoint_many` says."""
+        spec = self.posts(given.jurisdiction_key, given.scheme_key).get(given.post)
+        from_at = self._begin(given.jurisdiction_key, given.from_on)
+        to_at = self._begin(given.jurisdiction_key, given.to_on) if given.to_on else None
+        if to_at is not None and to_at <= from_at:
+            raise InvalidInput(
+                "appointment_dates",
+                zh="任职的结束日期应晚于开始日期。",
+                en="An appointment must end after it begins.",
+                field="to_on",
+            )
+        self._check_level(given, spec, max(self._at, from_at))
+        self._check_department(given, spec)
+        return like(
+            self._blank,
+            id=new_id(),
+            account_id=given.account_id,
+            jurisdiction_key=given.jurisdiction_key,
+            post=given.post,
+            scheme_key=given.scheme_key,
+            grid_code=given.grid_code,
+            department=given.department,
+            from_on=given.from_on,
+            to_on=given.to_on,
+            from_at=from_at,
+            to_at=to_at,
+        )
+
+    def posts(self, jurisdiction_key: str, scheme_key: str) -> town.Posts:
+        """The posts of a scheme."""
+        key = (jurisdiction_key, scheme_key)
+        return _kept(self._posts, key, lambda: town.posts(*key))
+
+    def _begin(self, jurisdiction_key: str, day: date) -> datetime:
+        def begin() -> datetime:
+            return rules.day_begins(day, self._zone(jurisdiction_key))
+
+        return _kept(self._begins, (jurisdiction_key, day), begin)
+
+    def _zone(self, jurisdiction_key: str) -> ZoneInfo:
+        return _kept(self._zones, jurisdiction_key, lambda: town.zone(jurisdiction_key))
+
+    def _grid(self, given: AppointmentInput, at: datetime) -> GridRef:
+        key = (given.jurisdiction_key, given.scheme_key, given.grid_code, at)
+        return _kept(self._grids, key, lambda: town.grid(*key))
+
+    def _check_level(self, given: AppointmentInput, spec: PostSpec, at: datetime) -> None:
+        grid = self._grid(given, at)
+        own_scheme = self.posts(given.jurisdiction_key, given.scheme_key).scheme_key
+        if grid.level != spec.level or given.scheme_key != own_scheme:
+            raise InvalidInput(
+                "post_level_differs",
+                zh=f"“{spec.name.zh}”设在“{spec.level}”层级，"
+                f"而网格 {grid.name} 属于“{grid.level}”层级。",
+                en=f"“{spec.name.en}” belongs to the level “{spec.level}”; the grid {grid.name} is"
+                f" of the level “{grid.level}”.",
+                field="grid",
+                data={"post": spec.key, "grid": grid.code, "level": grid.level},
+            )
+
+    def _check_department(self, given: AppointmentInput, spec: PostSpec) -> None:
+        departments = self.posts(given.jurisdiction_key, given.scheme_key).departments
+        code = zh = en = ""
+        if spec.of_department and not given.department:
+            code, zh, en = (
+                "department_missing",
+                "此岗位须注明部门。",
+                "This post needs a department.",
+            )
+        elif spec.of_department and given.department not in departments:
+            code, zh, en = "department_unknown", "没有这个部门。", "There is no such department."
+        elif not spec.of_department and given.department:
+            code = "department_unwanted"
+            zh, en = "此岗位不属于任何部门。", "This post belongs to no department."
+        if code:
+            raise InvalidInput(code, zh=zh, en=en, field="department")
+
+
+def _kept(known: dict[K, V], key: K, ask: Callable[[], V]) -> V:
+    found = known.get(key)
+    if found is None:
+        found = known[key] = ask()
+    return found
