@@ -19,6 +19,8 @@ class PlannedUnit:
     grid: str
     shape: Any
     what: str = ""
+    households: int | None = None
+    """None: not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from wangge.tools.demo.fabric import layers, names, spots
+from wangge.tools.demo.fabric.dwellings import households
 from wangge.tools.demo.fabric.ground import Ground, drawn_ground
 from wangge.tools.demo.fabric.names import COMMUNITIES_EN
 from wangge.tools.demo.fabric.plan import PlannedGrid, PlannedUnit, TownPlan
@@ -66,6 +67,7 @@ def _units(
     in_community = _numbered(ground.grounds, [q.community for q in owners])
     in_grid = _numbered(ground.grounds, [q.first * 100 + q.number for q in owners])
     titles = _titles(ground, estates)
+    living = households(len(ground.plots), ground.buildings)
     units = []
     for n, q in enumerate(owners):
         community = communities[q.community].code
@@ -78,6 +80,7 @@ def _units(
                 grid=f"{_second_code(q)}{in_grid[n]:03d}",
                 shape=shapes[n],
                 what=ground.plots[n].use or str(ground.plots[n].zone),
+                households=living[n],
             )
         )
     return tuple(units)

@@ -10,7 +10,7 @@ from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, ManyErrors
 from wangge.packs.schema import PackSpec
 from wangge.plumbing.actor import Actor
-from wangge.tools.demo.fabric.plan import TownPlan
+from wangge.tools.demo.fabric.plan import PlannedUnit, TownPlan
 
 ATTRIBUTION = "示意数据：由程序生成，并非实测 · synthetic, drawn by the program"
 
@@ -67,7 +67,7 @@ def _import_units(key: str, plan: TownPlan, from_on: date, actor: Actor, at: dat
                 name=u.name,
                 name_en=u.name_en,
                 division_path=u.community,
-                attributes={"use": u.what} if u.what else {},
+                attributes=_attributes(u),
             )
             for u in plan.units
         ],
@@ -79,6 +79,11 @@ def _import_units(key: str, plan: TownPlan, from_on: date, actor: Actor, at: dat
         raise ManyErrors(
             InvalidInput("coverage", zh=f.zh, en=f.en) for f in report.coverage.findings
         )
+
+
+def _attributes(unit: PlannedUnit) -> dict[str, Any]:
+    known = {"use": unit.what or None, "households": unit.households}
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def _import_map(key: str, plan: TownPlan, from_on: date, actor: Actor, at: datetime) -> None:

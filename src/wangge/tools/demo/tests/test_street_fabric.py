@@ -115,3 +115,12 @@ def test_the_same_seed_draws_the_same_town() -> None:
     again = street_plan(np.random.default_rng(1), COMMUNITIES)
     assert again == town(1)
     assert again.units != town(2).units
+
+
+def test_people_live_where_buildings_stand_but_not_on_hills() -> None:
+    units = town(1).units
+    living = [u.households or 0 for u in units]
+    assert 20_000 < sum(living) < 80_000
+    assert all(u.households == 0 for u in units if u.what in ("hill", "park", "square"))
+    estates = [bool(u.households) for u in units if u.what == "estate"]
+    assert sum(estates) > 0.9 * len(estates)
