@@ -49,6 +49,7 @@ export default defineConfig({
         worker: "src/entries/worker.ts",
         console: "src/entries/console.ts",
         ledger: "src/entries/ledger.ts",
+        workbench: "src/entries/workbench.ts",
       },
     },
   },

@@ -83,7 +83,11 @@ export function languageOf(tag: string | null | undefined): Language {
 
 /** The text `word` in `language`, with `{name}` places filled from `values`. */
 export function say(word: Word, language: Language, values: Record<string, string | number> = {}): string {
-  const text: string = WORDS[word][language === "zh" ? 0 : 1];
+  return fill(WORDS[word][language === "zh" ? 0 : 1], values);
+}
+
+/** `text` with its `{name}` places filled. */
+export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

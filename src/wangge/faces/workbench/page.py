@@ -1,16 +1,25 @@
-"""The page of the workbench."""
+"""The page of the workbench: addresses, rights, and the level of grids to begin with."""
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.api import Content, DrawingView, Stage
+from wangge.faces.site.map_view import map_of
 from wangge.faces.site.viewer import Viewer, staff
+
+WORTH_DRAWING = 0.6
+"""Grids for each unit, at most: where nearly every grid is one unit there is nothing to draw."""
 
 
 @require_safe
@@ -19,4 +28,45 @@ from wangge.faces.site.viewer import Viewer, staff
 def page(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """A drawing on the workbench. `NotFound` for who may not see it."""
     view = redrawing.drawing(drawing, viewer.account_id, viewer.at)
-    return render(request, "workbench/page.html", {"drawing": view})
+    content = redrawing.version(drawing, viewer.account_id, viewer.at).content
+    zh, _, en = str(Stage(view.stage).label).partition(" ")
+    shown = {
+        "drawing": view,
+        "stage": {"zh": zh, "en": en},
+        "may_draw": redrawing.may_draw(view, viewer.account_id, viewer.at),
+        "level": _level(view, content, viewer, request.GET.get("level", "")),
+        "map": map_of(view.jurisdiction_key, viewer.at),
+    }
+    return render(request, "workbench/page.html", shown | _addresses(view))
+
+
+def _level(view: DrawingView, content: Content, viewer: Viewer, asked: str) -> str:
+    """The level asked for, else the lowest whose grids are of several units."""
+    on = places.local_day(view.jurisdiction_key, viewer.at)
+    scheme = places.scheme_in_force(view.jurisdiction_key, view.scheme_key, on)
+    keys = [level.key for level in scheme.levels if level.membership == "area"]
+    if asked in keys:
+        return asked
+    grids = Counter(grid.level for grid in content.grids)
+    worth = [k for k in keys[1:] if grids[k] <= WORTH_DRAWING * len(content.leaves)]
+    return worth[-1] if worth else keys[-1]
+
+
+def _addresses(view: DrawingView) -> dict[str, Any]:
+    names = {
+        "ground_address": "workbench:ground",
+        "runs_address": "workbench:runs",
+        "save_address": "workbench:save",
+        "gpkg_address": "workbench:gpkg",
+        "pdf_address": "workbench:map_pdf",
+        "drawing_address": "drawings:drawing",
+    }
+    found = {key: _address(name, view.id) for key, name in names.items()}
+    return found | {"list_address": _address("drawings:list")}
+
+
+def _address(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,110 @@
+// One division as it is shown: its sums, colours, grids in pieces and figures, kept up to date while
+// units move. Checks only the grids that were touched.
+import { colour, touching } from "./colours.js";
+import { figuresOf, liveGrids, loadOf, offOf, type Figures } from "./figures.js";
+import type { Land } from "./land.js";
+import { piecesOf } from "./pieces.js";
+import { NOBODY } from "./registry.js";
+import type { Change, Name } from "./sketch.js";
+import { Tally } from "./tally.js";
+
+export class Drawn {
+  readonly tally: Tally;
+  readonly names = new Map<number, Name>();
+  /** Grids in more than one piece, with their pieces, the largest first. */
+  readonly broken = new Map<number, number[][]>();
+  colours: number[] = [];
+  #former: Int32Array;
+  #closed: ReadonlySet<number>;
+  #figures: { weight: string; figures: Figures } | null = null;
+
+  constructor(
+    land: Land, of: ArrayLike<number>, grids: number, former: Int32Array,
+    colours: readonly number[] = [], closed: ReadonlySet<number> = new Set(),
+  ) {
+    this.tally = new Tally(land, of, grids);
+    this.#former = former;
+    this.#closed = closed;
+    this.#check(liveGrids(this.tally, NOBODY));
+    this.settle(colours);
+  }
+
+  get land(): Land {
+    return this.tally.land;
+  }
+
+  get of(): Int32Array {
+    return this.tally.of;
+  }
+
+  /** Room for grids that have been made since. */
+  reach(grids: number): void {
+    while (this.tally.units.length < grids) this.tally.grow();
+  }
+
+  /** What was done to the sketch, done here; the grids that were touched. */
+  apply(change: Change): Set<number> {
+    const touched = new Set<number>();
+    for (const [unit, was, now] of change.moves) {
+      this.tally.move(unit, now);
+      touched.add(was).add(now);
+    }
+    for (const [grid, , now] of change.names) {
+      if (now) this.names.set(grid, now);
+      else this.names.delete(grid);
+    }
+    this.#check(touched);
+    this.#figures = null;
+    return touched;
+  }
+
+  /** Other roads are closed now: everything hangs together differently. */
+  close(closed: ReadonlySet<number>): void {
+    this.#closed = closed;
+    this.broken.clear();
+    this.#check(liveGrids(this.tally, NOBODY));
+    this.#figures = null;
+  }
+
+  /** Sees to it that neighbours differ in colour; the grids that got another one. */
+  settle(before: readonly number[] = this.colours): Set<number> {
+    const was = this.colours;
+    this.colours = colour(touching(this.land, this.of, this.tally.units.length), before);
+    return new Set(this.colours.flatMap((tone, grid) => (tone === was[grid] ? [] : [grid])));
+  }
+
+  isMoved(unit: number): boolean {
+    return this.of[unit] !== this.#former[unit];
+  }
+
+  figures(weight: string): Figures {
+    if (this.#figures?.weight !== weight) {
+      const against = { weight, moved: (unit: number) => this.isMoved(unit), broken: this.broken.size, nobody: NOBODY };
+      this.#figures = { weight, figures: figuresOf(this.tally, against) };
+    }
+    return this.#figures.figures;
+  }
+
+  /** Each grid's load above the mean, as a share. */
+  offs(weight: string): Map<number, number> {
+    const { ideal } = this.figures(weight);
+    return new Map(this.grids().map((grid) => [grid, offOf(loadOf(this.tally, weight, grid), ideal)]));
+  }
+
+  grids(): number[] {
+    return liveGrids(this.tally, NOBODY);
+  }
+
+  unitsOf(grid: number): number[] {
+    return Array.from(this.of.keys()).filter((unit) => this.of[unit] === grid);
+  }
+
+  #check(grids: Iterable<number>): void {
+    const asked = new Set(grids);
+    asked.delete(NOBODY);
+    for (const [grid, pieces] of piecesOf(this.land, this.of, asked, this.#closed)) {
+      if (pieces.length > 1) this.broken.set(grid, pieces);
+      else this.broken.delete(grid);
+    }
+  }
+}

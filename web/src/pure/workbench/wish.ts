@@ -1,0 +1,62 @@
+// What is wished of a run, as the form says it and as the server reads it.
+
+/** These units together hold `value` from now on. */
+export interface NewEstate {
+  kind: "weight";
+  units: string[];
+  key: string;
+  value: number;
+}
+
+/** Nobody crosses between these pairs of units any more. */
+export interface ClosedRoad {
+  kind: "closed";
+  borders: [string, string][];
+}
+
+/** These units get an upper grid of their own. */
+export interface CommunitySplit {
+  kind: "split";
+  upper: string;
+  units: string[];
+  name: string;
+}
+export type Edit = NewEstate | ClosedRoad | CommunitySplit;
+
+export interface Form {
+  level: string;
+  under: string;
+  weights: string[];
+  how: "count" | "range";
+  k: number;
+  min: number;
+  max: number;
+  barriers: number;
+  stay: number;
+  /** Percent above the ideal that the heaviest grid may have; empty: as even as it gets. */
+  maxPercent: number | null;
+  seed: number;
+  edits: Edit[];
+}
+
+/** The JSON of a run that begins from a version. */
+export function wishOf(form: Form, version: number): Record<string, unknown> {
+  return {
+    level: form.level,
+    under: form.under,
+    weights: form.weights,
+    ...(form.how === "count" ? { k: form.k } : { range: [form.min, form.max] }),
+    max_imbalance: form.maxPercent === null ? null : form.maxPercent / 100,
+    barriers: form.barriers,
+    stay: form.stay,
+    seed: form.seed,
+    edits: form.edits,
+    version,
+  };
+}
+
+/** How many grids a range makes likely: the fewest and the most. */
+export function gridsFor(total: number, min: number, max: number): [number, number] {
+  if (!(min > 0) || !(max >= min)) return [0, 0];
+  return [Math.max(1, Math.ceil(total / max)), Math.max(1, Math.floor(total / min))];
+}

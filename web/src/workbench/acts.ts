@@ -1,0 +1,112 @@
+// The buttons of hand drawing: move the selected, new grid, rename, merge, undo and redo.
+import { NOBODY } from "../pure/workbench/registry.js";
+import { announce, maybe, part, t } from "./common.js";
+import type { Model } from "./model.js";
+
+export class Acts {
+  #model: Model;
+
+  constructor(model: Model) {
+    this.#model = model;
+    const acts: Record<string, () => void> = {
+      move: () => this.#move(), new: () => this.#fresh(), rename: () => this.#rename(), merge: () => this.#merge(),
+      clear: () => this.#clear(), undo: () => this.undo(), redo: () => this.redo(),
+    };
+    for (const [name, act] of Object.entries(acts)) maybe(name)?.addEventListener("click", act);
+    document.addEventListener("keydown", (event) => this.#key(event));
+    model.on(["step", "selection"], () => this.#label());
+    this.#label();
+  }
+
+  undo(): void {
+    const what = this.#model.undo();
+    announce(what === null ? t("nothingUndo") : t("undone", { what }));
+  }
+
+  redo(): void {
+    const what = this.#model.redo();
+    announce(what === null ? t("nothingRedo") : t("redone", { what }));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const typing = (event.target as Element).closest("input:not([type=radio], [type=range], [type=checkbox]), textarea");
+    if (typing || document.querySelector("dialog[open]") || !(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) this.redo();
+    else this.undo();
+  }
+
+  #move(): void {
+    const { target, selection } = this.#model;
+    if (target === NOBODY) return this.#hint(t("noTarget"));
+    if (!selection.size) return this.#hint(t("noSelection"));
+    this.#model.handFirst();
+    this.#put([...selection], target, (n, grid) => t("didMove", { n, grid }));
+    this.#clear();
+  }
+
+  #fresh(): void {
+    const { selection, ground } = this.#model;
+    if (!selection.size) return this.#hint(t("noSelection"));
+    this.#model.handFirst();
+    const [first = 0] = selection;
+    const grid = this.#model.fresh(ground.units.parent[first] ?? -1);
+    this.#put([...selection], grid, (_, name) => t("didNew", { grid: name }));
+    this.#clear();
+    this.#model.choose(grid);
+  }
+
+  #merge(): void {
+    const into = Number(part<HTMLSelectElement>("into").value || NOBODY);
+    const { target } = this.#model;
+    if (into === NOBODY || target === NOBODY) return;
+    this.#model.handFirst();
+    const name = this.#model.name(target);
+    this.#put(this.#model.hand.unitsOf(target), into, (_, other) => t("didMerge", { grid: name, into: other }));
+    this.#model.choose(into);
+  }
+
+  #rename(): void {
+    const [name, nameEn] = ["name", "nameen"].map((field) => part<HTMLInputElement>(field).value.trim()) as [string, string];
+    if (!name || this.#model.target === NOBODY) return part("name").focus();
+    this.#model.handFirst();
+    this.#model.begin();
+    this.#model.sketch.rename(this.#model.target, { name, nameEn });
+    this.#say(t("didName", { grid: name }));
+  }
+
+  #put(units: number[], grid: number, said: (count: number, grid: string) => string): void {
+    const admitted = this.#model.admitted(units, grid);
+    const left = units.length - admitted.length;
+    this.#model.begin();
+    const count = this.#model.sketch.put(admitted, grid);
+    this.#say(said(count, this.#model.name(grid, this.#model.hand)));
+    if (left) this.#hint(t("upperStop", { n: left }));
+  }
+
+  #say(label: string): void {
+    if (this.#model.end(label)) announce(label);
+  }
+
+  #clear(): void {
+    this.#model.select([...this.#model.selection], false);
+  }
+
+  #hint(text: string): void {
+    part("hint").textContent = text;
+    announce(text);
+  }
+
+  #label(): void {
+    const { history } = this.#model.sketch;
+    for (const [name, step] of [["undo", history.back], ["redo", history.ahead]] as const) {
+      const button = maybe<HTMLButtonElement>(name);
+      if (!button) continue;
+      button.disabled = !step;
+      const none = t(name === "undo" ? "nothingUndo" : "nothingRedo");
+      button.title = step ? t(name, { what: step.label }) : none;
+    }
+  }
+}

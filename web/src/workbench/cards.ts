@@ -1,0 +1,166 @@
+// The divisions side by side: picture of balance, figures, the best of each row marked.
+import { make } from "../elements/page.js";
+import type { Drawn } from "../pure/workbench/drawn.js";
+import { bestOf, type Figures, type Row } from "../pure/workbench/figures.js";
+import { histogram } from "../pure/workbench/histogram.js";
+import { titled } from "./common.js";
+import { amount, isEnglish, part, percent, t } from "./common.js";
+import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
+import { stageText, type Run, type RunList } from "./runs.js";
+import { balancePicture } from "./svg.js";
+
+interface Line {
+  row: Row | null;
+  label: string;
+  value: (figures: Figures) => string;
+}
+
+export class Cards {
+  #model: Model;
+  #runs: RunList;
+  #draws: boolean;
+  #waiting = 0;
+
+  constructor(model: Model, runs: RunList, draws: boolean) {
+    this.#model = model;
+    this.#runs = runs;
+    this.#draws = draws;
+    model.on(["shown", "moved", "step", "divisions", "edits"], () => this.soon());
+  }
+
+  /** Once before the next picture, however often it is asked. */
+  soon(): void {
+    this.#waiting ||= requestAnimationFrame(() => {
+      this.#waiting = 0;
+      this.draw();
+    });
+  }
+
+  draw(): void {
+    const { divisions, weight, dirty, shown } = this.#model;
+    const done = this.#runs.runs.filter((run) => divisions.has(run.id)).map((run) => run.id);
+    const version = this.#sameAsFormer() ? [] : [VERSION];
+    const ids = [FORMER, ...version, ...done, ...(dirty || shown === SKETCH ? [SKETCH] : [])];
+    const figures = ids.map((id) => (divisions.get(id) as Drawn).figures(weight));
+    const best = new Map<Row, Set<number>>();
+    for (const { row } of this.#lines()) if (row) best.set(row, this.#best(ids, figures, row));
+    const cards = ids.map((id, at) => this.#card(id, figures[at] as Figures, (row) => best.get(row)?.has(at) ?? false));
+    const under = this.#runs.runs.filter((run) => !divisions.has(run.id)).map((run) => this.#pending(run));
+    const focused = (document.activeElement as HTMLElement | null)?.dataset["act"];
+    part("cards").replaceChildren(...cards, ...under);
+    if (focused) part("cards").querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
+  }
+
+  /** What is in force moves nothing: it can't win that row. */
+  #best(ids: string[], figures: Figures[], row: Row): Set<number> {
+    if (row !== "movedUnits") return bestOf(figures, row);
+    const others = ids.flatMap((id, at) => (id === FORMER ? [] : [at]));
+    return new Set([...bestOf(others.map((at) => figures[at] as Figures), row)].map((at) => others[at] as number));
+  }
+
+  #sameAsFormer(): boolean {
+    const [one, other] = [this.#model.divisions.get(FORMER), this.#model.divisions.get(VERSION)];
+    return Boolean(one && other && one.of.every((grid, unit) => grid === other.of[unit]));
+  }
+
+  #lines(): Line[] {
+    const what = titled(this.#model.ground.weights.find(({ key }) => key === this.#model.weight));
+    return [
+      { row: null, label: t("rowGrids"), value: (f) => String(f.grids) },
+      { row: "over", label: t("rowOver"), value: (f) => percent(f.over) },
+      { row: "under", label: t("rowUnder"), value: (f) => percent(-f.under) },
+      { row: "compactness", label: t("rowCompact"), value: (f) => f.compactness.toFixed(2) },
+      { row: "cutM", label: t("rowCut"), value: (f) => t("km", { n: (f.cutM / 1000).toFixed(1) }) },
+      { row: "insideShare", label: t("rowInside"), value: (f) => (f.insideShare === null ? "—" : percent(f.insideShare)) },
+      { row: "movedUnits", label: t("rowMoved"), value: (f) => amount(f.movedUnits) },
+      { row: null, label: t("rowMovedWeight", { what }), value: (f) => amount(f.movedWeight) },
+      { row: "reachM", label: t("rowReach"), value: (f) => t("metres", { n: amount(Math.round(f.reachM)) }) },
+      { row: null, label: t("rowBroken"), value: (f) => String(f.broken) },
+    ];
+  }
+
+  #card(id: string, figures: Figures, isBest: (row: Row) => boolean): HTMLElement {
+    const shown = this.#model.shown === id;
+    const card = make("article", `divide${shown ? " divide--shown" : ""}`);
+    card.dataset["division"] = id;
+    card.append(make("h3", "", this.#model.title(id)), this.#picture(id, figures));
+    const list = make("dl", "divide__rows");
+    for (const { row, label, value } of this.#lines()) {
+      const best = row !== null && isBest(row);
+      const line = make("div", best ? "is-best" : label === t("rowBroken") && figures.broken ? "is-bad" : "");
+      const shownValue = make("dd", "", value(figures));
+      if (best) shownValue.append(" ", make("span", "divide__best", t("best")));
+      line.append(make("dt", "", label), shownValue);
+      list.append(line);
+    }
+    card.append(list, this.#remarks(id), this.#acts(id, shown));
+    card.addEventListener("click", (event) => !(event.target as Element).closest("button, details") && this.#model.show(id));
+    return card;
+  }
+
+  #picture(id: string, figures: Figures): SVGElement {
+    const { weight, divisions, ground } = this.#model;
+    const offs = [...(divisions.get(id) as Drawn).offs(weight).values()];
+    const what = titled(ground.weights.find(({ key }) => key === weight));
+    const within = offs.filter((share) => Math.abs(share) <= 0.1).length;
+    return balancePicture(histogram(offs), t("histogram", { what, n: within, over: percent(figures.over), under: percent(-figures.under) }));
+  }
+
+  #remarks(id: string): HTMLElement | string {
+    const remarks = this.#runs.runs.find((run) => run.id === id)?.figures?.remarks ?? [];
+    const texts = remarks.map((remark) => (isEnglish() ? remark.en : remark.zh) ?? "").filter(Boolean);
+    if (!texts.length) return "";
+    const box = make("details", "divide__remarks");
+    box.append(make("summary", "", `${t("remarks")} (${texts.length})`), ...texts.map((text) => make("p", "small", text)));
+    return box;
+  }
+
+  #acts(id: string, shown: boolean): HTMLElement {
+    const acts = make("div", "divide__acts");
+    const onMap = button(t(shown ? "isOnMap" : "onMap"), `show-${id}`, () => this.#model.show(id));
+    onMap.setAttribute("aria-pressed", String(shown));
+    acts.append(onMap);
+    if (id !== SKETCH) acts.append(button(t("basis"), `basis-${id}`, () => this.#model.adopt(id)));
+    const run = this.#runs.runs.find((one) => one.id === id);
+    if (run && this.#draws) acts.append(this.#drop(run));
+    return acts;
+  }
+
+  #drop(run: Run): HTMLButtonElement {
+    const drop = button(t("dropShort"), `drop-${run.id}`, () => void this.#runs.drop(run));
+    drop.setAttribute("aria-label", t("drop", { name: this.#runs.name(run) }));
+    drop.classList.add("button--grave");
+    return drop;
+  }
+
+  /** A run that isn't there yet, or went wrong. */
+  #pending(run: Run): HTMLElement {
+    const card = make("article", "divide divide--pending");
+    card.append(make("h3", "", this.#runs.name(run)));
+    const going = run.state === "waiting" || run.state === "running";
+    const state = run.state === "done" ? "running" : run.state;
+    card.append(make("p", going ? "" : "divide__wrong", [t(state), run.state === "running" ? stageText(run) : ""].filter(Boolean).join(" · ")));
+    if (run.state === "running") {
+      const bar = make("progress");
+      bar.max = 1;
+      bar.value = run.share;
+      bar.setAttribute("aria-label", t("running"));
+      card.append(bar);
+    }
+    if (run.state === "waiting" && this.#runs.workers === 0) card.append(make("p", "divide__wrong", t("noWorker")));
+    if (run.error) card.append(make("p", "", isEnglish() ? run.error.en : run.error.zh));
+    const acts = make("div", "divide__acts");
+    if (going && this.#draws) acts.append(button(t("stop"), `stop-${run.id}`, () => void this.#runs.stop(run)));
+    if (!going && this.#draws) acts.append(this.#drop(run));
+    card.append(acts);
+    return card;
+  }
+}
+
+function button(text: string, act: string, done: () => void): HTMLButtonElement {
+  const made = make("button", "button button--small", text);
+  made.type = "button";
+  made.dataset["act"] = act;
+  made.addEventListener("click", done);
+  return made;
+}

@@ -1,0 +1,135 @@
+// What mouse, pen and finger do on the map: look, paint units into a grid, select, box.
+import type { MapMouseEvent, MapTouchEvent } from "maplibre-gl";
+import type { Chart } from "./chart.js";
+import { announce, part, t } from "./common.js";
+import type { Model } from "./model.js";
+import type { Painting } from "./painting.js";
+import { NOBODY } from "../pure/workbench/registry.js";
+
+export type Mode = "look" | "paint" | "select" | "box";
+type Spot = { x: number; y: number };
+
+/** Pixels between two looks along a stroke: a fast hand leaves no unit out. */
+const STEP_PX = 6;
+
+export class Hands {
+  mode: Mode = "look";
+  #model: Model;
+  #chart: Chart;
+  #painting: Painting;
+  #last: Spot | null = null;
+  #from: Spot | null = null;
+  #adding = true;
+  #stroke = new Set<number>();
+  #refused = 0;
+
+  constructor(model: Model, chart: Chart, painting: Painting, hovered: (unit: number) => void) {
+    this.#model = model;
+    this.#chart = chart;
+    this.#painting = painting;
+    const { map } = chart;
+    map.on("mousemove", (event) => (this.#last ? this.#drag(event) : hovered(chart.unitAt(event.point))));
+    map.on("click", (event) => this.#click(event, hovered));
+    map.on("mousedown", (event) => this.#press(event));
+    map.on("touchstart", (event) => (event.points.length === 1 ? this.#press(event) : this.#release(event.point)));
+    map.on("touchmove", (event) => event.points.length === 1 && this.#last && this.#drag(event));
+    map.on("touchend", (event) => this.#release(event.point));
+    map.on("touchcancel", (event) => this.#release(event.point));
+    window.addEventListener("mouseup", (event) => this.#release(this.#spot(event)));
+    map.on("mouseout", () => !this.#last && hovered(-1));
+  }
+
+  set(mode: Mode): void {
+    this.mode = mode;
+    const { map } = this.#chart;
+    if (mode === "look") map.dragPan.enable();
+    else map.dragPan.disable();
+    map.getCanvas().style.cursor = { look: "", paint: "crosshair", select: "pointer", box: "crosshair" }[mode];
+    if (mode === "paint") this.#model.handFirst();
+  }
+
+  #click(event: MapMouseEvent, hovered: (unit: number) => void): void {
+    const unit = this.#chart.unitAt(event.point);
+    hovered(unit);
+    if (this.mode !== "look" || unit < 0) return;
+    this.#model.choose(this.#model.drawn.of[unit] ?? NOBODY);
+  }
+
+  #press(event: MapMouseEvent | MapTouchEvent): void {
+    const button = (event.originalEvent as MouseEvent).button ?? 0;
+    if (this.mode === "look" || button !== 0) return;
+    event.preventDefault();
+    if (this.mode === "paint" && this.#model.target === NOBODY) return announce(part("hint").textContent = t("noTarget"));
+    this.#last = this.#from = event.point;
+    this.#stroke.clear();
+    this.#refused = 0;
+    if (this.mode === "paint") this.#model.begin();
+    if (this.mode === "select") this.#adding = !this.#model.selection.has(this.#chart.unitAt(event.point));
+    if (this.mode !== "box") this.#reach([this.#chart.unitAt(event.point)]);
+  }
+
+  #drag(event: MapMouseEvent | MapTouchEvent): void {
+    const last = this.#last as Spot;
+    if (this.mode === "box") return this.#rubber(event.point);
+    const far = Math.hypot(event.point.x - last.x, event.point.y - last.y);
+    const steps = Math.max(1, Math.ceil(far / STEP_PX));
+    const units = Array.from({ length: steps }, (_, step) => {
+      const share = (step + 1) / steps;
+      return this.#chart.unitAt({ x: last.x + (event.point.x - last.x) * share, y: last.y + (event.point.y - last.y) * share });
+    });
+    this.#last = event.point;
+    this.#reach(units);
+  }
+
+  #release(spot: Spot): void {
+    if (!this.#last) return;
+    this.#last = null;
+    part("rubber").hidden = true;
+    const { model } = { model: this.#model };
+    if (this.mode === "box") model.select(this.#boxed(this.#from as Spot, spot), true);
+    if (this.mode !== "paint") return;
+    const moved = this.#stroke.size;
+    if (model.end(t("didMove", { n: moved, grid: model.name(model.target, model.hand) }))) {
+      announce(t("didMove", { n: moved, grid: model.name(model.target, model.hand) }));
+    }
+    if (this.#refused) announce(part("hint").textContent = t("upperStop", { n: this.#refused }));
+  }
+
+  #reach(found: number[]): void {
+    const units = found.filter((unit) => unit >= 0 && !this.#stroke.has(unit));
+    if (!units.length) return;
+    if (this.mode === "select") {
+      units.forEach((unit) => this.#stroke.add(unit));
+      return this.#model.select(units, this.#adding);
+    }
+    const fresh = [...new Set(units)].filter((unit) => this.#model.hand.of[unit] !== this.#model.target);
+    const admitted = this.#model.admitted(fresh, this.#model.target);
+    this.#refused += fresh.length - admitted.length;
+    admitted.forEach((unit) => this.#stroke.add(unit));
+    this.#model.sketch.put(admitted, this.#model.target);
+  }
+
+  #rubber(spot: Spot): void {
+    const from = this.#from as Spot;
+    const box = part("rubber");
+    box.hidden = false;
+    box.style.left = `${Math.min(from.x, spot.x)}px`;
+    box.style.top = `${Math.min(from.y, spot.y)}px`;
+    box.style.width = `${Math.abs(from.x - spot.x)}px`;
+    box.style.height = `${Math.abs(from.y - spot.y)}px`;
+  }
+
+  #boxed(from: Spot, to: Spot): number[] {
+    const [west, east] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    const [north, south] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+    return this.#painting.middle.flatMap((middle, unit) => {
+      const at = this.#chart.map.project(middle);
+      return at.x >= west && at.x <= east && at.y >= north && at.y <= south ? [unit] : [];
+    });
+  }
+
+  #spot(event: MouseEvent): Spot {
+    const frame = this.#chart.map.getCanvas().getBoundingClientRect();
+    return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+  }
+}

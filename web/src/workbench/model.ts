@@ -1,0 +1,229 @@
+// Everything the workbench knows: ground, divisions, what is shown, chosen and drawn by hand. Tells
+// whoever listens; owns no element.
+import { Drawn } from "../pure/workbench/drawn.js";
+import { borderBetween, landOf, type Ground, type Land } from "../pure/workbench/land.js";
+import { NOBODY, Registry } from "../pure/workbench/registry.js";
+import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
+import { warningsOf, type Limits, type Warning } from "../pure/workbench/warnings.js";
+import { tell } from "../pure/workbench/words.js";
+import type { Edit } from "../pure/workbench/wish.js";
+import { gridName, t } from "./common.js";
+
+export const FORMER = "former";
+export const VERSION = "version";
+export const SKETCH = "sketch";
+
+/** What listeners hear: another division shown, units moved by hand, the step ended, … */
+export type News = "shown" | "moved" | "step" | "target" | "selection" | "divisions" | "edits" | "limits";
+
+export class Model {
+  readonly ground: Ground;
+  readonly land: Land;
+  readonly registry = new Registry();
+  readonly divisions = new Map<string, Drawn>();
+  readonly titles = new Map<string, string>();
+  readonly sketch: Sketch;
+  readonly selection = new Set<number>();
+  /** Where the hand drawing began. */
+  basis = VERSION;
+  shown = VERSION;
+  beside = FORMER;
+  target = NOBODY;
+  weight: string;
+  edits: Edit[] = [];
+  limits: Limits;
+  mayCross = false;
+  #listeners: { news: News; heard: (change?: Change) => void }[] = [];
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+    this.land = landOf(ground);
+    this.weight = ground.weights[0]?.key ?? "";
+    this.limits = { weight: this.weight, range: null, over: null };
+    const former = this.#numbers(ground.former_grids, ground.former);
+    const version = this.#numbers(ground.grids, ground.leaf);
+    this.#setUp(FORMER, t("former"), former);
+    this.#setUp(VERSION, t("version", { n: ground.version }), version);
+    this.sketch = new Sketch(version, (change) => this.#moved(change));
+    this.#setUp(SKETCH, t("sketch"), version);
+  }
+
+  on(news: News | News[], heard: (change?: Change) => void): void {
+    for (const one of [news].flat()) this.#listeners.push({ news: one, heard });
+  }
+
+  tell(news: News, change?: Change): void {
+    for (const listener of this.#listeners) if (listener.news === news) listener.heard(change);
+  }
+
+  get drawn(): Drawn {
+    return this.divisions.get(this.shown) as Drawn;
+  }
+
+  get hand(): Drawn {
+    return this.divisions.get(SKETCH) as Drawn;
+  }
+
+  get warnings(): Warning[] {
+    return warningsOf(this.drawn, this.limits);
+  }
+
+  /** Whether anything was drawn by hand that no version holds. */
+  get dirty(): boolean {
+    return this.sketch.history.length > 0;
+  }
+
+  name(grid: number, drawn: Drawn = this.drawn): string {
+    if (grid === NOBODY) return t("none");
+    return gridName(drawn.names.get(grid) ?? this.registry.grid(grid)) || this.registry.grid(grid).code;
+  }
+
+  title(id: string): string {
+    return this.titles.get(id) ?? id;
+  }
+
+  /** Takes in a division made elsewhere: a run's, or kept work. */
+  add(id: string, title: string, grids: Ground["grids"], of: readonly number[]): void {
+    this.#setUp(id, title, this.#numbers(grids, of));
+    this.tell("divisions");
+  }
+
+  remove(id: string): void {
+    this.divisions.delete(id);
+    if (this.shown === id) this.show(this.dirty ? SKETCH : VERSION);
+    if (this.beside === id) this.beside = FORMER;
+    this.tell("divisions");
+  }
+
+  show(id: string): void {
+    if (id === this.shown || !this.divisions.has(id)) return;
+    this.beside = this.shown;
+    this.shown = id;
+    this.tell("shown");
+  }
+
+  choose(grid: number): void {
+    this.target = grid;
+    this.tell("target");
+  }
+
+  select(units: Iterable<number>, on: boolean): void {
+    for (const unit of units) {
+      if (on) this.selection.add(unit);
+      else this.selection.delete(unit);
+    }
+    this.tell("selection");
+  }
+
+  /** The hand drawing starts afresh from a division; one step that can be taken back. */
+  adopt(id: string): void {
+    const from = this.divisions.get(id);
+    if (!from || id === SKETCH) return;
+    this.sketch.begin();
+    this.sketch.replace(from.of, from.names);
+    this.basis = id;
+    this.end(t("didAdopt", { name: this.title(id) }));
+    this.show(SKETCH);
+  }
+
+  /** Makes sure that the hand drawing is what is shown, taking the shown one over if nothing was drawn yet. */
+  handFirst(): void {
+    if (this.shown === SKETCH) return;
+    if (!this.dirty) this.adopt(this.shown);
+    this.show(SKETCH);
+  }
+
+  /** Units that may go into the grid: those of another upper grid only where that is allowed. */
+  admitted(units: Iterable<number>, grid: number): number[] {
+    const { upper } = this.registry.grid(grid);
+    return [...units].filter((unit) => this.mayCross || upper < 0 || this.ground.units.parent[unit] === upper);
+  }
+
+  begin(): void {
+    this.sketch.begin();
+  }
+
+  end(label: string): boolean {
+    const changed = this.sketch.end(label);
+    if (changed) this.#settle();
+    return changed;
+  }
+
+  fresh(upper: number): number {
+    const count = this.registry.grids.filter((grid) => grid.code.startsWith("new:")).length + 1;
+    const above = this.ground.uppers[upper];
+    const grid = this.registry.fresh(
+      upper,
+      `${above?.name ?? ""}${tell("newGrid", "zh", { n: count })}`,
+      `${above?.name_en ?? ""} ${tell("newGrid", "en", { n: count })}`.trim(),
+    );
+    for (const drawn of this.divisions.values()) drawn.reach(this.registry.grids.length);
+    return grid;
+  }
+
+  undo(): string | null {
+    const label = this.sketch.undo();
+    if (label !== null) this.#settle();
+    return label;
+  }
+
+  redo(): string | null {
+    const label = this.sketch.redo();
+    if (label !== null) this.#settle();
+    return label;
+  }
+
+  /** The borders that nobody crosses any more, by the edits noted. */
+  get closed(): Set<number> {
+    const at = new Map(this.land.code.map((code, unit) => [code, unit]));
+    const found = new Set<number>();
+    for (const edit of this.edits) {
+      if (edit.kind !== "closed") continue;
+      for (const [one, other] of edit.borders) found.add(borderBetween(this.land, at.get(one) ?? -1, at.get(other) ?? -1));
+    }
+    return found;
+  }
+
+  setEdits(edits: Edit[]): void {
+    this.edits = edits;
+    for (const drawn of this.divisions.values()) drawn.close(this.closed);
+    this.tell("edits");
+  }
+
+  /** Kept work in place of the hand drawing; can't be taken back. */
+  restore(of: readonly number[], names: readonly [number, Name][], basis: string): void {
+    this.begin();
+    this.sketch.replace(of, new Map(names));
+    this.end(basis);
+  }
+
+  #settle(): void {
+    this.hand.settle();
+    this.show(SKETCH);
+    this.tell("step");
+  }
+
+  #moved(change: Change): void {
+    this.hand.reach(this.registry.grids.length);
+    this.hand.apply(change);
+    this.tell("moved", change);
+  }
+
+  #setUp(id: string, title: string, of: Int32Array): void {
+    const grids = this.registry.grids.length;
+    const former = this.divisions.get(FORMER);
+    const drawn = new Drawn(this.land, of, grids, former?.of ?? of, former?.colours, this.edits.length ? this.closed : undefined);
+    this.divisions.set(id, drawn);
+    this.titles.set(id, title);
+    for (const other of this.divisions.values()) other.reach(grids);
+  }
+
+  /** Places in a list of grids as numbers of the registry. */
+  #numbers(grids: Ground["grids"], of: readonly number[]): Int32Array {
+    const upper = new Map<number, number>();
+    of.forEach((place, unit) => upper.set(place, this.ground.units.parent[unit] ?? -1));
+    const number = grids.map((grid, place) =>
+      this.registry.take({ code: grid.code, name: grid.name, nameEn: grid.name_en ?? "", upper: upper.get(place) ?? -1 }));
+    return Int32Array.from(of, (place) => (place < 0 ? NOBODY : (number[place] ?? NOBODY)));
+  }
+}

@@ -1,0 +1,163 @@
+// The form on the left: what to divide, by what, how many, how strictly. Turns it into a wish.
+import { make } from "../elements/page.js";
+import { AREA, UNITS, type Titled, type WeightName } from "../pure/workbench/land.js";
+import { gridsFor, type Form } from "../pure/workbench/wish.js";
+import { amount, part, t, titled } from "./common.js";
+import type { Model } from "./model.js";
+import type { Refusal } from "./server.js";
+import { isEnglish } from "./common.js";
+
+const input = (name: string): HTMLInputElement => part<HTMLInputElement>(name);
+const select = (name: string): HTMLSelectElement => part<HTMLSelectElement>(name);
+const numberIn = (name: string): number => Number(input(name).value || NaN);
+
+export class Panel {
+  #model: Model;
+  #changed: () => void;
+
+  constructor(model: Model, kept: Partial<Form>, changed: () => void) {
+    this.#model = model;
+    this.#changed = changed;
+    this.#fill();
+    this.#restore(kept);
+    part("wish").addEventListener("input", (event) => this.#typed(event.target as HTMLInputElement));
+    this.#say();
+  }
+
+  get form(): Form {
+    const how = document.querySelector<HTMLInputElement>('[name="bench-how"]:checked')?.value === "range" ? "range" : "count";
+    return {
+      level: select("level").value, under: select("under").value, how,
+      weights: [...part("weights").querySelectorAll<HTMLInputElement>("input:checked")].map((box) => box.value),
+      k: numberIn("k"), min: numberIn("min"), max: numberIn("max"),
+      barriers: numberIn("barriers"), stay: numberIn("stay"), seed: numberIn("seed") || 0,
+      maxPercent: input("over").value === "" ? null : numberIn("over"),
+      edits: this.#model.edits,
+    };
+  }
+
+  /** Each refusal beside what it is about; the rest at the button. */
+  refuse(errors: readonly Refusal[]): void {
+    const places = [...document.querySelectorAll<HTMLElement>("[data-error]")];
+    const rest = places.find((place) => place.dataset["error"] === "");
+    for (const place of places) {
+      place.textContent = "";
+      place.hidden = true;
+    }
+    let first: HTMLElement | null = null;
+    for (const error of errors) {
+      const field = (error.field ?? "").split(".")[0] ?? "";
+      const place = places.find((one) => field && one.dataset["error"]?.split(" ").includes(field)) ?? rest;
+      if (!place) continue;
+      place.hidden = false;
+      place.append(make("span", "", isEnglish() ? error.en : error.zh), document.createElement("br"));
+      place.closest("details")?.setAttribute("open", "");
+      first ??= place;
+    }
+    first?.scrollIntoView({ block: "nearest" });
+  }
+
+  #fill(): void {
+    const { ground } = this.#model;
+    for (const level of ground.levels.slice(ground.levels.length > 1 ? 1 : 0)) select("level").add(new Option(titled(level), level.key));
+    select("level").value = ground.leaf_level.key;
+    select("under").add(new Option(t("allOver"), ""));
+    for (const upper of ground.uppers) {
+      if (upper.code && ground.uppers.length > 1) select("under").add(new Option((isEnglish() && upper.name_en) || upper.name, upper.code));
+    }
+    for (const weight of ground.weights) part("weights").append(this.#weight(weight));
+    const estate = ground.weights.filter(({ key }) => key !== AREA && key !== UNITS);
+    for (const list of ["weight", "newkey"]) {
+      for (const weight of list === "weight" ? ground.weights : estate) select(list).add(new Option(titled(weight), weight.key));
+    }
+    const k = this.#grids();
+    input("k").value = input("kslide").value = String(k);
+    input("kslide").max = String(Math.max(10, k * 3));
+    const box = part("weights").querySelector<HTMLInputElement>("input:not(:disabled)");
+    if (box) box.checked = true;
+  }
+
+  /** How many grids there are now where it is to be divided. */
+  #grids(): number {
+    const { divisions, registry, ground } = this.#model;
+    const upper = ground.uppers.findIndex(({ code }) => code === select("under").value);
+    const grids = divisions.get("version")?.grids() ?? [];
+    const inside = select("under").value ? grids.filter((grid) => registry.grid(grid).upper === upper) : grids;
+    return Math.max(1, inside.length);
+  }
+
+  #weight(weight: WeightName): HTMLElement {
+    const label = make("label", "check bench__weight");
+    const box = make("input");
+    box.type = "checkbox";
+    box.value = weight.key;
+    box.disabled = weight.missing > 0 || !(weight.total > 0);
+    const words = make("span", "", titled(weight));
+    const note = weight.missing > 0 ? t("missing", { n: weight.missing }) : t("total", { n: amount(weight.total) });
+    words.append(" ", make("span", "soft small", note));
+    label.append(box, words);
+    return label;
+  }
+
+  #restore(kept: Partial<Form>): void {
+    for (const name of ["barriers", "stay", "seed", "k", "min", "max"] as const) {
+      const value = kept[name];
+      if (typeof value === "number" && Number.isFinite(value)) input(name).value = String(value);
+    }
+    if (kept.k) input("kslide").value = String(kept.k);
+    if (typeof kept.maxPercent === "number") input("over").value = String(kept.maxPercent);
+    if (typeof kept.under === "string") select("under").value = kept.under;
+    if (!select("under").value) select("under").value = "";
+    if (kept.how === "range") document.querySelector<HTMLInputElement>('[name="bench-how"][value="range"]')?.click();
+    if (!kept.weights?.length) return;
+    for (const box of part("weights").querySelectorAll<HTMLInputElement>("input")) box.checked = !box.disabled && kept.weights.includes(box.value);
+  }
+
+  #typed(field: HTMLInputElement): void {
+    const name = field.dataset["bench"] ?? "";
+    if (name === "kslide") input("k").value = field.value;
+    if (name === "k") input("kslide").value = field.value;
+    if (name === "under") input("k").value = input("kslide").value = String(this.#grids());
+    if (name === "cross") this.#model.mayCross = field.checked;
+    this.#say();
+    this.#changed();
+  }
+
+  /** Everything that follows from the form, in words; and the limits by which grids are judged. */
+  #say(): void {
+    const { how, min, max, weights, barriers, stay, maxPercent } = this.form;
+    part("count").hidden = how !== "count";
+    part("range").hidden = how !== "range";
+    part("barriersout").textContent = t(barriers < 1 ? "barriersOff" : barriers < 7 ? "barriersLow" : "barriersHigh");
+    part("stayout").textContent = t(stay < 1 ? "stayLow" : stay < 7 ? "staySome" : "stayHigh");
+    part("per").textContent = this.#per();
+    const weight = weights[0] ?? this.#model.weight;
+    const range: [number, number] | null = how === "range" && min > 0 && max >= min ? [min, max] : null;
+    this.#model.limits = { weight, range, over: maxPercent === null ? null : maxPercent / 100 };
+    this.#model.tell("limits");
+  }
+
+  #per(): string {
+    const { how, k, min, max, weights } = this.form;
+    const weight = this.#model.ground.weights.find(({ key }) => key === weights[0]);
+    if (!weight) return t("noWeight");
+    const total = this.#total(weight.key);
+    if (how === "count") return k > 0 ? t("perGrid", { n: amount(total / k), what: unitWord(weight) }) : "";
+    if (!(min > 0) || !(max >= min)) return min || max ? t("rangeOdd") : "";
+    const [low, high] = gridsFor(total, min, max);
+    return low <= high ? t("perRange", { low, high }) : t("rangeNone");
+  }
+
+  #total(key: string): number {
+    const { ground, land } = this.#model;
+    const under = select("under").value;
+    const upper = ground.uppers.findIndex(({ code }) => code === under);
+    const values = land.weight.get(key) ?? new Float64Array(0);
+    return values.reduce((sum, value, unit) => (under && ground.units.parent[unit] !== upper ? sum : sum + value), 0);
+  }
+}
+
+/** "户数" counts in 户: the word after a number. */
+export function unitWord(weight: Titled): string {
+  return isEnglish() ? weight.en.toLowerCase() : weight.zh;
+}

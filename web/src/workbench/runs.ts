@@ -1,0 +1,123 @@
+// Proposals of the program: handed in, watched, stopped, removed; their divisions taken into the model.
+import type { GridName } from "../pure/workbench/land.js";
+import { wishOf, type Form } from "../pure/workbench/wish.js";
+import { announce, isEnglish, t } from "./common.js";
+import type { Model } from "./model.js";
+import { get, post, type Refusal } from "./server.js";
+
+export type RunState = "waiting" | "running" | "done" | "stopped" | "failed";
+
+export interface Run {
+  id: string;
+  state: RunState;
+  share: number;
+  stage: string | { zh: string; en: string };
+  wish: Record<string, unknown>;
+  figures: { remarks?: { zh?: string; en?: string; code?: string }[] } | null;
+  error: { zh: string; en: string; field: string | null } | null;
+  asked_at: string;
+  seconds: number | null;
+}
+
+interface Runs {
+  runs: Run[];
+  most: number;
+  workers_alive?: number;
+}
+
+interface Leaves {
+  grids: GridName[];
+  leaf: number[];
+}
+
+const SOON_MS = 1_000;
+const QUIET_MS = 15_000;
+
+export class RunList {
+  runs: Run[] = [];
+  most = 4;
+  /** Background processes at work; null: not known. */
+  workers: number | null = null;
+  #model: Model;
+  #address: string;
+  #changed: () => void;
+  #timer = 0;
+  #asking = false;
+
+  /** `address` of runs.json; those of one run lie beside it. */
+  constructor(model: Model, address: string, changed: () => void) {
+    this.#model = model;
+    this.#address = address;
+    this.#changed = changed;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void this.look());
+  }
+
+  get busy(): boolean {
+    return this.runs.some((run) => run.state === "waiting" || run.state === "running");
+  }
+
+  name(run: Run): string {
+    return t("proposal", { n: this.runs.indexOf(run) + 1 });
+  }
+
+  /** Asks for a run; the refusals, none when it was taken. */
+  async ask(form: Form): Promise<Refusal[]> {
+    const answer = await post<{ id: string }>(this.#address, wishOf(form, this.#model.ground.version));
+    if (!answer.errors.length) announce(t("asked"));
+    await this.look();
+    return answer.errors;
+  }
+
+  async stop(run: Run): Promise<void> {
+    await post(this.#of(run, "stop"), {});
+    await this.look();
+  }
+
+  async drop(run: Run): Promise<void> {
+    await post(this.#of(run, "drop"), {});
+    this.#model.remove(run.id);
+    await this.look();
+  }
+
+  /** How far they are; again soon while one is at work. */
+  async look(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    window.clearTimeout(this.#timer);
+    const answer = await get<Runs>(this.#address);
+    this.#asking = false;
+    if (answer.body) await this.#heard(answer.body);
+    if (document.visibilityState === "visible") {
+      this.#timer = window.setTimeout(() => void this.look(), this.busy ? SOON_MS : QUIET_MS);
+    }
+  }
+
+  async #heard(body: Runs): Promise<void> {
+    const sorted = [...body.runs].sort((a, b) => a.asked_at.localeCompare(b.asked_at) || a.id.localeCompare(b.id));
+    for (const gone of this.runs.filter((run) => !sorted.some(({ id }) => id === run.id))) this.#model.remove(gone.id);
+    this.runs = sorted;
+    this.most = body.most;
+    this.workers = body.workers_alive ?? null;
+    for (const run of this.runs) if (run.state === "done" && !this.#model.divisions.has(run.id)) await this.#take(run);
+    for (const run of this.runs) this.#model.titles.set(run.id, this.name(run));
+    this.#changed();
+  }
+
+  async #take(run: Run): Promise<void> {
+    const answer = await get<Leaves>(this.#of(run, "leaves.json"));
+    const { body } = answer;
+    if (!body || body.leaf.length !== this.#model.land.n) return;
+    this.#model.add(run.id, this.name(run), body.grids, body.leaf);
+    announce(t("runDone", { name: this.name(run), s: Math.round(run.seconds ?? 0) }));
+  }
+
+  #of(run: Run, act: string): string {
+    return this.#address.replace(/\.json$/, `/${run.id}/${act}`);
+  }
+}
+
+/** What the program is doing, as the server says it. */
+export function stageText(run: Run): string {
+  if (typeof run.stage === "string") return run.stage;
+  return isEnglish() ? run.stage.en : run.stage.zh;
+}

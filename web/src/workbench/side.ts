@@ -1,0 +1,189 @@
+// The right column: warnings, the grids as a table, the units as a list; all that the mouse does, by keyboard.
+import { make } from "../elements/page.js";
+import { PALETTE } from "../pure/workbench/colours.js";
+import { loadOf } from "../pure/workbench/figures.js";
+import { neighboursOf } from "../pure/workbench/pieces.js";
+import { NOBODY } from "../pure/workbench/registry.js";
+import type { Warning } from "../pure/workbench/warnings.js";
+import { amount, listed, maybe, part, percent, t, titled } from "./common.js";
+import type { Model } from "./model.js";
+
+const NAMED = 6;
+const LISTED = 400;
+
+export class Side {
+  #model: Model;
+  #waiting = 0;
+  #warned = "";
+
+  constructor(model: Model) {
+    this.#model = model;
+    model.on(["shown", "moved", "step", "target", "edits", "limits", "selection"], () => this.#soon());
+    part("grids").addEventListener("change", (event) => model.choose(Number((event.target as HTMLInputElement).value)));
+    part("which").addEventListener("change", () => this.#units());
+    part<HTMLSelectElement>("units").addEventListener("change", () => this.#picked());
+    this.draw();
+  }
+
+  draw(): void {
+    this.#warnings();
+    this.#grids();
+    this.#target();
+    this.#units();
+  }
+
+  #soon(): void {
+    this.#waiting ||= requestAnimationFrame(() => {
+      this.#waiting = 0;
+      this.draw();
+    });
+  }
+
+  /** Said at once, and only when something else is wrong than before. */
+  #warnings(): void {
+    const warnings = this.#model.warnings;
+    const texts = warnings.map((warning) => this.#words(warning));
+    const text = texts.join("\n");
+    if (text === this.#warned) return;
+    this.#warned = text;
+    const place = part("alerts");
+    if (!warnings.length) return place.replaceChildren();
+    const of = (...kinds: Warning["kind"][]): string[] => texts.filter((_, at) => kinds.includes((warnings[at] as Warning).kind));
+    const groups: [string, string, string[]][] = [
+      ["late", t("brokenHead"), of("broken")], ["late", "", of("unassigned")], ["soon", t("outsideHead"), of("outside", "heavy")],
+    ];
+    place.replaceChildren(...groups.filter(([, , lines]) => lines.length).map(([tone, head, lines]) => box(tone, head, lines)));
+  }
+
+  #words(warning: Warning): string {
+    const what = titled(this.#model.ground.weights.find(({ key }) => key === this.#model.limits.weight));
+    if (warning.kind === "unassigned") return t("unassigned", { n: warning.units });
+    const grid = this.#model.name(warning.grid);
+    if (warning.kind === "broken") {
+      const apart = warning.pieces.slice(1).flat();
+      const codes = apart.slice(0, NAMED).map((unit) => this.#model.land.code[unit] ?? "");
+      if (apart.length > NAMED) codes.push(t("more", { n: apart.length - NAMED }));
+      return t("broken", { grid, n: warning.pieces.length, units: listed(codes) });
+    }
+    const load = amount(warning.load);
+    if (warning.kind === "outside") return t("outside", { grid, what, load, min: amount(warning.range[0]), max: amount(warning.range[1]) });
+    return t("heavy", { grid, what, load, off: percent(warning.off), most: percent(warning.over) });
+  }
+
+  #grids(): void {
+    const { drawn, weight, ground, target } = this.#model;
+    const what = titled(ground.weights.find(({ key }) => key === weight));
+    const offs = drawn.offs(weight);
+    const head = make("thead");
+    const heads = make("tr");
+    heads.append(make("th", "", t("columnGrid")), make("th", "amount", t("columnUnits")), make("th", "amount", what), make("th", "amount", t("columnOff")));
+    head.append(heads);
+    const body = make("tbody");
+    const grids = new Set(drawn.grids());
+    if (target !== NOBODY) grids.add(target);
+    for (const grid of [...grids].sort((a, b) => this.#code(a).localeCompare(this.#code(b)))) body.append(this.#row(grid, offs.get(grid) ?? -1));
+    const focused = (document.activeElement as HTMLInputElement | null)?.name === "bench-grid";
+    part("grids").replaceChildren(head, body);
+    if (focused) part("grids").querySelector<HTMLElement>("input:checked")?.focus();
+  }
+
+  #code(grid: number): string {
+    return this.#model.registry.grid(grid).code;
+  }
+
+  #row(grid: number, off: number): HTMLElement {
+    const { drawn, weight, target } = this.#model;
+    const row = make("tr", drawn.broken.has(grid) ? "is-broken" : "");
+    const label = make("label", "gridrow");
+    const radio = make("input");
+    radio.type = "radio";
+    radio.name = "bench-grid";
+    radio.value = String(grid);
+    radio.checked = grid === target;
+    radio.setAttribute("aria-label", t("chooseGrid", { name: this.#model.name(grid) }));
+    label.append(radio, swatch(PALETTE[drawn.colours[grid] ?? 0] ?? ""), make("span", "", this.#model.name(grid)));
+    const name = make("th");
+    name.scope = "row";
+    name.append(label);
+    row.append(
+      name, make("td", "amount", String(drawn.tally.units[grid] ?? 0)),
+      make("td", "amount", amount(loadOf(drawn.tally, weight, grid))),
+      make("td", `amount${Math.abs(off) > 0.2 ? " is-far" : ""}`, percent(off, true)),
+    );
+    return row;
+  }
+
+  #target(): void {
+    const { target, drawn } = this.#model;
+    const name = this.#model.name(target);
+    part("targetname").replaceChildren(
+      ...(target === NOBODY ? [t("noTarget")] : [`${t("target")}：`, swatch(PALETTE[drawn.colours[target] ?? 0] ?? ""), make("strong", "", name)]),
+    );
+    part<HTMLButtonElement>("move").disabled = target === NOBODY || !this.#model.selection.size;
+    part<HTMLButtonElement>("clear").disabled = !this.#model.selection.size;
+    for (const act of ["rename", "merge"]) part<HTMLButtonElement>(act).disabled = target === NOBODY;
+    this.#into();
+    if (document.activeElement === maybe("name") || document.activeElement === maybe("nameen")) return;
+    const grid = drawn.names.get(target) ?? this.#model.registry.grid(target);
+    part<HTMLInputElement>("name").value = target === NOBODY ? "" : grid.name;
+    part<HTMLInputElement>("nameen").value = target === NOBODY ? "" : grid.nameEn;
+  }
+
+  #into(): void {
+    const into = part<HTMLSelectElement>("into");
+    const { drawn, target, land } = this.#model;
+    const near = new Set(target === NOBODY ? [] : neighboursOf(land, drawn.of, target).map((unit) => drawn.of[unit] as number));
+    near.delete(NOBODY);
+    const options = [...near].map((grid) => new Option(this.#model.name(grid), String(grid)));
+    if (document.activeElement !== into) into.replaceChildren(...options);
+  }
+
+  #candidates(): number[] {
+    const { drawn, land, target } = this.#model;
+    const which = part<HTMLSelectElement>("which").value;
+    if (which === "all") return Array.from({ length: land.n }, (_, unit) => unit);
+    if (which === "apart") return [...drawn.broken.values()].flatMap((pieces) => pieces.slice(1).flat()).sort((a, b) => a - b);
+    if (target === NOBODY) return [];
+    return which === "in" ? drawn.unitsOf(target) : neighboursOf(land, drawn.of, target);
+  }
+
+  #units(): void {
+    const list = part<HTMLSelectElement>("units");
+    if (!list.closest("details")?.open || document.activeElement === list) return;
+    const { drawn, land, weight, selection } = this.#model;
+    const values = land.weight.get(weight);
+    const found = this.#candidates();
+    list.replaceChildren(...found.slice(0, LISTED).map((unit) => {
+      const text = `${land.code[unit] ?? ""} · ${this.#model.name(drawn.of[unit] ?? NOBODY)} · ${amount(values?.[unit] ?? 0)}`;
+      return new Option(text, String(unit), false, selection.has(unit));
+    }));
+    part("unitscount").textContent = [t("listHelp", { n: found.length }), found.length > LISTED ? t("more", { n: found.length - LISTED }) : ""].join(" ");
+  }
+
+  #picked(): void {
+    const list = part<HTMLSelectElement>("units");
+    const options = [...list.options];
+    for (const option of options) {
+      const unit = Number(option.value);
+      if (option.selected) this.#model.selection.add(unit);
+      else this.#model.selection.delete(unit);
+    }
+    this.#model.tell("selection");
+  }
+}
+
+export function swatch(colour: string): HTMLElement {
+  const patch = make("span", "swatch");
+  patch.style.backgroundColor = colour;
+  patch.setAttribute("aria-hidden", "true");
+  return patch;
+}
+
+function box(tone: string, head: string, texts: readonly string[]): HTMLElement {
+  const made = make("div", `notice notice--${tone}`);
+  const list = make("ul");
+  list.append(...texts.slice(0, NAMED).map((text) => make("li", "", text)));
+  if (texts.length > NAMED) list.append(make("li", "", t("more", { n: texts.length - NAMED })));
+  made.append(...(head ? [make("strong", "", head)] : []), list);
+  return made;
+}

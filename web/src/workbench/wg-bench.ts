@@ -1,0 +1,231 @@
+// <wg-bench>: the drawing workbench. Attributes: `drawing`, addresses `ground`, `runs`, `save`, `base`,
+// `page`, the `level` to begin with, the newest `version`, `draws` for who may run and save. The page's
+// parts stand in the template; this element brings them together.
+import { make, word } from "../elements/page.js";
+import { hasWebGl } from "../map/load.js";
+import type { Ground } from "../pure/workbench/land.js";
+import { Acts } from "./acts.js";
+import { Cards } from "./cards.js";
+import { Chart } from "./chart.js";
+import { announce, isEnglish, maybe, part, t, titled } from "./common.js";
+import { Edits } from "./edits.js";
+import { Hands, type Mode } from "./hands.js";
+import { drawLegend, tellUnit } from "./legend.js";
+import { Model, SKETCH } from "./model.js";
+import { Painting } from "./painting.js";
+import { Panel } from "./panel.js";
+import { RunList } from "./runs.js";
+import { Saving } from "./saving.js";
+import { get, type Refusal } from "./server.js";
+import { Side } from "./side.js";
+import { Store } from "./store.js";
+
+const SAVED = "wangge-bench-saved";
+
+export class BenchElement extends HTMLElement {
+  #started = false;
+  #model!: Model;
+  #runs!: RunList;
+  #panel!: Panel;
+  #store!: Store;
+  #cards!: Cards;
+
+  connectedCallback(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.hidden = false;
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const place = part("loading");
+    place.hidden = false;
+    place.textContent = t("loading");
+    const level = this.getAttribute("level") ?? "";
+    const answer = await get<Ground>(`${this.getAttribute("ground")}?level=${encodeURIComponent(level)}`);
+    if (!answer.body) return this.#failed(answer.errors.map((error) => (isEnglish() ? error.en : error.zh)).join(" "));
+    place.hidden = true;
+    this.#begin(answer.body);
+    const saved = Number(sessionStorage.getItem(SAVED) ?? 0);
+    sessionStorage.removeItem(SAVED);
+    if (saved) this.#saved(saved);
+  }
+
+  #failed(why: string): void {
+    const again = make("button", "button button--small", t("tryAgain"));
+    again.type = "button";
+    again.addEventListener("click", () => void this.#load());
+    part("loading").replaceChildren(t("loadFailed", { why }), " ", again);
+  }
+
+  #begin(ground: Ground): void {
+    const model = (this.#model = new Model(ground));
+    const drawing = this.getAttribute("drawing") ?? "";
+    const { kept, other } = Store.read(model, drawing);
+    part("body").hidden = part("compare").hidden = false;
+    if (matchMedia("(max-width: 47.99rem)").matches) part<HTMLDetailsElement>("panel").open = false;
+    const acts = maybe("acts");
+    if (acts) acts.hidden = false;
+    this.#panel = new Panel(model, kept?.form ?? {}, () => this.#store.soon());
+    this.#store = new Store(model, drawing, () => this.#panel.form, () => this.#keptOrNot());
+    this.#runs = new RunList(model, this.getAttribute("runs") ?? "", () => this.#heard());
+    const cards = (this.#cards = new Cards(model, this.#runs, this.hasAttribute("draws")));
+    new Edits(model);
+    new Acts(model);
+    new Side(model);
+    if (this.hasAttribute("draws")) new Saving(model, this.getAttribute("save") ?? "", (number) => this.#afterSaving(number));
+    this.#listen(cards);
+    if (kept) this.#restore(kept);
+    if (other) this.#note(t("otherUnits"));
+    cards.draw();
+    void this.#runs.look();
+    void this.#openMap();
+  }
+
+  #listen(cards: Cards): void {
+    const model = this.#model;
+    model.on(["step", "edits"], () => this.#store.soon());
+    part("wish").addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#ask();
+    });
+    part("level").addEventListener("change", () => {
+      this.#store.now();
+      location.search = `?level=${encodeURIComponent(part<HTMLSelectElement>("level").value)}`;
+    });
+    part("weight").addEventListener("change", (event) => {
+      model.weight = (event.target as HTMLSelectElement).value;
+      model.tell("divisions");
+      model.tell("step");
+    });
+    const flip = part<HTMLButtonElement>("flip");
+    flip.addEventListener("click", () => model.show(model.beside));
+    model.on(["shown", "divisions"], () => this.#flipWords());
+    this.#flipWords();
+    maybe("submit")?.addEventListener("click", (event) => this.#submit(event));
+    maybe("note")?.addEventListener("input", () => this.#store.soon());
+    cards.soon();
+  }
+
+  #flipWords(): void {
+    const flip = part<HTMLButtonElement>("flip");
+    flip.hidden = !this.#model.divisions.has(this.#model.beside) || this.#model.beside === this.#model.shown;
+    flip.textContent = `⇄ ${t("flip", { name: this.#model.title(this.#model.beside) })}`;
+  }
+
+  async #ask(): Promise<void> {
+    const button = maybe<HTMLButtonElement>("run");
+    if (!button) return;
+    this.#panel.refuse([]);
+    if (this.#runs.runs.length >= this.#runs.most) {
+      return this.#panel.refuse([full(this.#runs.most)]);
+    }
+    button.disabled = true;
+    const errors = await this.#runs.ask(this.#panel.form);
+    button.disabled = false;
+    this.#panel.refuse(errors);
+    this.#store.soon();
+  }
+
+  #heard(): void {
+    const waiting = this.#runs.runs.some((run) => run.state === "waiting");
+    const place = part("runstate");
+    place.textContent = waiting && this.#runs.workers === 0 ? t("noWorker") : waiting ? t("asked") : "";
+    place.classList.toggle("step__so--bad", waiting && this.#runs.workers === 0);
+    this.#cards.soon();
+    this.#flipWords();
+  }
+
+  async #openMap(): Promise<void> {
+    const canvas = part("map");
+    const painting = new Painting(this.#model);
+    tellUnit(this.#model, -1);
+    if (!hasWebGl()) return canvas.replaceChildren(make("p", "map__none", word("mapNoneShow")));
+    const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.seams, this.getAttribute("base") ?? "");
+    painting.on(chart);
+    const hands = new Hands(this.#model, chart, painting, (unit) => tellUnit(this.#model, unit));
+    this.#tools(hands, chart, painting);
+    part("frame").dataset["state"] = "ready";
+  }
+
+  #tools(hands: Hands, chart: Chart, painting: Painting): void {
+    const model = this.#model;
+    const modes = [...document.querySelectorAll<HTMLButtonElement>("[data-mode]")];
+    const hints = part<HTMLTemplateElement>("hints").content;
+    const set = (mode: Mode): void => {
+      hands.set(mode);
+      for (const button of modes) button.setAttribute("aria-pressed", String(button.dataset["mode"] === mode));
+      part("hint").textContent = hints.querySelector(`[data-hint="${mode}"]`)?.textContent ?? "";
+    };
+    for (const button of modes) button.addEventListener("click", () => set(button.dataset["mode"] as Mode));
+    set("look");
+    part("fit").addEventListener("click", () => chart.fit());
+    const shade = part<HTMLSelectElement>("shade");
+    for (const weight of model.ground.weights) shade.add(new Option(titled(weight), weight.key));
+    const legend = (): void => drawLegend(model, painting);
+    shade.addEventListener("change", () => {
+      painting.shadeBy(shade.value);
+      legend();
+    });
+    model.on(["shown", "step", "edits", "moved"], legend);
+    legend();
+  }
+
+  #restore(kept: NonNullable<ReturnType<typeof Store.read>["kept"]>): void {
+    if (kept.edits.length) this.#model.setEdits(kept.edits);
+    const note = maybe<HTMLTextAreaElement>("note");
+    if (note) note.value = kept.note;
+    if (!kept.of.length) return;
+    const numbers = kept.grids.map((grid) => this.#model.registry.take(grid));
+    for (const drawn of this.#model.divisions.values()) drawn.reach(this.#model.registry.grids.length);
+    const of = kept.of.map((grid) => numbers[grid] ?? 0);
+    this.#model.restore(of, kept.names.map(([grid, name]) => [numbers[grid] ?? 0, name]), t("sketch"));
+    if (this.#model.dirty) this.#note(t("restored", { n: kept.version }), true);
+    if (this.#model.dirty && kept.version !== this.#model.ground.version) {
+      this.#note(t("newer", { n: this.#model.ground.version, was: kept.version }));
+    }
+  }
+
+  #note(text: string, discard = false): void {
+    const note = make("p", "notice bench__note", text);
+    if (discard) {
+      const button = make("button", "link-button", t("discard"));
+      button.type = "button";
+      button.addEventListener("click", () => {
+        while (this.#model.undo() !== null);
+        this.#model.show("version");
+        note.remove();
+      });
+      note.append(" ", button);
+    }
+    part("body").before(note);
+    announce(text);
+  }
+
+  #keptOrNot(): void {
+    if (this.#store.failed) part("hint").textContent = t("keptNot");
+  }
+
+  #submit(event: Event): void {
+    if (!this.#model.dirty || this.#model.shown !== SKETCH) return this.#store.now();
+    event.preventDefault();
+    maybe("save")?.click();
+  }
+
+  /** The saved version becomes the ground of further work. */
+  #afterSaving(number: number): void {
+    this.#store.forget();
+    sessionStorage.setItem(SAVED, String(number));
+    location.reload();
+  }
+
+  #saved(number: number): void {
+    const note = make("p", "notice notice--calm bench__note", `${t("saved", { n: number })} `);
+    const link = make("a", "", t("savedSubmit"));
+    link.href = this.getAttribute("page") ?? "";
+    note.append(link);
+    part("body").before(note);
+  }
+}
+
+const full = (most: number): Refusal => ({ code: "full", zh: t("full", { n: most }), en: t("full", { n: most }), field: null });

@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { colour, PALETTE, touching } from "../src/pure/workbench/colours.js";
+import { bestOf, figuresOf, type Figures } from "../src/pure/workbench/figures.js";
+import { classOf, histogram, quantiles } from "../src/pure/workbench/histogram.js";
+import { readKept, stampOf } from "../src/pure/workbench/keep.js";
+import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workbench/land.js";
+import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
+import { Registry } from "../src/pure/workbench/registry.js";
+import { seamsOf } from "../src/pure/workbench/seams.js";
+import { Sketch } from "../src/pure/workbench/sketch.js";
+import { Tally } from "../src/pure/workbench/tally.js";
+import { gridsFor, wishOf, type Form } from "../src/pure/workbench/wish.js";
+
+const WIDE = 6;
+const HIGH = 4;
+const SIDE_M = 100;
+
+/** A town of 6 × 4 square blocks of 100 m; a main road runs between the third and the fourth column. */
+function town(): Ground {
+  const units = Array.from({ length: WIDE * HIGH }, (_, at) => at);
+  const [left, right, barrier]: [number[], number[], number[]] = [[], [], []];
+  for (const at of units) {
+    if (at % WIDE < WIDE - 1) {
+      left.push(at);
+      right.push(at + 1);
+      barrier.push(at % WIDE === 2 ? 2 : 0);
+    }
+    if (at + WIDE < units.length) {
+      left.push(at);
+      right.push(at + WIDE);
+      barrier.push(0);
+    }
+  }
+  const edges = (at: number): number =>
+    Number(at % WIDE === 0) + Number(at % WIDE === WIDE - 1) + Number(at < WIDE) + Number(at >= WIDE * (HIGH - 1));
+  const square = (at: number): [number, number][] => {
+    const [x, y] = [at % WIDE, Math.floor(at / WIDE)];
+    return [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]];
+  };
+  return {
+    drawing: "d", version: 1, scheme: "s",
+    leaf_level: { key: "grid", zh: "网格", en: "Grid" },
+    levels: [],
+    weights: [{ key: "households", zh: "户", en: "households", total: 240, missing: 0 }, { key: "area_m2", zh: "面积", en: "area", total: 240_000, missing: 0 }],
+    units: {
+      code: units.map((at) => `U${at}`), parent: units.map(() => 0),
+      area_m2: units.map(() => SIDE_M ** 2), exterior_m: units.map((at) => edges(at) * SIDE_M),
+      x_m: units.map((at) => (at % WIDE) * SIDE_M), y_m: units.map((at) => Math.floor(at / WIDE) * SIDE_M),
+      weight: { households: units.map(() => 10) },
+    },
+    uppers: [{ code: "1", name: "街道" }],
+    borders: { left, right, shared_m: left.map(() => SIDE_M), barrier },
+    grids: [], leaf: [], former: [], former_grids: [],
+    shapes: {
+      type: "FeatureCollection",
+      features: units.map((at) => ({ id: at, geometry: { type: "Polygon", coordinates: [square(at)] } })),
+    },
+  };
+}
+
+const land = (): Land => landOf(town());
+const halves = (): number[] => Array.from({ length: WIDE * HIGH }, (_, at) => (at % WIDE < 3 ? 0 : 1));
+const figures = (tally: Tally, was: ArrayLike<number>): Figures =>
+  figuresOf(tally, { weight: "households", moved: (unit) => tally.of[unit] !== was[unit], broken: 0 });
+
+/** Numbers that look random and are the same in every run. */
+function* numbers(seed: number): Generator<number, never> {
+  let state = seed;
+  for (;;) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+test("two halves along the main road: even, square, nothing of the road inside", () => {
+  const found = figures(new Tally(land(), halves(), 2), halves());
+  assert.equal(found.grids, 2);
+  assert.equal(found.ideal, 120);
+  assert.equal(found.over, 0);
+  assert.equal(found.cutM, HIGH * SIDE_M);
+  assert.equal(found.insideShare, 0);
+  assert.equal(found.movedUnits, 0);
+  const outline = 2 * (3 + 4) * SIDE_M;
+  assert.ok(Math.abs(found.compactness - (4 * Math.PI * 12 * SIDE_M ** 2) / outline ** 2) < 1e-12);
+  assert.ok(Math.abs(found.reachM - Math.hypot(100, 150)) < 1e-6);
+});
+
+test("one unit moved changes loads, cut, outline and the road inside", () => {
+  const tally = new Tally(land(), halves(), 2);
+  assert.equal(tally.move(3, 0), 1);
+  const found = figures(tally, halves());
+  assert.deepEqual(tally.load.get("households"), [130, 110]);
+  assert.ok(Math.abs(found.over - 130 / 120 + 1) < 1e-12);
+  assert.ok(Math.abs(found.under - 110 / 120 + 1) < 1e-12);
+  assert.equal(found.cutM, (HIGH + 1) * SIDE_M);
+  assert.equal(found.insideShare, 1 / HIGH);
+  assert.equal(found.movedUnits, 1);
+  assert.equal(found.movedWeight, 10);
+});
+
+test("running sums after any moves are those of the same division counted afresh", () => {
+  const ground = land();
+  const tally = new Tally(ground, halves(), 2);
+  const random = numbers(7);
+  const third = tally.grow();
+  for (let step = 0; step < 500; step += 1) {
+    const unit = Math.floor(random.next().value * ground.n);
+    tally.move(unit, Math.floor(random.next().value * (third + 1)));
+  }
+  const fresh = new Tally(ground, tally.of, third + 1);
+  for (const name of ["units", "areaM2", "outlineM"] as const) {
+    assert.deepEqual(tally[name].map(Math.round), fresh[name].map(Math.round), name);
+  }
+  assert.equal(Math.round(tally.cutM), Math.round(fresh.cutM));
+  assert.equal(Math.round(tally.insideM), Math.round(fresh.insideM));
+  assert.deepEqual(tally.load.get("households"), fresh.load.get("households"));
+});
+
+test("a grid in pieces is found, its largest piece first; a closed road parts it too", () => {
+  const ground = land();
+  const of = Int32Array.from(halves());
+  assert.equal(piecesOf(ground, of, new Set([0])).get(0)?.length, 1);
+  of[5] = 0;
+  const pieces = piecesOf(ground, of, new Set([0, 1]));
+  assert.deepEqual(pieces.get(0)?.map((piece) => piece.length), [12, 1]);
+  assert.deepEqual(pieces.get(0)?.[1], [5]);
+  assert.equal(pieces.get(1)?.length, 1);
+  const row = new Set([0, 1, 2].map((column) => borderBetween(ground, column, column + WIDE)));
+  assert.deepEqual(piecesOf(ground, Int32Array.from(halves()), new Set([0]), row).get(0)?.map((p) => p.length), [9, 3]);
+});
+
+test("neighbours of a grid are the units just outside it", () => {
+  assert.deepEqual(neighboursOf(land(), Int32Array.from(halves()), 0), [3, 9, 15, 21]);
+  assert.equal(borderBetween(land(), 0, 2), -1);
+});
+
+test("steps are taken back and done again, each stroke as one", () => {
+  const told: number[] = [];
+  const sketch = new Sketch(halves(), (change) => told.push(change.moves.length));
+  sketch.begin();
+  assert.equal(sketch.put([3, 9, 2], 0), 2);
+  assert.equal(sketch.put([15], 0), 1);
+  assert.equal(sketch.end("paint"), true);
+  sketch.begin();
+  assert.equal(sketch.put([3], 0), 0);
+  assert.equal(sketch.end("paint"), false);
+  sketch.begin();
+  sketch.rename(0, { name: "西片", nameEn: "West" });
+  sketch.end("name");
+  assert.equal(sketch.undo(), "name");
+  assert.equal(sketch.names.size, 0);
+  assert.equal(sketch.undo(), "paint");
+  assert.deepEqual([...sketch.of], halves());
+  assert.equal(sketch.undo(), null);
+  assert.equal(sketch.redo(), "paint");
+  assert.equal(sketch.of[15], 0);
+  assert.equal(sketch.redo(), "name");
+  assert.equal(sketch.names.get(0)?.name, "西片");
+  assert.equal(sketch.redo(), null);
+  assert.deepEqual(told, [2, 1, 0, 0, 3, 3, 0]);
+});
+
+test("a thousand steps back lead exactly to the beginning", () => {
+  const sketch = new Sketch(halves(), () => undefined);
+  const random = numbers(3);
+  for (let step = 0; step < 1000; step += 1) {
+    sketch.begin();
+    sketch.put([Math.floor(random.next().value * 24), Math.floor(random.next().value * 24)], Math.floor(random.next().value * 5));
+    sketch.end("paint");
+  }
+  const end = [...sketch.of];
+  const steps = sketch.history.length;
+  while (sketch.undo() !== null);
+  assert.deepEqual([...sketch.of], halves());
+  while (sketch.redo() !== null);
+  assert.deepEqual([...sketch.of], end);
+  assert.equal(sketch.history.length, steps);
+});
+
+test("another division in place of this one is one step, names with it", () => {
+  const sketch = new Sketch(halves(), () => undefined);
+  sketch.begin();
+  sketch.replace(new Int32Array(24).fill(1), new Map([[1, { name: "全", nameEn: "All" }]]));
+  assert.equal(sketch.end("adopt"), true);
+  assert.equal(sketch.undo(), "adopt");
+  assert.deepEqual([...sketch.of], halves());
+  assert.equal(sketch.names.size, 0);
+});
+
+test("bars count loads about their ideal, the outermost whatever is farther", () => {
+  const bars = histogram([0, 0.05, -0.01, 0.1, 2, -1]);
+  assert.equal(bars.length, 10);
+  assert.deepEqual(bars.map((bar) => bar.count), [1, 0, 0, 0, 1, 2, 1, 0, 0, 1]);
+  assert.equal(bars.reduce((sum, bar) => sum + bar.count, 0), 6);
+});
+
+test("classes hold about as many values each, equal values together", () => {
+  assert.deepEqual(quantiles([1, 2, 3, 4, 5, 6], 3), [3, 5]);
+  assert.deepEqual(quantiles([7, 7, 7], 4), []);
+  assert.equal(classOf(5, [3, 5]), 2);
+  assert.equal(classOf(1, [3, 5]), 0);
+});
+
+test("neighbouring grids get different colours, and keep them while they can", () => {
+  const ground = land();
+  const of = Int32Array.from({ length: 24 }, (_, at) => at);
+  const near = touching(ground, of, 24);
+  const chosen = colour(near);
+  near.forEach((around, grid) => around.forEach((other) => assert.notEqual(chosen[grid], chosen[other])));
+  assert.deepEqual(colour(near, chosen), chosen);
+  const clash = [...chosen];
+  clash[1] = chosen[0] as number;
+  const mended = colour(near, clash);
+  near.forEach((around, grid) => around.forEach((other) => assert.notEqual(mended[grid], mended[other])));
+  assert.ok(mended.filter((tone, grid) => tone !== clash[grid]).length <= 2);
+  assert.ok(chosen.every((tone) => tone >= 0 && tone < PALETTE.length));
+});
+
+test("seams lie between exactly the units that touch, and the outline goes round", () => {
+  const ground = town();
+  const seams = seamsOf(ground.shapes);
+  const inner = seams.filter((seam) => seam.right >= 0).map((s) => [s.left, s.right].sort((a, b) => a - b).join(" "));
+  const borders = ground.borders.left.map((left, at) => [left, ground.borders.right[at] as number].join(" "));
+  assert.deepEqual(inner.sort(), borders.sort());
+  const stretches = seams.filter((seam) => seam.right < 0).flatMap((seam) => seam.lines.map((line) => line.length - 1));
+  assert.equal(stretches.reduce((sum, count) => sum + count, 0), 2 * (WIDE + HIGH));
+});
+
+test("a grid has one number in all divisions, and new ones wait for theirs", () => {
+  const registry = new Registry();
+  const one = registry.take({ code: "101", name: "一", nameEn: "", upper: 0 });
+  assert.equal(registry.take({ code: "101", name: "other", nameEn: "", upper: 0 }), one);
+  assert.equal(registry.grid(one).name, "一");
+  const fresh = registry.fresh(0, "新", "New");
+  assert.equal(registry.grid(fresh).code, "new:1");
+  assert.equal(registry.grid(registry.fresh(0, "新", "New")).code, "new:2");
+  assert.equal(registry.find("102"), -1);
+});
+
+test("the best of a row is marked, unless all are alike", () => {
+  const base = figures(new Tally(land(), halves(), 2), halves());
+  const other = { ...base, over: 0.2, compactness: base.compactness + 0.1, insideShare: null };
+  assert.deepEqual([...bestOf([base, other], "over")], [0]);
+  assert.deepEqual([...bestOf([base, other], "compactness")], [1]);
+  assert.deepEqual([...bestOf([base, other], "cutM")], []);
+  assert.deepEqual([...bestOf([base, other], "insideShare")], []);
+  assert.deepEqual([...bestOf([base], "over")], []);
+});
+
+test("a wish says either how many or how large", () => {
+  const form: Form = {
+    level: "grid", under: "", weights: ["households"], how: "count", k: 4, min: 300, max: 500,
+    barriers: 5, stay: 3, maxPercent: 10, seed: 1, edits: [],
+  };
+  assert.equal(wishOf(form, 1)["k"], 4);
+  assert.equal("range" in wishOf(form, 1), false);
+  assert.equal(wishOf(form, 1)["max_imbalance"], 0.1);
+  const range = wishOf({ ...form, how: "range", maxPercent: null }, 1);
+  assert.deepEqual(range["range"], [300, 500]);
+  assert.equal("k" in range, false);
+  assert.equal(range["max_imbalance"], null);
+  assert.deepEqual(gridsFor(2400, 300, 500), [5, 8]);
+  assert.deepEqual(gridsFor(2400, 0, 500), [0, 0]);
+});
+
+test("kept work comes back on the same units only", () => {
+  const stamp = stampOf(["U0", "U1"]);
+  const grids = [{ code: "1", name: "一", nameEn: "", upper: 0 }];
+  const kept = { version: 1, level: "grid", stamp, grids, of: [0, 0], names: [], form: {}, edits: [], note: "" };
+  assert.deepEqual(readKept(JSON.stringify(kept), stamp), kept);
+  assert.equal(readKept(JSON.stringify(kept), stampOf(["U1", "U0"])), null);
+  assert.equal(readKept(JSON.stringify({ ...kept, of: [0, 1] }), stamp), null);
+  assert.equal(readKept("{", stamp), null);
+  assert.equal(readKept(null, stamp), null);
+});
