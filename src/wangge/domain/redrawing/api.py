@@ -30,7 +30,14 @@ from wangge.domain.redrawing.queries.rows import (
 from wangge.domain.redrawing.queries.shapes import content_of, moved_geojson, version_geojson
 from wangge.domain.redrawing.queries.track import StageView, track
 from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
-from wangge.domain.redrawing.services.drawing import begin, comment, propose, schedule, settle
+from wangge.domain.redrawing.services.drawing import (
+    OPEN_TO_VERSIONS,
+    begin,
+    comment,
+    propose,
+    schedule,
+    settle,
+)
 from wangge.domain.redrawing.services.going_over import take_back, take_effect
 from wangge.domain.redrawing.types import redrawable, redrawing_type
 from wangge.domain.redrawing.views import (
@@ -44,6 +51,7 @@ from wangge.domain.redrawing.views import (
 from wangge.domain.redrawing.wishes import Wish, read_wish
 
 __all__ = [
+    "OPEN_TO_VERSIONS",
     "Board",
     "Change",
     "CommentView",

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
-from wangge.domain.redrawing.api import Content, DrawingView, Stage
+from wangge.domain.redrawing.api import Content, DrawingView
+from wangge.faces.drawings.stages import stage_text
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.viewer import Viewer, staff
 
@@ -29,15 +30,20 @@ def page(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """A drawing on the workbench. `NotFound` for who may not see it."""
     view = redrawing.drawing(drawing, viewer.account_id, viewer.at)
     content = redrawing.version(drawing, viewer.account_id, viewer.at).content
-    zh, _, en = str(Stage(view.stage).label).partition(" ")
     shown = {
         "drawing": view,
-        "stage": {"zh": zh, "en": en},
-        "may_draw": redrawing.may_draw(view, viewer.account_id, viewer.at),
+        "stage": stage_text(view.stage),
+        "may_draw": _may_draw(view, viewer),
         "level": _level(view, content, viewer, request.GET.get("level", "")),
         "map": map_of(view.jurisdiction_key, viewer.at),
     }
     return render(request, "workbench/page.html", shown | _addresses(view))
+
+
+def _may_draw(view: DrawingView, viewer: Viewer) -> bool:
+    """Whether the viewer may run and save: a drawer, while versions are taken."""
+    taken = view.stage in redrawing.OPEN_TO_VERSIONS
+    return taken and redrawing.may_draw(view, viewer.account_id, viewer.at)
 
 
 def _level(view: DrawingView, content: Content, viewer: Viewer, asked: str) -> str:
@@ -59,10 +65,9 @@ def _addresses(view: DrawingView) -> dict[str, Any]:
         "save_address": "workbench:save",
         "gpkg_address": "workbench:gpkg",
         "pdf_address": "workbench:map_pdf",
-        "drawing_address": "drawings:drawing",
     }
     found = {key: _address(name, view.id) for key, name in names.items()}
-    return found | {"list_address": _address("drawings:list")}
+    return found | {"drawing_address": reverse("drawings:drawing", args=[view.id])}
 
 
 def _address(name: str, *args: Any) -> str:
