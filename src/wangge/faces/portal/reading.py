@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
@@ -51,6 +52,17 @@ class Category:
     name: Text
     icon: str
     types: tuple[Matter, ...]
+    department: Text
+    """The pack that it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One department's tiles; all but the town's first are folded until looked for."""
+
+    department: Text
+    categories: tuple[Category, ...]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,16 @@ def categories(jurisdiction_key: str) -> list[Category]:
             )
             if types:
                 key = named(pack.key, "category", spec.key)
-                found.append(Category(key, spec.name, spec.icon, types))
+                found.append(Category(key, spec.name, spec.icon, types, pack.name))
+    return found
+
+
+def shelves(listed: Sequence[Category], chosen: str) -> list[Shelf]:
+    """The categories by department, the town's first open, and the one that was chosen from."""
+    found = []
+    for n, (department, mine) in enumerate(groupby(listed, key=lambda c: c.department)):
+        its = tuple(mine)
+        found.append(Shelf(department, its, bool(n) and chosen not in {c.key for c in its}))
     return found
 
 

@@ -40,7 +40,9 @@ def report(request: HttpRequest) -> HttpResponse:
     town, at = town_of(request), get_clock().now()
     listed = reading.categories(town.key)
     draft = f"report-{town.key}"
-    context = {"categories": listed, "draft_key": draft, "map": map_of(town.key, at)}
+    chosen = request.POST.get("category", "")
+    shelves = reading.shelves(listed, chosen)
+    context = {"shelves": shelves, "draft_key": draft, "map": map_of(town.key, at)}
     if request.method != "POST":
         form = reading.report_form(listed, here=reading.place_of_sign(town.key, request.GET, at))
         answer = render(request, "portal/report.html", {**context, "form": form})

@@ -5,6 +5,7 @@ What is due today stays for whoever logs in. Answers are what a checklist calls 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from numpy.random import Generator
@@ -13,6 +14,7 @@ from wangge.domain.duties import api as duties
 from wangge.domain.duties.api import Days, OccurrenceView, Plan, Position, RowFilter
 from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
+from wangge.kernel.errors import WanggeError
 from wangge.packs.schema import ItemSpec
 from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
@@ -36,7 +38,8 @@ def owe_duties(key: str, now: datetime, rng: Generator, actor: Actor) -> int:
         past = RowFilter(key, plan.key, Days(last_on=today - timedelta(days=1)))
         for row in list(duties.every_row(Scope.everything(), past, at=now)):
             if rng.random() < _DONE_SHARE and row.is_open:
-                _do(plan, row)
+                with suppress(WanggeError):  # what lacks a photo stays owed
+                    _do(plan, row)
     return report.opened
 
 
@@ -67,8 +70,8 @@ def _in_order(item: ItemSpec) -> str | float | None:
 
 
 def _there(row: OccurrenceView) -> Position | None:
-    """The middle of the target's base unit, where it has one."""
-    if not row.unit_code:
-        return None
-    found = places.units(row.jurisdiction_key, row.planned_on, [row.unit_code])
+    """The middle of the target's base unit, or of one of its grid's."""
+    where = (row.jurisdiction_key, row.scheme_key, row.grid_code, row.planned_on)
+    units = [row.unit_code] if row.unit_code else list(places.units_of(*where)[:1])
+    found = places.units(row.jurisdiction_key, row.planned_on, units) if units else ()
     return Position(found[0].lon, found[0].lat) if found else None

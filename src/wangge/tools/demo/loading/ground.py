@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,12 +21,16 @@ def lay_ground(
     pack: PackSpec,
     divisions: Iterable[places.DivisionRow],
     *,
+    beside: Sequence[str] = (),
     settings: dict[str, Any],
     from_on: date,
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Everything of `plan` that is a place. Raises `ManyErrors` were the fabric not seamless."""
+    """Everything of `plan` that is a place; `beside`: packs of other departments.
+
+    Raises `ManyErrors` were the fabric not seamless.
+    """
     places.import_divisions(
         rows=divisions, from_on=from_on, under=plan.root_path, actor=actor, at=at
     )
@@ -36,7 +40,7 @@ def lay_ground(
         name_en=plan.name_en,
         time_zone=pack.calendar.time_zone,
         root_path=plan.root_path,
-        pack_keys=[pack.key],
+        pack_keys=[pack.key, *beside],
         settings=settings,
         actor=actor,
         at=at,

@@ -64,6 +64,7 @@ def _join(
     subjects: Subjects,
 ) -> None:
     """Some people stand in two departments' registers: what both show is there once."""
+    home = spots_in(filling.plan, filling.home)[0].unit
     for one, other in pairwise(people):
         shown = {f.fact_key for f in one.spec.fields}
         for record_id, keeper in lines[one.name][3:6]:
@@ -72,7 +73,7 @@ def _join(
                 jurisdiction_key=filling.key,
                 register=other.name,
                 values={f.key: values[f.key] for f in other.spec.fields if f.fact_key not in shown},
-                place=PlaceInput(grid_code=filling.home),
+                place=PlaceInput(unit_code=home),
                 actor=keeper,
                 at=filling.now - timedelta(days=2),
                 joins=record_id,

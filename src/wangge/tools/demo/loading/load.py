@@ -19,6 +19,7 @@ from wangge.packs import registry
 from wangge.packs.schema import PackSpec
 from wangge.plumbing.actor import Actor
 from wangge.tools.demo.cast.seats import Seat, seated
+from wangge.tools.demo.departments import departments_of, found_departments, let_them_work
 from wangge.tools.demo.divisions import Divisions, divisions_of
 from wangge.tools.demo.fabric.home import home_grid
 from wangge.tools.demo.fabric.plan import TownPlan
@@ -61,7 +62,7 @@ Say = Callable[[str], None]
 
 def load(order: Order, say: Say) -> PlayReport | None:
     """Makes the whole town in an empty database; a killed load leaves the mark `loading`."""
-    streams = np.random.default_rng(order.seed).spawn(5)
+    streams = np.random.default_rng(order.seed).spawn(7)
     spec = SIZES[order.size]
     pack = registry.get(spec.pack)
     found = divisions_of(order.divisions, spec.root)
@@ -83,6 +84,18 @@ def load(order: Order, say: Say) -> PlayReport | None:
             actor=ACTOR,
             at=_founded_at(start),
         )
+        founded = found_departments(
+            spec.key,
+            order.size,
+            plan,
+            found,
+            staff,
+            home,
+            streams[5],
+            from_on=_founded_at(start).date(),
+            actor=ACTOR,
+            at=_founded_at(start),
+        )
     _tell_staffing(spec, pack, seats, order.now, began, say)
     report = None
     if order.days:
@@ -93,7 +106,17 @@ def load(order: Order, say: Say) -> PlayReport | None:
         lines = fill_registers(filling, streams[4])
         say(f"已登记台账 {lines:,} 条 · {lines:,} lines in registers")
         enliven(spec.key, pack, staff, actor=ACTOR, now=order.now)
-    if order.days and (pack.duties or pack.campaigns):
+        let_them_work(
+            spec.key,
+            founded,
+            plan,
+            home,
+            streams[6],
+            since=_founded_at(start) + timedelta(days=1),
+            actor=ACTOR,
+            now=order.now,
+        )
+    if order.days and (founded or pack.duties or pack.campaigns):
         opened = owe_duties(spec.key, order.now, np.random.default_rng(order.seed), ACTOR)
         say(f"已安排 {opened:,} 项职责 · {opened:,} duties planned")
     places.prepare_maps(spec.key, on=places.local_day(spec.key, order.now))
@@ -141,6 +164,7 @@ def _lay(order: Order, plan: TownPlan, pack: PackSpec, found: Divisions, start: 
         plan,
         pack,
         found.rows,
+        beside=[d.pack for d in departments_of(order.size)],
         settings={SETTING: _described(order, "loading")},
         from_on=_founded_at(start).date(),
         actor=ACTOR,

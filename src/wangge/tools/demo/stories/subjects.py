@@ -52,7 +52,10 @@ class Subjects:
             case FieldType.NUMBER:
                 return str(int(self._rng.integers(20, 400)))
             case FieldType.DATE:
-                year, month = self._rng.integers(1940, 2000), self._rng.integers(1, 13)
+                years = (
+                    (1940, 2000) if "born" in field.key or "birth" in field.key else (2024, 2026)
+                )
+                year, month = self._rng.integers(*years), self._rng.integers(1, 13)
                 return f"{year}-{month:02d}-{int(self._rng.integers(1, 29)):02d}"
         return self._text(field)
 

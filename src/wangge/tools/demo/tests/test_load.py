@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,6 +15,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.models import Fact
+from wangge.domain.screening import api as screening
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict
 from wangge.plumbing.actor import Actor
@@ -64,16 +66,44 @@ def test_a_small_demo_is_whole(source: Path, tmp_path: Path) -> None:
     assert not list(verified.findings)
     _check_tables(tmp_path)
     _check_registers(tmp_path)
+    _check_departments()
+
+
+def _check_departments() -> None:
+    """Five departments have grids of their own over the same ground, people and work in them."""
+    on, unit = places.local_day("xianlin", NOW), places.units("xianlin", NOW.date())[0].code
+    schemes = places.schemes_in_force("xianlin", on)
+    assert len(schemes) == 6
+    assert all(places.grid_chain("xianlin", s.key, unit, on) for s in schemes)
+    units = [g for g in places.grids("xianlin", "health", on) if g.level == "unit"]
+    assert len(units) == 3
+    for pack in places.packs("xianlin"):
+        gaps = people.staffing("xianlin", pack.key, NOW).findings
+        assert {g.rule for g in gaps} <= {"patrol_team"}, (pack.key, gaps[:3])
+    member = get_user_model().objects.get(username="member").id
+    nets = {t.scheme_key for t in tasks.mine(member, NOW)}
+    assert {"public_order", "community_services", "fire_district"} <= nets
+    assert any(
+        screening.findings(s, account_id=_director(), at=NOW)[0]
+        for s in screening.screens("xianlin")
+    )
+
+
+def _director() -> UUID:
+    return UUID(str(get_user_model().objects.get(username="director").id))
 
 
 def _check_registers(home: Path) -> None:
     """The grid member's registers live: lines, some to be confirmed, none of a real person."""
     member = get_user_model().objects.get(username="member").id
     found = registers.overview("xianlin", member, NOW)
-    assert {o.ref.spec.key for o in found} == {"people_in_need", "home_services", "premises"}
-    assert all(o.count >= 12 and o.keeps for o in found)
+    own = [o for o in found if o.ref.name.startswith("demo_street/")]
+    assert {o.ref.spec.key for o in own} == {"people_in_need", "home_services", "premises"}
+    assert all(o.count >= 12 and o.keeps for o in own)
+    kept = {o.ref.name for o in found if o.keeps}
+    assert {"public_order/population", "community_services/special_need"} <= kept
     later = registers.overview("xianlin", member, NOW + timedelta(days=181))
-    assert all(o.due for o in later)
+    assert all(o.due for o in later if o.ref.name.startswith("demo_street/"))
     numbers = [fact.value for fact in Fact.objects.filter(key="id_number") if fact.value]
     assert numbers and all(n.startswith("990000") for n in numbers)
     two = registers.ledger(

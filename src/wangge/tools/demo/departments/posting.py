@@ -1,0 +1,73 @@
+"""Who of a street's people works for a department too: one grid member, several departments.
+
+Nobody is made up anew: the people of the street's own scheme take the posts of their ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import cycle, islice
+from uuid import UUID
+
+from wangge.domain.places.api import GridInput
+from wangge.packs.schema import PackSpec, PostSpec, Right
+from wangge.packs.staffing import rules
+from wangge.tools.demo.loading.staff import Staff
+
+Posting = tuple[UUID, str, str, str]
+"""Account, post, grid, department."""
+Ground = Callable[[str], Sequence[str]]
+"""Grid of the department → the street's second-level grids on its ground, nearest first."""
+
+
+def postings(
+    pack: PackSpec, grids: Sequence[GridInput], ground: Ground, staff: Staff
+) -> Iterator[Posting]:
+    """Everybody whom the department's posts and rules of staffing ask for."""
+    shares, root = _shares(pack), pack.scheme.levels[0].key
+    for post in pack.posts:
+        for grid in (g for g in grids if g.level == post.level):
+            people = _people(post, ground(grid.code), staff, at_root=post.level == root)
+            if post.of_department:
+                own = [d.key for d in pack.departments if d.level == post.level]
+                yield from ((p, post.key, grid.code, d) for p, d in zip(cycle(people), own))
+            else:
+                count = min(shares[post.key], post.maximum or shares[post.key])
+                chosen = islice(cycle(people), count) if count <= len(people) else people
+                yield from ((p, post.key, grid.code, "") for p in chosen)
+
+
+def _people(post: PostSpec, ground: Sequence[str], staff: Staff, *, at_root: bool) -> list[UUID]:
+    """Those of the street's people who would be on such a post, the first of them first."""
+    rights = set(post.rights)
+    if post.of_department:
+        return staff.of("handler")
+    if at_root and rights & {Right.PEOPLE_MANAGE, Right.TOWN_MANAGE} and not post.desk:
+        return staff.of("administrator")
+    if Right.JOURNAL_AUDIT in rights:
+        return staff.of("auditor")
+    if at_root and post.desk:
+        return staff.of("shift_head")
+    if at_root and Right.OVERVIEW_VIEW in rights and Right.CASE_HANDLE not in rights:
+        return staff.of("director")
+    if at_root:
+        return [*staff.of("dispatcher"), *staff.of("acceptor"), *_of(staff, "member", ground)]
+    senior = Right.OVERVIEW_VIEW in rights or Right.CASE_VERIFY in rights
+    return [*(_of(staff, "second_head", ground) if senior else []), *_of(staff, "member", ground)]
+
+
+def _of(staff: Staff, post: str, ground: Sequence[str]) -> list[UUID]:
+    """Those who can log in first, so that what a reader may see is somebody's work."""
+    found = [account for grid in ground for account in staff.of(post, grid)]
+    named = {account for seat, account in zip(staff.seats, staff.ids, strict=True) if seat.login}
+    return sorted(dict.fromkeys(found), key=lambda account: account not in named)
+
+
+def _shares(pack: PackSpec) -> Mapping[str, int]:
+    """How many on each post of a grid, so that the pack's own rules are met."""
+    shares = {p.key: 1 if p.minimum != 0 else 0 for p in pack.posts}
+    shares |= {p.key: max(shares[p.key], p.minimum or 0) for p in pack.posts}
+    for rule in rules(pack):
+        missing = rule.minimum - sum(shares[key] for key in rule.posts)
+        shares[rule.posts[0]] += max(0, missing)
+    return shares
