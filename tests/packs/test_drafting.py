@@ -18,7 +18,7 @@ from wangge.domain.places.testing import small_town
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Wish
 from wangge.domain.redrawing.drafting import Drawn, draw
-from wangge.domain.redrawing.wishes import Closed, Split, Weighed
+from wangge.domain.redrawing.wishes import Closed, Edit, Split, Weighed
 from wangge.kernel.errors import Conflict, InvalidInput
 
 ON = date(2026, 3, 2)
@@ -219,7 +219,7 @@ def test_whatever_is_wished_is_whole_nested_and_the_same_again(
 ) -> None:
     rows, closed, ground = wish.pop("split"), wish.pop("closed"), street.ground
     split = Split(street.west, tuple(ground.unit(c, r) for c in (0, 1) for r in range(rows)), "分")
-    edits = (Closed(((ground.unit(2, 0), ground.unit(2, 1)),)),) if closed else ()
+    edits: tuple[Edit, ...] = (Closed(((ground.unit(2, 0), ground.unit(2, 1)),)),) if closed else ()
     if wish["level"] == "community":
         wish["k"] = 2 + wish["k"] % 3
     elif rows:

@@ -8,7 +8,6 @@ from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weight
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
 from wangge.domain.redrawing.queries.drawings import (
-    basis,
     comments,
     drawing,
     drawings,
@@ -27,11 +26,12 @@ from wangge.domain.redrawing.queries.rows import (
     moved_rows,
     task_rows,
 )
+from wangge.domain.redrawing.queries.runs import RunDrawn, RunView, run_drawn, runs
 from wangge.domain.redrawing.queries.shapes import content_of, moved_geojson, version_geojson
 from wangge.domain.redrawing.queries.track import StageView, track
 from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
+from wangge.domain.redrawing.services.common import OPEN_TO_VERSIONS
 from wangge.domain.redrawing.services.drawing import (
-    OPEN_TO_VERSIONS,
     begin,
     comment,
     propose,
@@ -39,6 +39,7 @@ from wangge.domain.redrawing.services.drawing import (
     settle,
 )
 from wangge.domain.redrawing.services.going_over import take_back, take_effect
+from wangge.domain.redrawing.services.runs import RUNS_MOST, ask_run, drop_run, stop_run
 from wangge.domain.redrawing.types import redrawable, redrawing_type
 from wangge.domain.redrawing.views import (
     CommentView,
@@ -48,10 +49,12 @@ from wangge.domain.redrawing.views import (
     VersionView,
     WentOver,
 )
+from wangge.domain.redrawing.wish_checks import start
 from wangge.domain.redrawing.wishes import Wish, read_wish
 
 __all__ = [
     "OPEN_TO_VERSIONS",
+    "RUNS_MOST",
     "Board",
     "Change",
     "CommentView",
@@ -61,6 +64,8 @@ __all__ = [
     "DutyRow",
     "Impact",
     "LineRow",
+    "RunDrawn",
+    "RunView",
     "Seat",
     "Stage",
     "StageView",
@@ -69,7 +74,7 @@ __all__ = [
     "VersionView",
     "WentOver",
     "Wish",
-    "basis",
+    "ask_run",
     "begin",
     "board",
     "board_stamp",
@@ -81,6 +86,7 @@ __all__ = [
     "content_of",
     "drawing",
     "drawings",
+    "drop_run",
     "duty_rows",
     "impact",
     "in_force",
@@ -97,8 +103,12 @@ __all__ = [
     "redrawable",
     "redrawing_type",
     "require_planner",
+    "run_drawn",
+    "runs",
     "schedule",
     "settle",
+    "start",
+    "stop_run",
     "take_back",
     "take_effect",
     "task_rows",

@@ -39,6 +39,32 @@ def above(scheme: SchemeRef, level: LevelSpec) -> LevelSpec | None:
     return levels[place - 1] if place else None
 
 
+def drawn_level(scheme: SchemeRef, key: str | None) -> LevelSpec:
+    """The level to be drawn. Raises `InvalidInput` (`level`) for the one that is the whole town."""
+    level = area_level(scheme, key)
+    if above(scheme, level) is None:
+        raise InvalidInput(
+            "root_level",
+            zh=f"“{level.name.zh}”一级只有一个网格，不能再划分。",
+            en=f"At the level {level.name.en} there is one grid only; it can't be drawn anew.",
+            field="level",
+        )
+    return level
+
+
+def check_under(scheme: SchemeRef, content: Content, level: LevelSpec, under: str) -> None:
+    """Raises `InvalidInput` (`under`) unless it is a grid in which the level can be drawn."""
+    levels = area_levels(scheme)
+    higher = {n.key for n in levels[: levels.index(level)]}
+    if under and not any(g.code == under and g.level in higher for g in content.grids):
+        raise InvalidInput(
+            "unknown_under",
+            zh=f"没有可在其中划分{level.name.zh}的网格“{under}”。",
+            en=f"There is no grid “{under}” in which {level.name.en} could be drawn.",
+            field="under",
+        )
+
+
 def at_level(scheme: SchemeRef, content: Content, level: LevelSpec) -> Mapping[str, str]:
     """Base unit → code of its grid at the level."""
     parents = ground.parents(scheme, content)

@@ -1,4 +1,4 @@
-"""Drawings of a scheme's grids: every version kept, what is said about them, what went over."""
+"""Drawings of a scheme's grids: every version kept, runs, comments, what went over."""
 
 from __future__ import annotations
 
@@ -113,3 +113,48 @@ class GoingOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.drawing_id} {self.on}"
+
+
+class RunState(models.TextChoices):
+    """How far a run of the program is; one whose process was killed has `failed`."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Run(models.Model):
+    """The program draws as somebody wished; what it draws is no version until it is saved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="runs")
+    wish = models.JSONField()
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.WAITING)
+    stage = models.CharField(max_length=20, blank=True)
+    share = models.FloatField(default=0.0)
+    """Of the work, from 0 to 1."""
+    stop_asked = models.BooleanField(default=False)
+    level = models.CharField(max_length=63, blank=True)
+    content = models.BinaryField(null=True)
+    """What was drawn, stored like a version's."""
+    figures = models.JSONField(null=True)
+    error = models.JSONField(null=True)
+    """Why it can't be met: code, zh, en, field."""
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="redrawing_run_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drawing_id} {self.state}"

@@ -41,6 +41,8 @@ def told(error: WanggeError) -> dict[str, Any]:
 
 def body_of(request: HttpRequest, bytes_most: int) -> dict[str, Any]:
     """The JSON object that was sent. Raises `InvalidInput` (`too_large`, `not_json`)."""
+    if request.content_type != "application/json":
+        raise _not_json()
     try:
         length = int(request.headers.get("Content-Length") or 0)
     except ValueError:
@@ -57,7 +59,11 @@ def body_of(request: HttpRequest, bytes_most: int) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise InvalidInput(
-            "not_json", zh="内容应为一个 JSON 对象。", en="The content must be one JSON object."
-        )
+        raise _not_json()
     return found
+
+
+def _not_json() -> InvalidInput:
+    return InvalidInput(
+        "not_json", zh="内容应为一个 JSON 对象。", en="The content must be one JSON object."
+    )

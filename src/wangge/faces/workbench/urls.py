@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.workbench import page, views
+from wangge.faces.workbench import page, run_views, views
 
 app_name = "workbench"
 urlpatterns = [
     path("", page.page, name="page"),
     path("ground.json", views.ground, name="ground"),
+    path("runs.json", run_views.runs, name="runs"),
+    path("runs/<uuid:run>/stop", run_views.stop, name="run_stop"),
+    path("runs/<uuid:run>/drop", run_views.drop, name="run_drop"),
+    path("runs/<uuid:run>/leaves.json", run_views.leaves, name="run_leaves"),
 ]

@@ -53,13 +53,14 @@ def draw(
     progress("reading", 0.0)
     in_force = grounds.in_force(jurisdiction_key, scheme_key, on)
     scheme = places.scheme_in_force(jurisdiction_key, scheme_key, on)
-    levels, level = heights.area_levels(scheme), drawn_level(scheme, wish.level)
+    levels, level = heights.area_levels(scheme), heights.drawn_level(scheme, wish.level)
     before = basis or in_force
     book = CodeBook(
         (in_force, before),
         lambda key: grounds.codes_ever(jurisdiction_key, scheme_key, key),
     )
     edited, born = with_splits(before, levels, level, wish.edits, book)
+    heights.check_under(scheme, before, level, wish.under)
     alive()
     land = land_of(jurisdiction_key, edited, levels, level, wish, born, on)
     alive()
@@ -68,19 +69,6 @@ def draw(
     content, codes = named(edited, levels, level, land, labels, book)
     figures = figures_of(result.report, land, codes, labels)
     return Drawn(content, figures | {"wish": wish.as_json()}, level)
-
-
-def drawn_level(scheme: places.SchemeRef, key: str | None) -> LevelSpec:
-    """The level to be drawn. Raises `InvalidInput` (`level`) for the one that is the whole town."""
-    level = heights.area_level(scheme, key)
-    if heights.above(scheme, level) is None:
-        raise InvalidInput(
-            "root_level",
-            zh=f"“{level.name.zh}”一级只有一个网格，不能再划分。",
-            en=f"At the level {level.name.en} there is one grid only; it can't be drawn anew.",
-            field="level",
-        )
-    return level
 
 
 def _partition(land: Land, wish: Wish, alive: Callable[[], None], progress: Progress) -> Result:

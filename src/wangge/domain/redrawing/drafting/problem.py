@@ -14,7 +14,7 @@ from wangge.domain.places import api as places
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.ground import merged, weight_columns, with_closed_roads
 from wangge.domain.redrawing.wishes import Wish
-from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.kernel.errors import Conflict
 from wangge.packs.schema import LevelSpec
 
 
@@ -49,7 +49,7 @@ def land_of(
     _check_units(net.codes, content)
     weights = weight_columns(units, wish.weights, wish.edits)
     net = with_closed_roads(net, wish.edits)
-    kept = _within(net.codes, content, levels, level, wish.under, born)
+    kept = _within(net.codes, content, wish.under, born)
     net, weights = net.only(kept), weights[kept]
     lengths = _lengths(levels)
     leaf = [content.leaves[c] for c in net.codes]
@@ -106,23 +106,10 @@ def _check_units(codes: tuple[str, ...], content: Content) -> None:
 
 
 def _within(
-    codes: tuple[str, ...],
-    content: Content,
-    levels: tuple[LevelSpec, ...],
-    level: LevelSpec,
-    under: str,
-    born: Mapping[str, str],
+    codes: tuple[str, ...], content: Content, under: str, born: Mapping[str, str]
 ) -> list[int]:
     """The places of the units that are drawn: all, or those under a grid and what it split off."""
     if not under:
         return list(range(len(codes)))
-    higher = {n.key for n in levels[: levels.index(level)]}
-    if not any(g.code == under and g.level in higher for g in content.grids):
-        raise InvalidInput(
-            "unknown_under",
-            zh=f"没有可在其中划分{level.name.zh}的网格“{under}”。",
-            en=f"There is no grid “{under}” in which {level.name.en} could be drawn.",
-            field="under",
-        )
     scope = (under, *(new for new, old in born.items() if old.startswith(under)))
     return [n for n, code in enumerate(codes) if content.leaves[code].startswith(scope)]

@@ -5,6 +5,7 @@ Holds no person, no task, no case.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -99,9 +100,9 @@ def board(
         weights=weights_of(units),
         net=net,
         shapes=shapes,
-        now=_division(scheme, content, chosen, net),
-        uppers=_division(scheme, content, higher, net),
-        former=_division(scheme, before, chosen, net),
+        now=division_of(scheme, content, chosen, net.codes),
+        uppers=division_of(scheme, content, higher, net.codes),
+        former=division_of(scheme, before, chosen, net.codes),
     )
 
 
@@ -123,13 +124,14 @@ def _version(row: Drawing, number: int | None) -> Version:
     return one
 
 
-def _division(
-    scheme: places.SchemeRef, content: Content, level: LevelSpec | None, net: UnitNet
+def division_of(
+    scheme: places.SchemeRef, content: Content, level: LevelSpec | None, codes: Sequence[str]
 ) -> Division:
+    """The grids of a level that hold these units, and which holds each. None: above the root."""
     if level is None:
-        return Division((("", "", ""),), (0,) * len(net.codes))
+        return Division((("", "", ""),), (0,) * len(codes))
     of = levels.at_level(scheme, content, level)
-    wanted = {of[c] for c in net.codes if c in of}
+    wanted = {of[c] for c in codes if c in of}
     grids = tuple((g.code, g.name, g.name_en) for g in content.grids if g.code in wanted)
     place = {code: n for n, (code, _, _) in enumerate(grids)}
-    return Division(grids, tuple(place.get(of.get(c, ""), -1) for c in net.codes))
+    return Division(grids, tuple(place.get(of.get(c, ""), -1) for c in codes))

@@ -58,19 +58,6 @@ def comments(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[C
     return tuple(CommentView(*each) for each in found)
 
 
-def basis(drawing_id: UUID | None, number: int | None) -> Content | None:
-    """A version's division to start from; None, the one in force, without both. `NotFound`.
-
-    For the program itself, which may see every drawing.
-    """
-    if number is None or drawing_id is None:
-        return None
-    row = Version.objects.filter(drawing_id=drawing_id, number=number).first()
-    if row is None:
-        raise common.no_drawing()
-    return Content.unpack(row.content)
-
-
 def seen(drawing_id: UUID, account_id: UUID | None, at: datetime) -> Drawing:
     """The row, for this app's queries; `NotFound` for who may not see it."""
     row = Drawing.objects.filter(pk=drawing_id).first()

@@ -13,6 +13,7 @@ from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
+OPEN_TO_VERSIONS = (Stage.PLAN, Stage.PROPOSAL, Stage.AGREEMENT, Stage.REVIEW, Stage.NUMBERING)
 OVER = (Stage.IN_FORCE, Stage.TAKEN_BACK, Stage.DROPPED)
 
 
@@ -27,6 +28,17 @@ def locked(drawing_id: UUID) -> Drawing:
 def no_drawing() -> NotFound:
     """There is none, or none that the asker may know of."""
     return NotFound("no_drawing", zh="没有这个网格方案。", en="There is no such drawing.")
+
+
+def require_open(drawing: Drawing) -> None:
+    """Raises `Conflict` once the drawing is filed, scheduled or over."""
+    if drawing.stage not in OPEN_TO_VERSIONS:
+        raise Conflict(
+            "drawing_closed",
+            zh=f"方案处于“{Stage(drawing.stage).label}”，不能再改。",
+            en=f"The drawing is at “{drawing.stage}” and can't be changed any more.",
+            field="stage",
+        )
 
 
 def is_over(drawing: Drawing) -> Conflict:

@@ -16,14 +16,13 @@ from wangge.domain.redrawing import access, ground, types
 from wangge.domain.redrawing.checks import check_content
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.figures import measured
-from wangge.domain.redrawing.models import Comment, Drawing, Stage, Version
+from wangge.domain.redrawing.models import Comment, Drawing, Version
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.services.placing import placed
-from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.actor import Actor
 
 TEXT_MAX = 500
-OPEN_TO_VERSIONS = (Stage.PLAN, Stage.PROPOSAL, Stage.AGREEMENT, Stage.REVIEW, Stage.NUMBERING)
 
 
 def begin(
@@ -106,13 +105,7 @@ def propose(
     with transaction.atomic():
         drawing = common.locked(drawing_id)
         access.require_drawer(drawing, actor, at)
-        if drawing.stage not in OPEN_TO_VERSIONS:
-            raise Conflict(
-                "drawing_closed",
-                zh=f"方案处于“{Stage(drawing.stage).label}”，不能再改。",
-                en=f"The drawing is at “{drawing.stage}” and can't be changed any more.",
-                field="stage",
-            )
+        common.require_open(drawing)
         key, scheme = drawing.jurisdiction_key, drawing.scheme_key
         on = places.local_day(key, at)
         former = ground.in_force(key, scheme, on)

@@ -40,7 +40,11 @@ class Command(BaseCommand):
         add("--seed", type=int, default=0)
         add("--effort", type=float, default=1.0)
         add("--edits", metavar="FILE", help="假设变化(JSON) · estates, closed roads, splits (JSON)")
-        add("--from-version", type=int, help="从方案的这一版划起 · start from this version")
+        add(
+            "--from-version",
+            type=int,
+            help="从这一版划起 · by default the newest",
+        )
         add("--drawing", type=UUID, help="写入此方案 · propose it in this drawing")
         add("--begin", metavar="TITLE", help="新建方案并写入 · begin a drawing")
         add("--json", action="store_true", help="输出一个对象 · one object")
@@ -48,8 +52,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         began, at = time.perf_counter(), get_clock().now()
         key, scheme = options["jurisdiction"], options["scheme"]
-        basis = redrawing.basis(options["drawing"], options["from_version"])
-        wish = redrawing.read_wish(_wished(options))
+        wish, basis = redrawing.read_wish(_wished(options)), None
+        if options["drawing"]:
+            wish, basis = redrawing.start(options["drawing"], wish)
         drawn = draw(key, scheme, wish, on=places.local_day(key, at), basis=basis)
         figures = dict(drawn.figures) | {"seconds": round(time.perf_counter() - began, 2)}
         figures |= self._propose(options, drawn)

@@ -1,0 +1,81 @@
+"""kill -9 of the worker while its process draws: it is seen, and the next is drawn."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+ASK_TWICE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.packs.test_redrawing import FOUNDER, Town
+from wangge.domain.redrawing import api as redrawing
+town = Town()
+drawing_id = town.begin()
+wish = redrawing.read_wish({"weights": ["units"], "k": 4})
+for _ in range(2):
+    redrawing.ask_run(drawing_id=drawing_id, wish=wish, actor=FOUNDER, at=town.at)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_run_is_seen_and_holds_up_nothing(tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("its town is a SQLite file of its own")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("WANGGE_", "DATABASE_"))}
+    env |= {"WANGGE_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    env["DJANGO_SETTINGS_MODULE"] = "wangge.project.settings"
+
+    subprocess.run([sys.executable, "-c", ASK_TWICE], env=env, cwd=ROOT, check=True)
+    command = [sys.executable, "-m", "wangge.project.cli", "worker"]
+    worker = subprocess.Popen(command, env=env)
+    try:
+        until(lambda: bool(children(worker.pid)), worker)
+        (drawer,) = children(worker.pid)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        until(lambda: not is_alive(drawer))
+        assert states(tmp_path) == ["running", "waiting"]
+        worker = subprocess.Popen(command, env=env)
+        until(lambda: states(tmp_path) == ["failed", "done"], worker)
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def until(there: Callable[[], bool], worker: subprocess.Popen[bytes] | None = None) -> None:
+    over = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < over and (worker is None or worker.poll() is None)
+        time.sleep(0.02)
+
+
+def states(home: Path) -> list[str]:
+    """Of the runs, in the order in which they were asked for."""
+    with closing(sqlite3.connect(home / "wangge.sqlite3")) as found:
+        rows = found.execute("select state from redrawing_run order by id").fetchall()
+    return [state for (state,) in rows]
+
+
+def children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
