@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from numpy.random import Generator
 
@@ -13,6 +14,7 @@ from wangge.domain.places import api as places
 from wangge.packs import registry
 from wangge.packs.schema import PackSpec
 from wangge.plumbing.actor import Actor
+from wangge.tools.demo.cast.names import person_names
 from wangge.tools.demo.departments.nets import (
     Group,
     Net,
@@ -34,12 +36,15 @@ class Department:
     """A pack beside the town's own. `below`: what a grid is where the pack's level is no division.
 
     A level of the town's own scheme, or `COMMITTEES`: groups of communities. `rules`: name of a
-    grid by rule → the industries it is for.
+    grid by rule → the industries it is for. `own_posts`: those of its profession, held by
+    `own_people` who aren't the street's.
     """
 
     pack: str
     below: str
     rules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    own_posts: tuple[str, ...] = ()
+    own_people: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,13 @@ STREET = (
     Department("public_order", "second"),
     Department("community_services", "second"),
     Department("fire_district", "second"),
-    Department("health", COMMITTEES),
+    Department("health", COMMITTEES, {}, ("gp", "nurse", "public_health"), 12),
     Department(
         "tax",
         "first",
         {"商场": ["mall"], "矿山": ["mine"], "石材加工": ["stone"], "出租车": ["taxi"]},
+        ("manager", "industry_manager"),
+        6,
     ),
 )
 
@@ -99,10 +106,22 @@ def found_departments(
             actor=actor,
             at=at,
         )
-        posts = tuple(postings(pack, drawn.grids, _Ground(plan, drawn, home), staff))
+        hired = _hired(one, rng, actor, at)
+        own = dict.fromkeys(one.own_posts, hired)
+        posts = tuple(postings(pack, drawn.grids, _Ground(plan, drawn, home), staff, own))
         _appoint(key, pack, posts, from_on, actor, at)
         made.append(Founded(pack, drawn, posts))
     return tuple(made)
+
+
+def _hired(one: Department, rng: Generator, actor: Actor, at: datetime) -> Sequence[UUID]:
+    """The profession's people; nobody can log in as one."""
+    names = person_names(one.own_people, rng)
+    given = [
+        people.AccountInput(f"{one.pack}{n:03d}", name, password_hash=None)
+        for n, name in enumerate(names, 1)
+    ]
+    return people.create_accounts(given, actor=actor, at=at) if given else ()
 
 
 def _groups(one: Department, plan: TownPlan, rng: Generator) -> dict[str, Group]:

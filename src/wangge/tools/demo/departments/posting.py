@@ -1,6 +1,7 @@
 """Who of a street's people works for a department too: one grid member, several departments.
 
-Nobody is made up anew: the people of the street's own scheme take the posts of their ground.
+The people of the street's own scheme take the posts of their ground, but for a profession's own
+posts (doctors, tax managers), whose people come from outside.
 """
 
 from __future__ import annotations
@@ -21,16 +22,28 @@ Ground = Callable[[str], Sequence[str]]
 
 
 def postings(
-    pack: PackSpec, grids: Sequence[GridInput], ground: Ground, staff: Staff
+    pack: PackSpec,
+    grids: Sequence[GridInput],
+    ground: Ground,
+    staff: Staff,
+    own: Mapping[str, Sequence[UUID]],
 ) -> Iterator[Posting]:
-    """Everybody whom the department's posts and rules of staffing ask for."""
+    """Everybody whom the department's posts and rules of staffing ask for.
+
+    `own`: post → those of the profession, who share its grids among them.
+    """
     shares, root = _shares(pack), pack.scheme.levels[0].key
+    turns = {id(people): cycle(people) for people in own.values()}
     for post in pack.posts:
         for grid in (g for g in grids if g.level == post.level):
+            if post.key in own:
+                turn = islice(turns[id(own[post.key])], shares[post.key])
+                yield from ((p, post.key, grid.code, "") for p in turn)
+                continue
             people = _people(post, ground(grid.code), staff, at_root=post.level == root)
             if post.of_department:
-                own = [d.key for d in pack.departments if d.level == post.level]
-                yield from ((p, post.key, grid.code, d) for p, d in zip(cycle(people), own))
+                offices = [d.key for d in pack.departments if d.level == post.level]
+                yield from ((p, post.key, grid.code, d) for p, d in zip(cycle(people), offices))
             else:
                 count = min(shares[post.key], post.maximum or shares[post.key])
                 chosen = islice(cycle(people), count) if count <= len(people) else people
