@@ -103,7 +103,8 @@ class Watched:
 
     def _console(self, kind: str, text: str) -> None:
         allowed = any(f"status of {status}" in text for status in self.expected_statuses)
-        allowed |= self.expected_offline and "ERR_INTERNET_DISCONNECTED" in text
+        lost = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+        allowed |= self.expected_offline and any(code in text for code in lost)
         if kind == "error" and not allowed:
             self.problems.append(f"console: {text}")
 

@@ -110,6 +110,49 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(
         assert client.get(f"/work/?show={show}").status_code == 200
 
 
+def test_only_the_pages_of_today_may_be_kept_and_only_by_their_holder(town: Town) -> None:
+    generate("stairwell", TODAY, date(2026, 3, 31))
+    for _ in range(4):
+        report(town)
+    mine = town.client(town.mine)
+    leave = mine.get("/work/")["X-Wangge-Keep"]
+    assert leave.endswith("; day=2026-03-02; for=52200")  # until midnight in Shanghai
+    assert mine.get(town.address())["X-Wangge-Keep"] == leave
+    assert "no-store" in mine.get(town.address())["Cache-Control"]
+    assert f'name="wg-who" content="{leave[4:20]}"' in mine.get("/work/").content.decode()
+    assert town.client(town.other).get("/work/")["X-Wangge-Keep"] != leave
+    later = Occurrence.unscoped.filter(from_at__gte=MONDAY_AT + timedelta(days=2))
+    ahead = next(o for o in later if tasks.task(o.task_id).holder_id == town.cast.who[town.mine])
+    for address in ("/work/?show=ahead", f"/work/duty/{ahead.pk}/", "/work/record/", "/more/"):
+        answer = mine.get(address)
+        assert answer.status_code == 200 and "X-Wangge-Keep" not in answer, address
+    held = tasks.mine(town.cast.who[town.mine], MONDAY_AT)
+    task = next(t for t in held if t.kind != duties.KIND)
+    assert mine.get(f"/work/task/{task.id}/")["X-Wangge-Keep"] == leave
+    assert "X-Wangge-Keep" not in town.client("director").get(f"/work/task/{task.id}/")
+    assert mine.post(town.address("finish/"), FINE).status_code == 302
+    assert "X-Wangge-Keep" not in mine.get(town.address())
+
+
+def test_nothing_is_sent_in_anothers_name(town: Town) -> None:
+    mine, other = town.client(town.mine), town.client(town.other)
+    who = mine.get("/work/")["X-Wangge-Keep"][4:20]
+    refused = other.post(town.address("finish/"), FINE, headers={"X-Wangge-Who": who})
+    assert refused.status_code == 409 and "请由本人登录" in refused.content.decode()
+    assert (
+        mine.post(town.address("finish/"), FINE, headers={"X-Wangge-Who": who}).status_code == 302
+    )
+
+
+def test_the_worker_of_the_root_is_never_old(town: Town) -> None:
+    answer = Client().get("/sw.js")
+    if answer.status_code == 404:
+        pytest.skip("web/dist is not built: make run builds it")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert (answer["Cache-Control"], answer["Service-Worker-Allowed"]) == ("no-cache", "/")
+    assert b"wangge-day:" in answer.content
+
+
 def test_late_ones_are_marked(town: Town) -> None:
     with set_clock(SimulatedClock(MONDAY_AT + timedelta(hours=14))):
         page = town.client(town.mine).get("/work/?show=late").content.decode()

@@ -4,6 +4,9 @@ import { collect, hasContent, packDraft, parseDraft, restore } from "../src/pure
 import { carryExif, exifSegment } from "../src/pure/exif.js";
 import { lacksChinese } from "../src/pure/glyphs.js";
 import { byDistance, metres, spoken } from "../src/pure/near.js";
+import {
+  acted, assetsOf, cacheOf, isDay, keptPath, nothingKept, permitOf, shownLater, storable,
+} from "../src/pure/keeping.js";
 import { around, boundsOf, degrees, gridSentence, pointOf, stillServes } from "../src/pure/place.js";
 import { fitWithin, takeUpTo } from "../src/pure/scale.js";
 import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
@@ -143,4 +146,48 @@ test("the nearest place comes first, those without a point last and in their ord
   assert.ok(Math.abs(metres(here, { lon: 118.93, lat: 32.12 }) - 1112) < 2);
   assert.equal(spoken(94, "zh"), "约 90 米");
   assert.equal(spoken(1890, "en"), "about 1.9 km");
+});
+
+test("only pages of the day are kept, and only by the server's leave", () => {
+  const id = "01890a5d-ac96-774b-bcce-b302099a8057";
+  const at = (path: string) => new URL(path, "http://town.example");
+  assert.deepEqual(permitOf("who=ab12; day=2026-03-02; for=3600"), { who: "ab12", day: "2026-03-02", seconds: 3600 });
+  for (const wrong of [null, "", "1", "who=ab12; day=today; for=1", "who=A B; day=2026-03-02; for=1"]) {
+    assert.equal(permitOf(wrong), null);
+  }
+  assert.equal(keptPath(at(`/work/duty/${id}/?said=done`)), `/work/duty/${id}/`);
+  assert.equal(keptPath(at("/work/?show=late")), "/work/");
+  for (const path of ["/work/?show=ahead", "/work/record/", `/work/booking/${id}/`, `/work/duty/${id}/photo/${id}/`, "/ledger/", "/"]) {
+    assert.equal(keptPath(at(path)), null, path);
+  }
+  assert.deepEqual(["/work/", "/work/?show=late", "/work/?said=done"].map((path) => storable(at(path))), [true, false, false]);
+  assert.ok(acted(at("/work/?said=done")) && !acted(at("/work/?show=late")));
+});
+
+test("another person, or another day, is another cache", () => {
+  const mine = { who: "ab", day: "2026-03-02", seconds: 5 };
+  assert.notEqual(cacheOf(mine), cacheOf({ ...mine, who: "cd" }));
+  assert.notEqual(cacheOf(mine), cacheOf({ ...mine, day: "2026-03-03" }));
+  assert.ok(isDay(cacheOf(mine)) && !isDay("wangge-files"));
+});
+
+test("a kept page says that it is one, and its clocks run on", () => {
+  const page = '<html lang="zh-Hans"><meta name="wg-now" content="2026-03-02T01:00:00+00:00"><main id="main">任务</main>';
+  const saved = new Date(2026, 2, 2, 10, 32).getTime();
+  const shown = shownLater(page, saved, saved + 90_000);
+  assert.match(shown, /<p class="kept" role="status">离线 · 保存于 10:32<\/p>\n<main /);
+  assert.match(shown, /content="2026-03-02T01:01:30.000Z"/);
+  assert.match(shown, /<html data-kept lang=/);
+  assert.match(shownLater(page.replace("zh-Hans", "en"), saved, saved), /Offline · saved at 10:32/);
+});
+
+test("the files of the build that a page names are kept beside it, once each", () => {
+  const page = '<link href="/static/assets/a-12345678.css"><script src="/static/assets/b.js"></script><a href="/work/">x</a>';
+  assert.deepEqual(assetsOf(page + page), ["/static/assets/a-12345678.css", "/static/assets/b.js"]);
+});
+
+test("where nothing is kept the way to the list is offered only if the list is", () => {
+  assert.match(nothingKept(true, false), /href="\/work\/"/);
+  assert.doesNotMatch(nothingKept(false, false), /href="\/work\/"/);
+  assert.match(nothingKept(false, true), /再退出一次/);
 });

@@ -6,10 +6,11 @@ export const pageLanguage = (): Language => languageOf(document.documentElement.
 export const word = (key: Word, values?: Record<string, string | number>): string =>
   say(key, pageLanguage(), values);
 
+const meta = (name: string): string => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
+
 /** Server time minus this device's: a phone with a wrong clock still shows the right time left. */
 const skewMs = ((): number => {
-  const stamp = document.querySelector<HTMLMetaElement>('meta[name="wg-now"]')?.content;
-  const server = stamp ? Date.parse(stamp) : NaN;
+  const server = Date.parse(meta("wg-now"));
   return Number.isFinite(server) ? server - Date.now() : 0;
 })();
 
@@ -26,3 +27,9 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   if (text) element.textContent = text;
   return element;
 }
+
+/** Who is logged in, as the server marks them; empty for residents. */
+export const pageOwner = (): string => meta("wg-who");
+
+/** A key of what is kept on this device: on a shared phone nobody finds another's. */
+export const owned = (key: string): string => (pageOwner() ? `${pageOwner()}:${key}` : key);

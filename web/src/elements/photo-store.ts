@@ -1,4 +1,5 @@
 // Keeps chosen photos in IndexedDB until they are sent. Every failure means "not kept", never an exception.
+import { owned } from "./page.js";
 
 const NAME = "wangge-drafts";
 const STORE = "photos";
@@ -39,16 +40,17 @@ export async function keepPhotos(key: string, files: readonly File[]): Promise<v
   const kept: Kept[] = await Promise.all(
     files.map(async (file) => ({ name: file.name, type: file.type, bytes: await file.arrayBuffer() })),
   );
-  await run("readwrite", (store) => store.put(kept, key));
+  await run("readwrite", (store) => store.put(kept, owned(key)));
 }
 
 export async function keptPhotos(key: string): Promise<File[]> {
-  const kept = (await run<Kept[] | undefined>("readonly", (store) => store.get(key))) ?? [];
+  const kept = (await run<Kept[] | undefined>("readonly", (store) => store.get(owned(key)))) ?? [];
   return kept.map((photo) => new File([photo.bytes], photo.name, { type: photo.type }));
 }
 
 /** Forgets what is kept under `key`, and under `key/…` for forms with several fields of photos. */
 export async function forgetPhotos(key: string): Promise<void> {
-  await run("readwrite", (store) => store.delete(key));
-  await run("readwrite", (store) => store.delete(IDBKeyRange.bound(`${key}/`, `${key}0`, false, true)));
+  const own = owned(key);
+  await run("readwrite", (store) => store.delete(own));
+  await run("readwrite", (store) => store.delete(IDBKeyRange.bound(`${own}/`, `${own}0`, false, true)));
 }

@@ -2,19 +2,47 @@
 // the form itself so that a dead network loses nothing, and puts the server's answer in place. With
 // `resend` it sends again by itself once the network is back, and the list says what still waits.
 import { collect, hasContent, packDraft, parseDraft, restore, type Draft } from "../pure/draft.js";
-import { make, word } from "./page.js";
+import { make, owned, word } from "./page.js";
 import { forgetPhotos } from "./photo-store.js";
+import { logInLink, send } from "./sending.js";
 import { stopWaiting, wait } from "./wg-waiting.js";
 
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
-export const draftStorageKey = (key: string): string => `wangge-draft:${key}`;
+const PREFIX = "wangge-draft:";
+const storageKey = (key: string): string => PREFIX + owned(key);
 
 /** The server has it: nothing of the form stays on the device. */
 export function forgetDraft(key: string): void {
-  localStorage.removeItem(draftStorageKey(key));
+  localStorage.removeItem(storageKey(key));
   stopWaiting(key);
   void forgetPhotos(key);
+}
+
+/** Drafts that are too old to be offered again don't stay on the device, whoever wrote them. */
+export function sweepDrafts(): void {
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+    if (!parseDraft(localStorage.getItem(name), Date.now(), MAX_AGE_MS)) localStorage.removeItem(name);
+  }
+}
+
+let listening = false;
+let left = false;
+
+/** The network is back: what couldn't be sent goes now, one form after another, and then on. */
+async function sendAgain(): Promise<void> {
+  let next = "";
+  if (left) return; // nobody sees what would become of it; the list says that it waits
+  for (const one of document.querySelectorAll<DraftElement>("wg-draft")) next = (await one.again()) || next;
+  if (next) location.assign(next);
+}
+
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  window.addEventListener("pagehide", () => (left = true));
+  window.addEventListener("pageshow", () => (left = false));
+  window.addEventListener("online", () => void sendAgain());
 }
 
 export class DraftElement extends HTMLElement {
@@ -36,17 +64,14 @@ export class DraftElement extends HTMLElement {
     form.addEventListener("input", () => this.#keep(form));
     form.addEventListener("change", () => this.#keep(form));
     form.addEventListener("submit", (event) => void this.#submit(event, form));
-    window.addEventListener("online", this.#again);
+    listen();
   }
 
-  disconnectedCallback(): void {
-    window.removeEventListener("online", this.#again);
+  /** Sends what couldn't be sent, if there is any. Where to go on, if it was taken; it is taken once. */
+  async again(): Promise<string> {
+    const form = this.form;
+    return this.#unsent && form ? this.#send(form, null) : "";
   }
-
-  /** The network is back: what couldn't be sent goes now. The server takes the same form once. */
-  #again = (): void => {
-    if (this.#unsent && this.isConnected) this.form?.requestSubmit();
-  };
 
   get form(): HTMLFormElement | null {
     return this.querySelector("form");
@@ -81,7 +106,7 @@ export class DraftElement extends HTMLElement {
 
   #stored(): Draft | null {
     try {
-      return parseDraft(localStorage.getItem(draftStorageKey(this.#key)), Date.now(), MAX_AGE_MS);
+      return parseDraft(localStorage.getItem(storageKey(this.#key)), Date.now(), MAX_AGE_MS);
     } catch {
       return null;
     }
@@ -89,7 +114,7 @@ export class DraftElement extends HTMLElement {
 
   #keep(form: HTMLFormElement): void {
     try {
-      localStorage.setItem(draftStorageKey(this.#key), packDraft(collect(this.#fields(form)), Date.now()));
+      localStorage.setItem(storageKey(this.#key), packDraft(collect(this.#fields(form)), Date.now()));
       this.#note.textContent = word("draftKept");
     } catch {
       this.#note.textContent = ""; // no room or no permission: say nothing that isn't true
@@ -98,25 +123,33 @@ export class DraftElement extends HTMLElement {
 
   async #submit(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
     event.preventDefault();
-    const button = event.submitter as HTMLButtonElement | null;
-    if (form.dataset["sending"] !== undefined) return; // a double tap is one report
+    const next = await this.#send(form, event.submitter as HTMLButtonElement | null);
+    if (next) location.assign(next);
+  }
+
+  /** Where to go on, when the server took it. */
+  async #send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<string> {
+    if (form.dataset["sending"] !== undefined) return ""; // a double tap is one report
     this.#keep(form);
     const body = new FormData(form, button); // before the buttons are switched off
     const target = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
     this.#sending(form, true);
     this.#unsent = false;
     try {
-      const answer = await fetch(target, {
-        method: "POST",
-        body,
-        headers: { "X-Wangge-Send": "1" },
-      });
-      await this.#answered(answer);
+      const sent = await send(target, body);
+      if (sent.kind === "taken") {
+        forgetDraft(this.#key);
+        return sent.next;
+      }
+      if (sent.kind === "page") this.#replaceMain(sent.html);
+      else if (sent.kind === "logIn") this.#loggedOut();
+      else this.#tell(sent.text);
     } catch {
       this.#failed();
     } finally {
       this.#sending(form, false);
     }
+    return "";
   }
 
   #sending(form: HTMLFormElement, on: boolean): void {
@@ -133,20 +166,17 @@ export class DraftElement extends HTMLElement {
   #failed(): void {
     const resends = this.hasAttribute("resend");
     this.#unsent = resends;
-    if (resends) wait(this.#key, location.pathname, document.querySelector("h1")?.textContent ?? "");
+    if (resends) this.#wait();
     this.#tell(word(resends ? "sendLater" : "sendFailed"));
   }
 
-  async #answered(answer: Response): Promise<void> {
-    const next = answer.headers.get("X-Wangge-Next");
-    if (next) {
-      forgetDraft(this.#key);
-      location.assign(next);
-      return;
-    }
-    const isPage = answer.headers.get("Content-Type")?.startsWith("text/html") ?? false;
-    if (answer.status === 422 && isPage) this.#replaceMain(await answer.text());
-    else this.#tell(word("sendRefused", { status: answer.status }));
+  #loggedOut(): void {
+    if (this.hasAttribute("resend")) this.#wait();
+    this.#tell(word("sendLogIn"), logInLink());
+  }
+
+  #wait(): void {
+    wait(this.#key, location.pathname, document.querySelector("h1")?.textContent ?? "");
   }
 
   /** The same page again with the errors in it; photos come back from the store. */
@@ -161,8 +191,8 @@ export class DraftElement extends HTMLElement {
     first?.scrollIntoView({ block: "start" });
   }
 
-  #tell(text: string): void {
-    this.#problem.textContent = text;
+  #tell(text: string, ...more: Node[]): void {
+    this.#problem.replaceChildren(text, ...more.flatMap((node) => [" ", node]));
     this.#problem.hidden = false;
     this.#problem.focus();
   }

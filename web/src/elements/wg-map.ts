@@ -80,7 +80,8 @@ export class MapElement extends HTMLElement {
 
   #sayNone(): void {
     this.dataset["state"] = "none";
-    this.replaceChildren(make("p", "map__none", word(this.#picking ? "mapNone" : "mapNoneShow")));
+    const shown = navigator.onLine ? "mapNoneShow" : "mapOffline";
+    this.replaceChildren(make("p", "map__none", word(this.#picking ? "mapNone" : shown)));
   }
 
   #whenSeen(): void {

@@ -25,6 +25,21 @@ const WORDS = {
     "Not sent: no network. Text and photos are kept on this device and sent by themselves once the network is back; nothing will be registered twice.",
   ],
   waitingHead: ["有 {n} 项已填好但还没有发出去，请打开后提交：", "{n} filled in but not sent yet; open and send:"],
+  waitingDrop: ["不再提交，清除", "Don't send, clear it"],
+  sendLogIn: [
+    "登录已过期，没有发出去。填写的内容和照片都已保存在本机：请登录，登录后回到这里再提交。",
+    "Your log-in has ended, nothing was sent. Text and photos are kept on this device: log in, then send from here.",
+  ],
+  logIn: ["去登录", "Log in"],
+  sendRefusedWhy: ["服务器没有收下：{why} 填写的内容已保存在本机。", "The server did not accept this: {why} What you typed is kept on this device."],
+  kept: ["离线 · 保存于 {t}", "Offline · saved at {t}"],
+  offlineHead: ["没有网络", "No network"],
+  offlineNone: ["这个页面没有保存在本机，连上网络后再打开。", "This page isn't kept on this device; open it once there is a network."],
+  offlineLeft: [
+    "本机保存的页面已经清除。但服务器还不知道您要退出：连上网络后，请再退出一次。",
+    "The pages kept on this device are removed. The server doesn't know yet that you are leaving: log out once more when there is a network.",
+  ],
+  offlineList: ["打开今天的任务", "Open today's tasks"],
   sendRefused: [
     "服务器没有收下（{status}）。填写的内容已保存在本机。",
     "The server did not accept this ({status}). What you typed is kept on this device.",
@@ -40,6 +55,7 @@ const WORDS = {
     "This device cannot show the map. Describe the place in words or use your position.",
   ],
   mapNoneShow: ["这台设备打不开地图。", "This device cannot show the map."],
+  mapOffline: ["离线时不显示地图。", "No map without a network."],
   mapLabel: ["地图。方向键移动，加减键缩放。", "Map. Arrow keys pan, plus and minus zoom."],
   mapPickHelp: [
     "点一下地图放置图钉；也可以拖动图钉，或用方向键移动地图后按回车，图钉落在正中。",

@@ -5,4 +5,4 @@ import { TimeElement } from "../elements/wg-time.js";
 
 customElements.define("wg-clock", ClockElement);
 customElements.define("wg-time", TimeElement);
-void bringChineseFont();
+void bringChineseFont().catch(() => undefined); // without a network the device's own font serves

@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("town/<slug:key>/", views.choose_town, name="town"),
     path("language/", set_language, name="language"),
+    path("sw.js", views.service_worker, name="service_worker"),
     path("health/", views.health, name="health"),
     path("map/<slug:town>/base.json", maps.base, name="map_base"),
     path("map/<slug:town>/grids/<slug:scheme>/<slug:level>.json", maps.grids, name="map_grids"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -84,6 +87,20 @@ def choose_town(request: HttpRequest, key: str) -> HttpResponse:
     answer = HttpResponseRedirect(reverse("portal:home"))
     remember(answer, key)
     return answer
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps a member's day on the phone, from the root so that it sees the log-out.
+
+    Browsers look for a newer one at each visit, past every cache.
+    """
+    found = finders.find("sw.js")
+    if not found:
+        raise Http404("web/dist is not built")
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    script = Path(str(found)).read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @require_safe

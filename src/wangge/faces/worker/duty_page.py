@@ -21,6 +21,7 @@ from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.worker import reading
 from wangge.faces.worker.duty_form import DutyForm, FindForm, PlacedForm
+from wangge.faces.worker.keeping import is_of_today
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import DutySpec, ItemSpec
 from wangge.plumbing.access import Scope
@@ -80,6 +81,7 @@ def duty_page(
         "find_open": find_refused is not None,
         "form_refused": refused is not None,
         "together": _together(viewer, task),
+        "keepable": open_now and is_of_today(occurrence.from_at, viewer),
     }
 
 

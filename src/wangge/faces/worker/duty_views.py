@@ -20,6 +20,7 @@ from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.worker import reading
 from wangge.faces.worker.duty_form import DutyForm, FindForm, PlacedForm, record
 from wangge.faces.worker.duty_page import duty_page, photos_of
+from wangge.faces.worker.keeping import keepable
 from wangge.kernel.errors import WanggeError
 from wangge.packs.schema import Right
 
@@ -32,7 +33,8 @@ TEMPLATE = "worker/duty.html"
 def duty(request: HttpRequest, viewer: Viewer, occurrence_id: UUID) -> HttpResponse:
     """One duty with all it takes to do it, or what came of it."""
     page = duty_page(viewer, occurrence_id) | {"said": request.GET.get("said", "")}
-    return render(request, TEMPLATE, page)
+    answer = render(request, TEMPLATE, page)
+    return keepable(answer, viewer) if page["keepable"] else answer
 
 
 @require_POST

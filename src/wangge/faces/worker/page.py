@@ -46,14 +46,19 @@ def task_page(
     refused: ActionForm | None = None,
     clock_refused: Mapping[str, forms.Form] | None = None,
     answer: AnswerForm | None = None,
+    ahead: bool = False,
 ) -> dict[str, Any]:
-    """The page's context; `NotFound` for a task out of the viewer's reach."""
+    """The page's context; `NotFound` for a task out of the viewer's reach.
+
+    `ahead`: for a phone that keeps it, so nothing is shown for which a look would be recorded.
+    """
     task = reading.own_task(viewer, task_id)
     detail = reading.subject_case(task, viewer)
     mine = task.is_open and task.holder_id == viewer.account_id
     actions = _actions(detail, task, viewer) if mine else ()
     call = call_of(task) if mine else None
     names = Names(task.jurisdiction_key, viewer.at)
+    caller = _caller(detail, viewer, reveal=not ahead)
     return {
         "task": task,
         "detail": detail,
@@ -62,7 +67,8 @@ def task_page(
         "place": names.place(task.scheme_key, task.grid_code),
         "photos": _photos(detail, task_id),
         "map": _map(detail, viewer),
-        "caller": _caller(detail, viewer),
+        "caller": caller,
+        "keepable": mine and not (caller and caller.address),
         "booking": _booking(task),
         "can_accept": mine and task.state in (State.OPEN, State.RETURNED),
         "offers": [
@@ -75,10 +81,11 @@ def task_page(
     }
 
 
-def _caller(detail: CaseDetail | None, viewer: Viewer) -> alarms.Caller | None:
+def _caller(detail: CaseDetail | None, viewer: Viewer, *, reveal: bool) -> alarms.Caller | None:
     if detail is None:
         return None
-    return alarms.caller_of_case(detail.case.id, account_id=viewer.account_id, at=viewer.at)
+    looker = viewer.account_id if reveal else None
+    return alarms.caller_of_case(detail.case.id, account_id=looker, at=viewer.at)
 
 
 def _booking(task: TaskView) -> str:

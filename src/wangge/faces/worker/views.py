@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.domain.duties import api as duties
@@ -20,29 +21,34 @@ from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.worker import clocks, reading
+from wangge.faces.worker.keeping import asked_ahead, keepable
 from wangge.faces.worker.page import task_page
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 
 
 @require_safe
+@never_cache
 @staff(Right.TASK_DO)
 def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Everything I owe to all departments, by place, the most pressing first."""
     show = request.GET.get("show", "all")
     found = reading.today(viewer, show)
-    return render(request, "worker/today.html", {"list": found, "show": show})
+    answer = render(request, "worker/today.html", {"list": found, "show": show})
+    return keepable(answer, viewer) if show == "all" else answer
 
 
 @require_safe
+@never_cache
 @staff(Right.TASK_DO)
 def task(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
     """One task with all it takes to do it; a duty has a page of its own."""
     about = duties.occurrence_of_task(reading.own_task(viewer, task_id))
     if about is not None:
         return HttpResponseRedirect(reverse("worker:duty", args=[about.id]))
-    page = task_page(viewer, task_id) | {"said": request.GET.get("said", "")}
-    return render(request, "worker/task.html", page)
+    page = task_page(viewer, task_id, ahead=asked_ahead(request))
+    answer = render(request, "worker/task.html", page | {"said": request.GET.get("said", "")})
+    return keepable(answer, viewer) if page["keepable"] else answer
 
 
 @require_POST

@@ -63,6 +63,7 @@ class Caller:
     first_at: datetime
     last_at: datetime
     address: str = ""
+    has_address: bool = False
 
 
 def call_of_client(*, client: str, call_id: UUID) -> CallView:
@@ -108,20 +109,29 @@ def devices(account_id: UUID, *, jurisdiction_key: str, at: datetime) -> tuple[D
     )
 
 
-def caller_of_case(case_id: UUID, *, account_id: UUID, at: datetime) -> Caller | None:
+def caller_of_case(case_id: UUID, *, account_id: UUID | None, at: datetime) -> Caller | None:
     """The device behind a matter that the asker may see already; None for other matters.
 
-    The address is shown to who holds the open matter, and that is journalled.
+    The address is shown to who holds the open matter, and that is journalled; to nobody (None)
+    it isn't shown.
     """
     calls = list(Call.objects.filter(case_id=case_id).select_related("device").order_by("at"))
     if not calls:
         return None
     device, case = calls[0].device, cases.standing(case_id)
-    helps = case.status == "open" and case.holder_id == account_id
-    if helps and device.address:
-        with transaction.atomic():
-            data = {"device": str(device.pk), "case": str(case_id), "purpose": "help"}
-            event = journal.Event("access.device_address_seen", data)
-            journal.append("access", [event], actor=Actor.account(account_id), at=at)
-    address = str(device.address) if helps else ""
-    return Caller(device.label, device.key, len(calls), calls[0].at, calls[-1].at, address)
+    shown = ""
+    if account_id is not None and account_id == case.holder_id and case.status == "open":
+        shown = _looked_at(device, case_id, account_id, at)
+    first_at, last_at = calls[0].at, calls[-1].at
+    known = bool(device.address)
+    return Caller(device.label, device.key, len(calls), first_at, last_at, shown, known)
+
+
+def _looked_at(device: Device, case_id: UUID, account_id: UUID, at: datetime) -> str:
+    if not device.address:
+        return ""
+    data = {"device": str(device.pk), "case": str(case_id), "purpose": "help"}
+    event = journal.Event("access.device_address_seen", data)
+    with transaction.atomic():
+        journal.append("access", [event], actor=Actor.account(account_id), at=at)
+    return str(device.address)

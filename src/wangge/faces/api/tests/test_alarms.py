@@ -204,6 +204,8 @@ def test_the_address_is_for_the_helper_and_each_look_is_journalled(
         found = alarms.caller_of_case(case.pk, account_id=who, at=MONDAY_AT)
         assert found is not None
         assert bool(found.address) == (who == case.holder_id), name
+    ahead = alarms.caller_of_case(case.pk, account_id=None, at=MONDAY_AT)
+    assert ahead is not None and ahead.has_address and not ahead.address, "no look, no entry"
     seen = [e for e in journal.read("access") if e.kind == "access.device_address_seen"]
     assert len(seen) == 1 and str(seen[0].actor) == f"account:{case.holder_id}"
     written = str([e.data for s in ("access", "devices") for e in journal.read(s)])

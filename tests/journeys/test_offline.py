@@ -1,0 +1,195 @@
+"""A day in stairwells without a network, and a phone that two people share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.conftest import Watched, fits
+from tests.journeys.town import CLUTTER, KEY, MONDAY_AT, PASSWORD, middle
+from wangge.domain.cases import api as cases
+from wangge.domain.duties import api as duties
+from wangge.domain.duties.models import Visit
+from wangge.kernel.clock import SimulatedClock
+from wangge.kernel.ids import new_id
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Photo = Callable[[str], Path]
+MEMBERS = ("member_00_1", "member_00_2")
+NAMES: dict[BrowserContext, str] = {}
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) if (name.startsWith("wangge-day:"))
+    for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found.sort();
+}"""
+
+
+@pytest.fixture(autouse=True)
+def planned(cast: object) -> None:
+    """Today's patrols and a case."""
+    duties.generate(
+        jurisdiction_key=KEY,
+        first_on=date(2026, 3, 2),
+        last_on=date(2026, 3, 2),
+        only=["patrol"],
+        actor=Actor.system("test"),
+        at=MONDAY_AT,
+    )
+    cases.receive_report(
+        jurisdiction_key=KEY,
+        key=str(new_id()),
+        channel="portal",
+        type_key=CLUTTER,
+        text="楼道堆物",
+        location=cases.LocationInput(*middle(0, 0)),
+        actor=Actor.resident("somebody"),
+        at=MONDAY_AT,
+    )
+
+
+def kept(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(KEPT)
+    return found
+
+
+def wait_kept(page: Page, number: int) -> list[str]:
+    """Until the phone has fetched the day's pages ahead."""
+    for _ in range(100):
+        if len(found := kept(page)) >= number:
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError(f"kept only {kept(page)}")
+
+
+def member_of(visit: Watched) -> Page:
+    """The member who got the patrol, at the list, once the phone holds the day."""
+    for name in MEMBERS:
+        page = visit.staff(name)
+        page.goto("/work/")
+        NAMES[page.context] = name
+        if page.locator(".job", has_text="每日巡查").count():
+            wait_kept(page, page.locator(".job").count() + 1)
+            return page
+    raise AssertionError("nobody has the patrol")
+
+
+def reopened(visit: Watched, context: BrowserContext, address: str) -> Page:
+    """All pages closed, then the browser opened anew."""
+    for page in context.pages:
+        page.close()
+    page = context.new_page()
+    page.on("pageerror", lambda error: visit.problems.append(f"script: {error}"))
+    page.goto(address)
+    return page
+
+
+def fill(page: Page, note: str) -> None:
+    for item, answer in (("rubbish", "否"), ("lane", "否"), ("order", "良好")):
+        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check(force=True)
+    page.get_by_label("备注").fill(note)
+
+
+def test_a_duty_is_opened_and_done_in_a_stairwell(visit: Watched, photo: Photo) -> None:
+    visit.expected_offline = True
+    visit.expected_statuses |= {401, 503}
+    page = member_of(visit)
+    looks = [e.kind for e in journal.read("access")]
+    context = page.context
+    context.set_offline(True)
+    page = reopened(visit, context, "/work/")
+    expect(page.locator(".kept")).to_contain_text("离线 · 保存于")
+    assert fits(page)
+    page.locator(".job", has_text="每日巡查").click()
+    expect(page.locator(".kept")).to_be_visible()
+    fill(page, "楼道里没有信号")
+    whole = page.locator("fieldset", has_text="现场全景照片")
+    whole.locator("input[type=file]").set_input_files(str(photo("stairs")))
+    expect(page.get_by_text("已选 1 张")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
+    page = reopened(visit, context, "/work/?show=today")
+    expect(page.locator("wg-waiting li")).to_have_count(1)
+    page.locator("wg-waiting a").click()
+    expect(page.get_by_label("备注")).to_have_value("楼道里没有信号")
+    page.goto("/work/record/")
+    expect(page.get_by_text("这个页面没有保存在本机")).to_be_visible()
+    page.get_by_role("link", name="打开今天的任务").click()
+    page.locator("wg-waiting a").click()
+
+    Session.objects.all().delete()  # the log-in ends meanwhile
+    context.set_offline(False)
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("link", name="去登录").click()
+    log_in(page, NAMES[context])
+    expect(page.get_by_label("备注")).to_have_value("楼道里没有信号")
+    expect(page.get_by_text("已选 1 张")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已完成并记录。")).to_be_visible()
+    done = Visit.objects.get()
+    assert done.note == "楼道里没有信号" and page.locator(".visit img").count() == 1
+    page.goto("/work/")
+    assert page.locator("wg-waiting li").count() == 0
+    assert [e.kind for e in journal.read("access")] == looks
+    assert journal.verify().ok
+
+
+def log_in(page: Page, name: str) -> None:
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_on_a_shared_phone_nobody_finds_anothers_day(visit: Watched, clock: SimulatedClock) -> None:
+    visit.expected_offline = True
+    visit.expected_statuses |= {503}
+    page = member_of(visit)
+    name = NAMES[page.context]
+    context = page.context
+    page.locator(".job", has_text="每日巡查").click()
+    address = page.url
+    context.set_offline(True)
+    fill(page, "还没发出去")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_text("请再退出一次")).to_be_visible()
+    assert kept(page) == []
+    page.goto(address)
+    expect(page.get_by_text("没有网络").first).to_be_visible()
+    expect(page.get_by_text("打开今天的任务")).to_have_count(0)
+
+    context.set_offline(False)
+    page.goto("/work/")
+    page.get_by_role("button", name="退出").click()
+    page.goto("/login/")
+    log_in(page, next(one for one in MEMBERS if one != name))
+    expect(page.get_by_role("heading", name="我的任务")).to_be_visible()
+    expect(page.locator("wg-waiting li")).to_have_count(0)
+    wait_kept(page, 1)
+    page.goto(address)  # a colleague of the same grid may see the duty, but not what was typed
+    expect(page.get_by_label("备注")).to_have_value("")
+    page.evaluate("() => document.querySelector('meta[name=wg-who]').content = 'another'")
+    fill(page, "以别人的名义")
+    visit.expected_statuses |= {409}
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("请由本人登录后再提交")).to_be_visible()
+    assert Visit.objects.filter(done_at__isnull=False).count() == 0
+
+    clock.move_to(
+        MONDAY_AT.replace(hour=15, minute=59, second=58)
+    )  # two seconds before the day ends
+    page.goto("/work/")
+    page.wait_for_timeout(2500)
+    context.set_offline(True)
+    page.goto("/work/")
+    expect(page.get_by_text("这个页面没有保存在本机")).to_be_visible()
+    assert kept(page) == []
