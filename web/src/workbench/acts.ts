@@ -1,6 +1,6 @@
 // The buttons of hand drawing: move the selected, new grid, rename, merge, undo and redo.
 import { NOBODY } from "../pure/workbench/registry.js";
-import { announce, maybe, part, t } from "./common.js";
+import { announce, hint, maybe, part, t } from "./common.js";
 import type { Model } from "./model.js";
 
 export class Acts {
@@ -40,8 +40,8 @@ export class Acts {
 
   #move(): void {
     const { target, selection } = this.#model;
-    if (target === NOBODY) return this.#hint(t("noTarget"));
-    if (!selection.size) return this.#hint(t("noSelection"));
+    if (target === NOBODY) return hint(t("noTarget"), true);
+    if (!selection.size) return hint(t("noSelection"), true);
     this.#model.handFirst();
     this.#put([...selection], target, (n, grid) => t("didMove", { n, grid }));
     this.#clear();
@@ -49,7 +49,7 @@ export class Acts {
 
   #fresh(): void {
     const { selection, ground } = this.#model;
-    if (!selection.size) return this.#hint(t("noSelection"));
+    if (!selection.size) return hint(t("noSelection"), true);
     this.#model.handFirst();
     const [first = 0] = selection;
     const grid = this.#model.fresh(ground.units.parent[first] ?? -1);
@@ -83,7 +83,7 @@ export class Acts {
     this.#model.begin();
     const count = this.#model.sketch.put(admitted, grid);
     this.#say(said(count, this.#model.name(grid, this.#model.hand)));
-    if (left) this.#hint(t("upperStop", { n: left }));
+    if (left) hint(t("upperStop", { n: left }), true);
   }
 
   #say(label: string): void {
@@ -92,11 +92,6 @@ export class Acts {
 
   #clear(): void {
     this.#model.select([...this.#model.selection], false);
-  }
-
-  #hint(text: string): void {
-    part("hint").textContent = text;
-    announce(text);
   }
 
   #label(): void {

@@ -133,13 +133,22 @@ export class Cards {
     return drop;
   }
 
-  /** A run that isn't there yet, or went wrong. */
+  #state(run: Run): string {
+    const other = this.#runs.others.get(run.id);
+    if (run.state === "done") {
+      const level = titled(this.#model.ground.levels.find(({ key }) => key === other));
+      return other ? t("otherLevel", { level }) : t("running");
+    }
+    if (run.state !== "running") return t(run.state);
+    return [t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · ");
+  }
+
+  /** A run that isn't there yet, went wrong, or can't be laid beside the others. */
   #pending(run: Run): HTMLElement {
     const card = make("article", "divide divide--pending");
     card.append(make("h3", "", this.#runs.name(run)));
     const going = run.state === "waiting" || run.state === "running";
-    const state = run.state === "done" ? "running" : run.state;
-    card.append(make("p", going ? "" : "divide__wrong", [t(state), run.state === "running" ? stageText(run) : ""].filter(Boolean).join(" · ")));
+    card.append(make("p", run.state === "failed" ? "divide__wrong" : "", this.#state(run)));
     if (run.state === "running") {
       const bar = make("progress");
       bar.max = 1;

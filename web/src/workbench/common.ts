@@ -41,3 +41,11 @@ export function announce(text: string): void {
   const place = part("said");
   place.textContent = place.textContent === text ? `${text} ` : text;
 }
+
+/** The line above the map; `loud`: something wasn't done. */
+export function hint(text: string, loud = false): void {
+  const place = part("hint");
+  place.textContent = text;
+  place.classList.toggle("bench__hint--loud", loud);
+  if (loud) announce(text);
+}

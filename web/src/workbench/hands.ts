@@ -1,7 +1,7 @@
 // What mouse, pen and finger do on the map: look, paint units into a grid, select, box.
 import type { MapMouseEvent, MapTouchEvent } from "maplibre-gl";
 import type { Chart } from "./chart.js";
-import { announce, part, t } from "./common.js";
+import { announce, hint, part, t } from "./common.js";
 import type { Model } from "./model.js";
 import type { Painting } from "./painting.js";
 import { NOBODY } from "../pure/workbench/registry.js";
@@ -59,7 +59,7 @@ export class Hands {
     const button = (event.originalEvent as MouseEvent).button ?? 0;
     if (this.mode === "look" || button !== 0) return;
     event.preventDefault();
-    if (this.mode === "paint" && this.#model.target === NOBODY) return announce(part("hint").textContent = t("noTarget"));
+    if (this.mode === "paint" && this.#model.target === NOBODY) return hint(t("noTarget"), true);
     this.#last = this.#from = event.point;
     this.#stroke.clear();
     this.#refused = 0;
@@ -85,14 +85,14 @@ export class Hands {
     if (!this.#last) return;
     this.#last = null;
     part("rubber").hidden = true;
-    const { model } = { model: this.#model };
+    const model = this.#model;
     if (this.mode === "box") model.select(this.#boxed(this.#from as Spot, spot), true);
     if (this.mode !== "paint") return;
     const moved = this.#stroke.size;
     if (model.end(t("didMove", { n: moved, grid: model.name(model.target, model.hand) }))) {
       announce(t("didMove", { n: moved, grid: model.name(model.target, model.hand) }));
     }
-    if (this.#refused) announce(part("hint").textContent = t("upperStop", { n: this.#refused }));
+    if (this.#refused) hint(t("upperStop", { n: this.#refused }), true);
   }
 
   #reach(found: number[]): void {

@@ -24,6 +24,7 @@ export class Model {
   readonly titles = new Map<string, string>();
   readonly sketch: Sketch;
   readonly selection = new Set<number>();
+  readonly under: string;
   /** Where the hand drawing began. */
   basis = VERSION;
   shown = VERSION;
@@ -33,11 +34,15 @@ export class Model {
   edits: Edit[] = [];
   limits: Limits;
   mayCross = false;
+  #shared: number;
   #listeners: { news: News; heard: (change?: Change) => void }[] = [];
 
-  constructor(ground: Ground) {
+  /** `under`: the code of the grid to whose ground the drawing keeps; empty: all of it. */
+  constructor(ground: Ground, under = "") {
     this.ground = ground;
+    this.under = under;
     this.land = landOf(ground);
+    this.#shared = sharedStart(ground.units.code);
     this.weight = ground.weights[0]?.key ?? "";
     this.limits = { weight: this.weight, range: null, over: null };
     const former = this.#numbers(ground.former_grids, ground.former);
@@ -80,6 +85,12 @@ export class Model {
 
   title(id: string): string {
     return this.titles.get(id) ?? id;
+  }
+
+  /** A unit's code without what all codes begin with. */
+  short(unit: number): string {
+    const code = this.land.code[unit] ?? "";
+    return this.#shared > 3 ? `…${code.slice(this.#shared)}` : code;
   }
 
   /** Takes in a division made elsewhere: a run's, or kept work. */
@@ -136,7 +147,13 @@ export class Model {
   /** Units that may go into the grid: those of another upper grid only where that is allowed. */
   admitted(units: Iterable<number>, grid: number): number[] {
     const { upper } = this.registry.grid(grid);
-    return [...units].filter((unit) => this.mayCross || upper < 0 || this.ground.units.parent[unit] === upper);
+    const fits = (unit: number): boolean => this.mayCross || upper < 0 || this.ground.units.parent[unit] === upper;
+    return [...units].filter((unit) => this.inside(unit) && fits(unit));
+  }
+
+  /** Whether a unit lies in the ground of the drawing. */
+  inside(unit: number): boolean {
+    return !this.under || (this.ground.grids[this.ground.leaf[unit] ?? -1]?.code ?? "").startsWith(this.under);
   }
 
   begin(): void {
@@ -226,4 +243,12 @@ export class Model {
       this.registry.take({ code: grid.code, name: grid.name, nameEn: grid.name_en ?? "", upper: upper.get(place) ?? -1 }));
     return Int32Array.from(of, (place) => (place < 0 ? NOBODY : (number[place] ?? NOBODY)));
   }
+}
+
+/** How many characters all codes have in common at their beginning. */
+function sharedStart(codes: readonly string[]): number {
+  const [first = ""] = codes;
+  let length = codes.length > 1 ? first.length - 1 : 0;
+  for (const code of codes) while (length && !code.startsWith(first.slice(0, length))) length -= 1;
+  return length;
 }

@@ -94,6 +94,7 @@ export class Painting {
 
   #colour(unit: number): string {
     const { drawn } = this.#model;
+    if (!this.#model.inside(unit)) return EMPTY;
     if (this.shade) return SHADES[classOf(this.#density(unit), this.limits)] ?? EMPTY;
     const grid = drawn.of[unit] ?? NOBODY;
     return grid === NOBODY ? EMPTY : (PALETTE[drawn.colours[grid] ?? 0] ?? EMPTY);

@@ -61,9 +61,9 @@ export class Panel {
     const { ground } = this.#model;
     for (const level of ground.levels.slice(ground.levels.length > 1 ? 1 : 0)) select("level").add(new Option(titled(level), level.key));
     select("level").value = ground.leaf_level.key;
-    select("under").add(new Option(t("allOver"), ""));
+    select("under").add(new Option(t(this.#model.under ? "allGround" : "allOver"), ""));
     for (const upper of ground.uppers) {
-      if (upper.code && ground.uppers.length > 1) select("under").add(new Option((isEnglish() && upper.name_en) || upper.name, upper.code));
+      if (upper.code.length > this.#model.under.length && upper.code.startsWith(this.#model.under) && ground.uppers.length > 1) select("under").add(new Option((isEnglish() && upper.name_en) || upper.name, upper.code));
     }
     for (const weight of ground.weights) part("weights").append(this.#weight(weight));
     const estate = ground.weights.filter(({ key }) => key !== AREA && key !== UNITS);

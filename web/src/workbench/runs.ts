@@ -1,7 +1,8 @@
 // Proposals of the program: handed in, watched, stopped, removed; their divisions taken into the model.
 import type { GridName } from "../pure/workbench/land.js";
 import { wishOf, type Form } from "../pure/workbench/wish.js";
-import { announce, isEnglish, t } from "./common.js";
+import type { BenchWord } from "../pure/workbench/words.js";
+import { announce, t } from "./common.js";
 import type { Model } from "./model.js";
 import { get, post, type Refusal } from "./server.js";
 
@@ -11,7 +12,9 @@ export interface Run {
   id: string;
   state: RunState;
   share: number;
-  stage: string | { zh: string; en: string };
+  stage: string;
+  /** Somebody has asked it to stop. */
+  stopping?: boolean;
   wish: Record<string, unknown>;
   figures: { remarks?: { zh?: string; en?: string; code?: string }[] } | null;
   error: { zh: string; en: string; field: string | null } | null;
@@ -26,6 +29,7 @@ interface Runs {
 }
 
 interface Leaves {
+  level: string;
   grids: GridName[];
   leaf: number[];
 }
@@ -36,6 +40,8 @@ const QUIET_MS = 15_000;
 export class RunList {
   runs: Run[] = [];
   most = 4;
+  /** Runs that drew another level than the page shows, and which. */
+  readonly others = new Map<string, string>();
   /** Background processes at work; null: not known. */
   workers: number | null = null;
   #model: Model;
@@ -98,7 +104,8 @@ export class RunList {
     this.runs = sorted;
     this.most = body.most;
     this.workers = body.workers_alive ?? null;
-    for (const run of this.runs) if (run.state === "done" && !this.#model.divisions.has(run.id)) await this.#take(run);
+    const fresh = this.runs.filter(({ id, state }) => state === "done" && !this.#model.divisions.has(id) && !this.others.has(id));
+    for (const run of fresh) await this.#take(run);
     for (const run of this.runs) this.#model.titles.set(run.id, this.name(run));
     this.#changed();
   }
@@ -107,6 +114,7 @@ export class RunList {
     const answer = await get<Leaves>(this.#of(run, "leaves.json"));
     const { body } = answer;
     if (!body || body.leaf.length !== this.#model.land.n) return;
+    if (body.level !== this.#model.ground.leaf_level.key) return void this.others.set(run.id, body.level);
     this.#model.add(run.id, this.name(run), body.grids, body.leaf);
     announce(t("runDone", { name: this.name(run), s: Math.round(run.seconds ?? 0) }));
   }
@@ -116,8 +124,12 @@ export class RunList {
   }
 }
 
-/** What the program is doing, as the server says it. */
+const STAGES: Record<string, BenchWord> = {
+  reading: "stageReading", land: "stageLand", shape: "stageShape", borders: "stageBorders", balance: "stageBalance", report: "stageReport",
+};
+
+/** What the program is doing now, in words. */
 export function stageText(run: Run): string {
-  if (typeof run.stage === "string") return run.stage;
-  return isEnglish() ? run.stage.en : run.stage.zh;
+  const word = STAGES[run.stage];
+  return word ? t(word) : run.stage;
 }

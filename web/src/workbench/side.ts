@@ -8,13 +8,14 @@ import type { Warning } from "../pure/workbench/warnings.js";
 import { amount, listed, maybe, part, percent, t, titled } from "./common.js";
 import type { Model } from "./model.js";
 
-const NAMED = 6;
+const NAMED = 5;
 const LISTED = 400;
 
 export class Side {
   #model: Model;
   #waiting = 0;
   #warned = "";
+  #seen = NOBODY;
 
   constructor(model: Model) {
     this.#model = model;
@@ -61,7 +62,7 @@ export class Side {
     const grid = this.#model.name(warning.grid);
     if (warning.kind === "broken") {
       const apart = warning.pieces.slice(1).flat();
-      const codes = apart.slice(0, NAMED).map((unit) => this.#model.land.code[unit] ?? "");
+      const codes = apart.slice(0, NAMED).map((unit) => this.#model.short(unit));
       if (apart.length > NAMED) codes.push(t("more", { n: apart.length - NAMED }));
       return t("broken", { grid, n: warning.pieces.length, units: listed(codes) });
     }
@@ -76,7 +77,7 @@ export class Side {
     const offs = drawn.offs(weight);
     const head = make("thead");
     const heads = make("tr");
-    heads.append(make("th", "", t("columnGrid")), make("th", "amount", t("columnUnits")), make("th", "amount", what), make("th", "amount", t("columnOff")));
+    heads.append(make("th", "", t("columnGrid")), make("th", "amount nowrap", t("columnUnits")), make("th", "amount", what), make("th", "amount", t("columnOff")));
     head.append(heads);
     const body = make("tbody");
     const grids = new Set(drawn.grids());
@@ -85,6 +86,15 @@ export class Side {
     const focused = (document.activeElement as HTMLInputElement | null)?.name === "bench-grid";
     part("grids").replaceChildren(head, body);
     if (focused) part("grids").querySelector<HTMLElement>("input:checked")?.focus();
+    if (target !== this.#seen) this.#reveal();
+    this.#seen = target;
+  }
+
+  /** Scrolls the table, and nothing else, to the chosen grid. */
+  #reveal(): void {
+    const row = part("grids").querySelector<HTMLElement>("tr:has(input:checked)");
+    const frame = part("grids").parentElement as HTMLElement;
+    if (row) frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 2;
   }
 
   #code(grid: number): string {

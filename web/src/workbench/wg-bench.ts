@@ -1,13 +1,13 @@
 // <wg-bench>: the drawing workbench. Attributes: `drawing`, addresses `ground`, `runs`, `save`, `base`,
-// `page`, the `level` to begin with, the newest `version`, `draws` for who may run and save. The page's
-// parts stand in the template; this element brings them together.
+// `page`, the `level` to begin with, the grid `under` which it draws, `draws` for who may run and save.
+// The page's parts stand in the template; this element brings them together.
 import { make, word } from "../elements/page.js";
 import { hasWebGl } from "../map/load.js";
 import type { Ground } from "../pure/workbench/land.js";
 import { Acts } from "./acts.js";
 import { Cards } from "./cards.js";
 import { Chart } from "./chart.js";
-import { announce, isEnglish, maybe, part, t, titled } from "./common.js";
+import { announce, hint, isEnglish, maybe, part, t, titled } from "./common.js";
 import { Edits } from "./edits.js";
 import { Hands, type Mode } from "./hands.js";
 import { drawLegend, tellUnit } from "./legend.js";
@@ -59,7 +59,7 @@ export class BenchElement extends HTMLElement {
   }
 
   #begin(ground: Ground): void {
-    const model = (this.#model = new Model(ground));
+    const model = (this.#model = new Model(ground, this.getAttribute("under") ?? ""));
     const drawing = this.getAttribute("drawing") ?? "";
     const { kept, other } = Store.read(model, drawing);
     part("body").hidden = part("compare").hidden = false;
@@ -100,7 +100,7 @@ export class BenchElement extends HTMLElement {
     });
     const flip = part<HTMLButtonElement>("flip");
     flip.addEventListener("click", () => model.show(model.beside));
-    model.on(["shown", "divisions"], () => this.#flipWords());
+    model.on(["shown", "divisions", "step"], () => this.#flipWords());
     this.#flipWords();
     maybe("submit")?.addEventListener("click", (event) => this.#submit(event));
     maybe("note")?.addEventListener("input", () => this.#store.soon());
@@ -109,7 +109,8 @@ export class BenchElement extends HTMLElement {
 
   #flipWords(): void {
     const flip = part<HTMLButtonElement>("flip");
-    flip.hidden = !this.#model.divisions.has(this.#model.beside) || this.#model.beside === this.#model.shown;
+    const beside = this.#model.divisions.get(this.#model.beside);
+    flip.hidden = !beside || beside.of.every((grid, unit) => grid === this.#model.drawn.of[unit]);
     flip.textContent = `⇄ ${t("flip", { name: this.#model.title(this.#model.beside) })}`;
   }
 
@@ -155,7 +156,7 @@ export class BenchElement extends HTMLElement {
     const set = (mode: Mode): void => {
       hands.set(mode);
       for (const button of modes) button.setAttribute("aria-pressed", String(button.dataset["mode"] === mode));
-      part("hint").textContent = hints.querySelector(`[data-hint="${mode}"]`)?.textContent ?? "";
+      hint(hints.querySelector(`[data-hint="${mode}"]`)?.textContent ?? "");
     };
     for (const button of modes) button.addEventListener("click", () => set(button.dataset["mode"] as Mode));
     set("look");
@@ -203,7 +204,7 @@ export class BenchElement extends HTMLElement {
   }
 
   #keptOrNot(): void {
-    if (this.#store.failed) part("hint").textContent = t("keptNot");
+    if (this.#store.failed) hint(t("keptNot"), true);
   }
 
   #submit(event: Event): void {
