@@ -14,6 +14,7 @@ from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import RunView
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.workbench.answers import body_of, refusals
+from wangge.plumbing.jobs import api as jobs
 
 WISH_BYTES = 1_000_000
 
@@ -28,7 +29,8 @@ def runs(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     found = redrawing.runs(drawing, viewer.account_id, viewer.at)
     if request.method != "POST":
         listed = [_told(run) for run in found]
-        return JsonResponse({"runs": listed, "most": redrawing.RUNS_MOST})
+        alive = jobs.workers_alive(viewer.at)
+        return JsonResponse({"runs": listed, "most": redrawing.RUNS_MOST, "workers_alive": alive})
     wish = redrawing.read_wish(body_of(request, WISH_BYTES))
     run_id = redrawing.ask_run(drawing_id=drawing, wish=wish, actor=viewer.actor, at=viewer.at)
     return JsonResponse({"id": str(run_id)}, status=201)
