@@ -40,6 +40,8 @@ from wangge.domain.redrawing.services.drawing import (
 )
 from wangge.domain.redrawing.services.going_over import take_back, take_effect
 from wangge.domain.redrawing.services.runs import RUNS_MOST, ask_run, drop_run, stop_run
+from wangge.domain.redrawing.services.saving import Saved, save
+from wangge.domain.redrawing.sketches import Sketch, read_sketch
 from wangge.domain.redrawing.types import redrawable, redrawing_type
 from wangge.domain.redrawing.views import (
     CommentView,
@@ -66,7 +68,9 @@ __all__ = [
     "LineRow",
     "RunDrawn",
     "RunView",
+    "Saved",
     "Seat",
+    "Sketch",
     "Stage",
     "StageView",
     "TaskRow",
@@ -99,12 +103,14 @@ __all__ = [
     "next_codes",
     "parents",
     "propose",
+    "read_sketch",
     "read_wish",
     "redrawable",
     "redrawing_type",
     "require_planner",
     "run_drawn",
     "runs",
+    "save",
     "schedule",
     "settle",
     "start",

@@ -10,6 +10,7 @@ app_name = "workbench"
 urlpatterns = [
     path("", page.page, name="page"),
     path("ground.json", views.ground, name="ground"),
+    path("save", views.save, name="save"),
     path("runs.json", run_views.runs, name="runs"),
     path("runs/<uuid:run>/stop", run_views.stop, name="run_stop"),
     path("runs/<uuid:run>/drop", run_views.drop, name="run_drop"),

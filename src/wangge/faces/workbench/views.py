@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from wangge.domain.redrawing import api as redrawing
 from wangge.faces.site.viewer import Viewer, staff
-from wangge.faces.workbench.answers import refusals
+from wangge.faces.workbench.answers import body_of, refusals
 from wangge.faces.workbench.asked import version_asked
 from wangge.faces.workbench.ground import ground_json
+
+SKETCH_BYTES = 8_000_000
+"""A hundred thousand units."""
 
 
 @require_safe
@@ -38,3 +41,14 @@ def ground(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+@require_POST
+@staff()
+@refusals
+def save(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
+    """Saves a division as a new version."""
+    redrawing.drawing(drawing, viewer.account_id, viewer.at)
+    sketch = redrawing.read_sketch(body_of(request, SKETCH_BYTES))
+    saved = redrawing.save(drawing_id=drawing, sketch=sketch, actor=viewer.actor, at=viewer.at)
+    return JsonResponse({"number": saved.number, "codes": dict(saved.codes)}, status=201)

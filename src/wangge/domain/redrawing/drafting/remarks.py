@@ -37,6 +37,7 @@ def figures_of(
             _say(message, data["grid"], codes[labels[unit]], "网格", "rid")
         if "parent" in data:
             _say(message, data["parent"], land.uppers[data["parent"]], "上级单元", "upper unit")
+        remark |= remark.pop("message")
     for upper in figures["uppers"]:
         upper["code"] = land.uppers[upper["parent"]]
     return figures

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from wangge.domain.redrawing import types
+from wangge.domain.places import api as places
+from wangge.domain.redrawing import ground, types
 from wangge.domain.redrawing.models import Drawing, Stage, Version
 from wangge.domain.redrawing.services import common
+from wangge.domain.redrawing.wholeness import require_whole
 from wangge.kernel.errors import Conflict
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.outbox import api as outbox
@@ -34,7 +37,7 @@ def case_moved(news: outbox.News) -> None:
     stage = _dropped(payload) if closed else types.stage_of(found[0], payload["step"], found[1])
     if stage is None or stage == drawing.stage:
         return
-    _ready(drawing, stage)
+    _ready(drawing, stage, places.local_day(drawing.jurisdiction_key, news.at))
     data = {"stage": stage, "from": drawing.stage}
     drawing.stage = stage
     drawing.save(update_fields=["stage"])
@@ -46,7 +49,7 @@ def _dropped(payload: dict[str, object]) -> str | None:
     return Stage.DROPPED if payload["outcome"] in ("refused", "not_ours", "duplicate") else None
 
 
-def _ready(drawing: Drawing, stage: str) -> None:
+def _ready(drawing: Drawing, stage: str, on: date) -> None:
     order = [str(s) for s in Stage]
     later = order.index(stage) >= order.index(Stage.AGREEMENT) and stage != Stage.DROPPED
     if later and Version.objects.filter(drawing=drawing).count() < 2:
@@ -56,6 +59,10 @@ def _ready(drawing: Drawing, stage: str) -> None:
             en="The drawing is the division in force still; draw a new one first.",
             field="action",
         )
+    if later:
+        key, scheme = drawing.jurisdiction_key, drawing.scheme_key
+        former = ground.in_force(key, scheme, on)
+        require_whole(key, scheme, common.last_content(drawing), former, on)
     if stage == Stage.SCHEDULED and drawing.from_on is None:
         raise Conflict(
             "no_day",

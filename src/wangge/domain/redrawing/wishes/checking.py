@@ -21,6 +21,10 @@ LABELS = {
     "effort": "计算量",
     "edits": "假设变化",
     "version": "版本",
+    "from_version": "原版本",
+    "grids": "网格",
+    "leaves": "单元归属",
+    "note": "说明",
 }
 
 

@@ -117,7 +117,7 @@ def _told(figures: dict[str, Any]) -> str:
         f"移动 moved: {figures['moved_units']}",
         f"用时 seconds: {figures['seconds']}",
     ]
-    lines += [f"{r['message']['zh']} {r['message']['en']}" for r in figures["remarks"]]
+    lines += [f"{r['zh']} {r['en']}" for r in figures["remarks"]]
     if "drawing" in figures:
         lines.append(f"方案 drawing: {figures['drawing']} 第 {figures['version']} 版 version")
     return "\n".join(lines)
