@@ -127,6 +127,9 @@ def test_what_the_map_asks_is_answered_to_whoever_sees_the_drawing(town: Town) -
     assert [f["properties"]["code"] for f in now["features"]] == [WEST, EAST]
     assert now["features"] != before["features"] and len(ground["features"]) == 4
     assert notes["features"] == []
+    alike = json.loads(text(client.get(f"{addresses[0]}?beside=2")))
+    other = json.loads(text(client.get(f"{addresses[1]}?beside=2")))
+    assert (alike["features"], len(other["features"])) == ([], 2), "only what differs"
     lon, lat = town.ground.point(1, 1)
     where = json.loads(text(client.get(f"{base}at/2/?lon={lon}&lat={lat}")))
     assert where["grids"] == [{"code": EAST, "name": "东社区"}]

@@ -148,7 +148,10 @@ export class MapElement extends HTMLElement {
     const pin = pointOf(this.getAttribute("lon"), this.getAttribute("lat"));
     this.#board?.fit(this.#bounds);
     if (pin) this.setPin(pin);
-    await Promise.all([this.#loadPoints(), this.#loadDetail(), ...DRAWN.map((name) => this.#loadDrawn(name))]);
+    const drawn = Promise.all(DRAWN.map((name) => this.#loadDrawn(name)));
+    await Promise.all([this.#loadPoints(), this.#loadDetail(), drawn]);
+    const moved = (await drawn)[DRAWN.indexOf("moved")];
+    if (moved && !pin) this.#board?.fit(around(around(moved)));
   }
 
   /** Backdrop and grids as fine as the view deserves, and no more of them than it shows. */
@@ -165,10 +168,10 @@ export class MapElement extends HTMLElement {
     if (grids) board.fill("grids", grids);
   }
 
-  async #loadDrawn(name: DrawingSource): Promise<void> {
+  async #loadDrawn(name: DrawingSource): Promise<Bounds | null> {
     const address = this.getAttribute(name)?.replace("{level}", this.getAttribute("level") ?? "");
     const data = address ? await geojson(address) : null;
-    if (data) this.#board?.fill(name, data);
+    return (data && this.#board?.fill(name, data)) || null;
   }
 
   async #loadPoints(): Promise<void> {

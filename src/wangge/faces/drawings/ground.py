@@ -84,7 +84,7 @@ def map_view(
     return {
         "base": reverse("site:map_base", args=[town]),
         "grids": level_address(drawing.id, number),
-        "former": level_address(drawing.id, against) if differs else "",
+        "former": f"{level_address(drawing.id, against)}?beside={number}" if differs else "",
         "moved": reverse("drawings:moved_geojson", args=[drawing.id, number, against])
         if differs and moved
         else "",

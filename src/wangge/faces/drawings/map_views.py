@@ -27,9 +27,15 @@ KEPT_SECONDS = 300
 def version(
     request: HttpRequest, viewer: Viewer, drawing_id: UUID, number: int, level: str
 ) -> HttpResponse:
-    """The grids of one level of a version; number 0 is the division in force."""
-    text = redrawing.version_geojson(drawing_id, viewer.account_id, viewer.at, number, level)
-    return _drawn(text, kept=number > 0)
+    """The grids of one level of a version; number 0 is the division in force.
+
+    `?beside=`: only those that are another than in that version.
+    """
+    beside = request.GET.get("beside", "")
+    other = int(beside) if beside.isdigit() else None
+    asked = (drawing_id, viewer.account_id, viewer.at)
+    text = redrawing.version_geojson(*asked, number, level, beside=other)
+    return _drawn(text, kept=number > 0 and other != 0)
 
 
 @require_safe

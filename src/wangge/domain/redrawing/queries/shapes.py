@@ -22,10 +22,17 @@ METRE_TENTHS = 6
 
 
 def version_geojson(
-    drawing_id: UUID, account_id: UUID | None, at: datetime, number: int, level: str
+    drawing_id: UUID,
+    account_id: UUID | None,
+    at: datetime,
+    number: int,
+    level: str,
+    *,
+    beside: int | None = None,
 ) -> str:
     """The grids of one level of a version as a FeatureCollection, with `code`, `name`, `en`,
-    `level`, `parent`. Number 0 is the division in force. `NotFound` for no such version or level.
+    `level`, `parent`. Number 0 is the division in force. `beside` another version only those are
+    told that have other base units there. `NotFound` for no such version or level.
     """
     row = seen(drawing_id, account_id, at)
     content = content_of(drawing_id, account_id, at, number)
@@ -34,14 +41,24 @@ def version_geojson(
     depths = {spec.key: n for n, spec in enumerate(scheme.levels)}
     if level not in depths:
         raise NotFound("no_such_level", zh="没有这一层级。", en="There is no such level.")
-    parents = ground.parents(scheme, content)
-    grid_of = {
-        unit: rules.level_in(rules.chain_of(leaf, parents), depths[level])
-        for unit, leaf in content.leaves.items()
-    }
+    other = content_of(drawing_id, account_id, at, beside) if beside is not None else content
+    parents = ground.parents(scheme, content, other)
+    grid_of = _at_level(content, parents, depths[level])
+    if beside is not None:
+        moved = rules.moved_units(_at_level(other, parents, depths[level]), grid_of)
+        differ = {code for pair in moved.values() for code in pair}
+        grid_of = {unit: code for unit, code in grid_of.items() if code in differ}
     named = {g.code: g for g in content.grids if g.level == level}
     shapes = figures.outlines(row.jurisdiction_key, on, grid_of)
     return _collection(_grid(named[c], parents[c], s) for c, s in shapes.items() if c in named)
+
+
+def _at_level(content: Content, parents: Mapping[str, str], depth: int) -> dict[str, str]:
+    """Base unit → its grid at that depth of the levels."""
+    return {
+        unit: rules.level_in(rules.chain_of(leaf, parents), depth)
+        for unit, leaf in content.leaves.items()
+    }
 
 
 def moved_geojson(
