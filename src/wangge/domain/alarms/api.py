@@ -25,6 +25,7 @@ from wangge.domain.alarms.rules.explaining import limits as band_limits
 from wangge.domain.alarms.services.calling import CallReceipt, call
 from wangge.domain.alarms.services.devices import DeviceInput, add_device, remove_device
 from wangge.domain.alarms.services.giving import give
+from wangge.domain.alarms.services.redrawn import follow_grids, return_grids
 from wangge.domain.alarms.services.running import run
 from wangge.domain.alarms.town import model, models
 from wangge.domain.alarms.views import Given, LastRun, Model, RunReport, WarningView
@@ -47,6 +48,7 @@ __all__ = [
     "call_of_client",
     "caller_of_case",
     "devices",
+    "follow_grids",
     "give",
     "last_run",
     "may_feed",
@@ -54,6 +56,7 @@ __all__ = [
     "model",
     "models",
     "remove_device",
+    "return_grids",
     "run",
     "seen_models",
     "subject_rows",

@@ -14,6 +14,7 @@ from wangge.domain.bookings.services.booking import (
 )
 from wangge.domain.bookings.services.intake import Visitor
 from wangge.domain.bookings.services.owing import KIND
+from wangge.domain.bookings.services.redrawn import follow_grids, return_grids
 from wangge.domain.bookings.services.serving import (
     Contact,
     cancel_for,
@@ -41,6 +42,7 @@ __all__ = [
     "booking",
     "cancel",
     "cancel_for",
+    "follow_grids",
     "gives_any",
     "mark",
     "move",
@@ -49,6 +51,7 @@ __all__ = [
     "open_days",
     "own",
     "request",
+    "return_grids",
     "reveal_contact",
     "service",
     "services",

@@ -32,6 +32,7 @@ from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
 from wangge.domain.cases.services.receiving import find_receipt, receive_report
+from wangge.domain.cases.services.redrawn import follow_grids, return_grids
 from wangge.domain.cases.services.residents import confirm, reopen
 from wangge.domain.cases.services.whistling import (
     answer_call,
@@ -107,6 +108,7 @@ __all__ = [
     "confirm",
     "find_receipt",
     "follow",
+    "follow_grids",
     "followed_by_client",
     "judge",
     "masked_name",
@@ -120,6 +122,7 @@ __all__ = [
     "purge_contacts",
     "receive_report",
     "reopen",
+    "return_grids",
     "reveal_contact",
     "run_lapses",
     "standing",

@@ -63,7 +63,12 @@ from wangge.domain.places.services.building import (
     build_scheme_from_divisions,
 )
 from wangge.domain.places.services.divisions import DivisionReport, DivisionRow, import_divisions
-from wangge.domain.places.services.grid_types import set_grid_type
+from wangge.domain.places.services.following import Followed, Redrawn, follow, put_back
+from wangge.domain.places.services.grid_types import (
+    carry_grid_types,
+    return_grid_types,
+    set_grid_type,
+)
 from wangge.domain.places.services.in_force import (
     SCHEME_IN_FORCE,
     advance_scheme,
@@ -100,6 +105,7 @@ __all__ = [
     "DivisionRef",
     "DivisionReport",
     "DivisionRow",
+    "Followed",
     "GridInput",
     "GridRef",
     "JurisdictionRef",
@@ -110,6 +116,7 @@ __all__ = [
     "PlaceFound",
     "PlaceStatus",
     "RawPoint",
+    "Redrawn",
     "SchemeRef",
     "UnitCandidate",
     "UnitInput",
@@ -125,6 +132,7 @@ __all__ = [
     "build_scheme",
     "build_scheme_from_attributes",
     "build_scheme_from_divisions",
+    "carry_grid_types",
     "change_settings",
     "check_grid_inputs",
     "children",
@@ -136,6 +144,7 @@ __all__ = [
     "division_chain",
     "divisions_under",
     "edition_of",
+    "follow",
     "grid",
     "grid_chain",
     "grid_inputs",
@@ -163,8 +172,10 @@ __all__ = [
     "pack_of_matter",
     "packs",
     "prepare_maps",
+    "put_back",
     "put_in_force",
     "reinstate",
+    "return_grid_types",
     "root_grid",
     "rule_grid",
     "scheme_in_force",

@@ -109,6 +109,8 @@ class GoingOver(models.Model):
     """[task, base grid before, base grid since]."""
     duties = models.JSONField(default=list)
     """[occurrence, grid before, grid since]."""
+    followed = models.JSONField(default=dict)
+    """By kind, [row, grid before, grid since], and what `carrying` says besides."""
     counts = models.JSONField(default=dict)
 
     def __str__(self) -> str:

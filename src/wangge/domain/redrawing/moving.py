@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from wangge.domain.cases import api as cases
 from wangge.domain.duties import api as duties
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
-from wangge.domain.redrawing import ground, rules
+from wangge.domain.redrawing import carrying, ground, rules
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.models import Drawing, GoingOver
 from wangge.domain.redrawing.views import WentOver
@@ -33,6 +33,7 @@ class Moves:
     duties: Mapping[UUID, str]
     gone: tuple[str, ...]
     heirs: Mapping[str, str]
+    redrawn: places.Redrawn
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ def reckon(
     seats = people.seated_in(drawing.jurisdiction_key, drawing.scheme_key, gone, at)
     appointments = {s.id: given.get(s.id, heirs.get(s.grid_code)) for s in seats}
     owed, occurrences = _owed(drawing, before, after, heirs, at)
-    return Moves(appointments, owed, occurrences, gone, heirs)
+    fresh = frozenset(codes - {g.code for g in before.grids})
+    moved = rules.moved_units(before.leaves, after.leaves)
+    redrawn = places.Redrawn(drawing.jurisdiction_key, drawing.scheme_key, moved, heirs, fresh)
+    return Moves(appointments, owed, occurrences, gone, heirs, redrawn)
 
 
 def backwards(
@@ -84,7 +88,12 @@ def backwards(
     still = {b.subject for b in bases(drawing)}
     occurrences = dict(moves.duties)
     occurrences |= {UUID(o): was for o, was, _ in log.duties if f"duty:{o}" in still}
-    return Moves({**moves.appointments, **seats}, owed, occurrences, moves.gone, moves.heirs)
+    return replace(
+        moves,
+        appointments={**moves.appointments, **seats},
+        tasks=owed,
+        duties=occurrences,
+    )
 
 
 def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Over:
@@ -92,7 +101,7 @@ def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Ove
     codes = {a.id: a.grid_code for a in people.seated_in(
         drawing.jurisdiction_key, drawing.scheme_key, _grids_now(drawing, moves, at), at
     )}  # fmt: skip
-    followed = people.transfer(moves.appointments, actor=actor, at=at)
+    seats = people.transfer(moves.appointments, actor=actor, at=at)
     open_tasks = bases(drawing)
     based = {b.task_id: b.grid_code for b in open_tasks}
     owed_before = {b.subject: b.grid_code for b in open_tasks}
@@ -106,22 +115,20 @@ def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Ove
     moved = tasks.rebase(moves.tasks, at=at)
     owed = duties.owed_in(moves.duties)
     entries = registers.follow_grids(jurisdiction_key=drawing.jurisdiction_key, at=at)
-    entries += registers.grids_gone(
-        jurisdiction_key=drawing.jurisdiction_key,
-        scheme_key=drawing.scheme_key,
-        replaced=moves.heirs,
-        at=at,
-    )
+    on = places.local_day(drawing.jurisdiction_key, at)
+    followed = carrying.carry(moves.redrawn, on=on, at=at)
+    entries += len(followed["lines"])
     return Over(
         {
             "appointments": [
                 [str(old), str(new) if new else None, codes.get(old, "")]
-                for old, new in followed.items()
+                for old, new in seats.items()
             ],
             "tasks": [[str(t), based.get(t, ""), code] for t, code in moves.tasks.items()],
             "duties": [[str(o), owed_before[f"duty:{o}"], c] for o, c in moves.duties.items()],
+            "followed": followed,
             "counts": {
-                "appointments": len(followed),
+                "appointments": len(seats),
                 "tasks": moved,
                 "entries": entries,
                 "duties": owed,

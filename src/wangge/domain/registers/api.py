@@ -31,8 +31,9 @@ from wangge.domain.registers.services.entering import enter
 from wangge.domain.registers.services.following import (
     count_in_units,
     follow_grids,
-    grids_gone,
+    follow_named,
     lines_in_units,
+    return_named,
     seal_raised,
 )
 from wangge.domain.registers.services.importing import (
@@ -98,7 +99,7 @@ __all__ = [
     "fact_rules",
     "find",
     "follow_grids",
-    "grids_gone",
+    "follow_named",
     "histories",
     "history",
     "import_sheet",
@@ -123,6 +124,7 @@ __all__ = [
     "registers",
     "removals",
     "remove_expired",
+    "return_named",
     "rows_of",
     "run_again",
     "scope_of",

@@ -11,6 +11,7 @@ from wangge.domain.screening.queries.findings import (
     seen_screens,
 )
 from wangge.domain.screening.services.deciding import explain, make_case
+from wangge.domain.screening.services.redrawn import follow_grids, return_grids
 from wangge.domain.screening.services.running import run
 from wangge.domain.screening.town import screen, screens
 from wangge.domain.screening.views import FindingView, GridCount, LastRun, RunReport, Screen
@@ -25,9 +26,11 @@ __all__ = [
     "explain",
     "finding",
     "findings",
+    "follow_grids",
     "last_run",
     "make_case",
     "may_decide",
+    "return_grids",
     "run",
     "screen",
     "screens",

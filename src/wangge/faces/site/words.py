@@ -102,6 +102,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "case.filed": _("Filed"),
         "case.dispatched": _("Dispatched"),
         "case.returned": _("Returned"),
+        "case.grid_followed": _("Its ground is another grid's now"),
         "case.climbed": _("Passed to the next level up"),
         "case.finished": _("Reported done"),
         "case.reworked": _("Not solved; back for rework"),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
-from wangge.domain.redrawing import access, ground, moving
+from wangge.domain.redrawing import access, carrying, ground, moving
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.models import Drawing, GoingOver, Stage
 from wangge.domain.redrawing.moving import Moves
@@ -55,6 +55,7 @@ def take_effect(drawing_id: UUID, *, actor: Actor, at: datetime) -> WentOver:
         GoingOver.objects.create(drawing=drawing, on=today, at=at, **over.log)
         drawing.stage, drawing.problem = Stage.IN_FORCE, None
         drawing.save(update_fields=["stage", "problem", "scheme_id"])
+        common.tell(drawing, "followed", carrying.told(over.log["followed"]), actor, at)
         common.tell(drawing, "took_effect", over.log["counts"], actor, at)
     return over.went(today)
 
@@ -82,7 +83,9 @@ def take_back(drawing_id: UUID, *, reason: str, actor: Actor, at: datetime) -> W
         places.reinstate(scheme_id=drawing.scheme_id, on=today, actor=actor, at=at)
         after = ground.in_force(drawing.jurisdiction_key, drawing.scheme_key, today)
         moves = moving.backwards(drawing, log, before, after, at)
+        carrying.put_back(moves.redrawn, log.followed, went_on=log.on, on=today, at=at)
         over = _go_over(drawing, moves, actor, at)
+        common.tell(drawing, "followed", carrying.told(over.log["followed"]), actor, at)
         drawing.stage = Stage.TAKEN_BACK
         drawing.save(update_fields=["stage"])
         common.tell(drawing, "taken_back", {**over.log["counts"], "reason": len(words)}, actor, at)

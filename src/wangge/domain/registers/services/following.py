@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wangge.domain.places import api as places
 from wangge.domain.registers import town
-from wangge.domain.registers.models import Entry, Fact, FactPast, Value
+from wangge.domain.registers.models import Entry, Fact, FactPast, Proposal, Value
 from wangge.domain.registers.services import common
 from wangge.domain.registers.town import FactRule
 from wangge.domain.registers.types import PlaceInput
@@ -67,25 +68,37 @@ def follow_grids(*, jurisdiction_key: str, at: datetime) -> int:
     return moved
 
 
-def grids_gone(
-    *, jurisdiction_key: str, scheme_key: str, replaced: Mapping[str, str], at: datetime
-) -> int:
-    """Lines without a unit that stand in a grid that is gone move to the one named; how many."""
-    moved = 0
-    with transaction.atomic():
-        for code, now_code in sorted(replaced.items()):
-            ids = Entry.unscoped.filter(
-                jurisdiction_key=jurisdiction_key,
-                scheme_key=scheme_key,
-                grid_code=code,
-                record__unit_code="",
-            ).values("pk")
-            moved += Entry.unscoped.filter(pk__in=ids).update(grid_code=now_code)
-        if moved:
-            data = {"scheme": scheme_key, "from_to": sorted(replaced.items()), "lines": moved}
-            event = journal.Event("registers.grids_followed", data)
-            journal.append("registers", [event], actor=CLOCK, at=at)
-    return moved
+def follow_named(redrawn: places.Redrawn) -> dict[str, places.Followed]:
+    """Lines without a unit whose grid is gone, and rows that wait for a decision."""
+    return {
+        "lines": places.follow(_unplaced(redrawn), redrawn, column="grid_code"),
+        "proposals": places.follow(
+            _undecided(redrawn), redrawn, column="grid_code", unit="unit_code"
+        ),
+    }
+
+
+def return_named(redrawn: places.Redrawn, followed: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Puts back what `follow_named` moved."""
+    places.put_back(_unplaced(redrawn), followed.get("lines", ()), column="grid_code")
+    places.put_back(_undecided(redrawn), followed.get("proposals", ()), column="grid_code")
+
+
+def _unplaced(redrawn: places.Redrawn) -> QuerySet[Entry]:
+    named = Entry.unscoped.filter(
+        jurisdiction_key=redrawn.jurisdiction_key,
+        scheme_key=redrawn.scheme_key,
+        record__unit_code="",
+    )
+    return Entry.unscoped.filter(pk__in=named.values("pk"))
+
+
+def _undecided(redrawn: places.Redrawn) -> QuerySet[Proposal]:
+    return Proposal.unscoped.filter(
+        jurisdiction_key=redrawn.jurisdiction_key,
+        scheme_key=redrawn.scheme_key,
+        decided_at=None,
+    )
 
 
 def count_in_units(jurisdiction_key: str, scheme_key: str, units: Collection[str]) -> int:
