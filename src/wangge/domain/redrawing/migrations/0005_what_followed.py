@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("redrawing", "0003_ground_and_places_of_comments"),
+        ("redrawing", "0004_runs"),
     ]
 
     operations = [
