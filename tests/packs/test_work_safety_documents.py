@@ -100,12 +100,9 @@ def test_the_sign_names_who_answers_here_and_above_and_no_private_number(town: T
     bare = text_of(papers.print_grid(ref, COMMUNITY, asked(town, "street_head")).pdf)
     assert "责任人：community_head" in bare and "上一级责任人：street_head" in bare
     assert "未公布" in bare, "no line is set"
-    places.change_settings(
-        jurisdiction_key=town.key,
-        settings={papers.HOTLINE: "12350", papers.PHONES: {STREET: "025-8500 0001"}},
-        actor=FOUNDER,
-        at=MONDAY_AT,
-    )
+    by = {"jurisdiction_key": town.key, "actor": FOUNDER, "at": MONDAY_AT}
+    places.set_hotline(number="12350", **by)
+    places.set_work_phone(grid_code=STREET, number="025-8500 0001", on=MONDAY_AT.date(), **by)
     said = text_of(papers.print_grid(ref, COMMUNITY, asked(town, "street_head")).pdf)
     assert "12350" in said and "025-8500 0001" in said and "未公布" not in said
 

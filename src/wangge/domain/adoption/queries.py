@@ -52,8 +52,8 @@ def require_manager(jurisdiction_key: str, account_id: UUID, at: datetime) -> No
             return
     raise Refused(
         "no_right",
-        zh="只有管理整个辖区的岗位可以更换领域包。",
-        en="Only a post that manages the whole town may change its packs.",
+        zh="只有管理整个辖区的岗位可以这样做。",
+        en="Only a post that manages the whole town may do this.",
     )
 
 

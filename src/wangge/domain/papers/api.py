@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wangge.domain.papers.facts.occasion import HOTLINE, PHONES
 from wangge.domain.papers.facts.person import Month, Work
 from wangge.domain.papers.queries import batches, document, documents, issued
 from wangge.domain.papers.rights import may_issue
@@ -19,8 +18,6 @@ from wangge.domain.papers.words import Language
 
 __all__ = [
     "GRIDS_MAX",
-    "HOTLINE",
-    "PHONES",
     "Asked",
     "BatchView",
     "DocumentRef",

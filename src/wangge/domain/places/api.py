@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from wangge.domain.places.queries.contacts import (
+    grids_of_code,
+    hotline,
+    own_phones,
+    work_phone,
+)
 from wangge.domain.places.queries.covering import Covering, covering
 from wangge.domain.places.queries.divisions import (
     DivisionRef,
@@ -62,6 +68,7 @@ from wangge.domain.places.services.building import (
     build_scheme_from_attributes,
     build_scheme_from_divisions,
 )
+from wangge.domain.places.services.contacts import set_hotline, set_work_phone
 from wangge.domain.places.services.divisions import DivisionReport, DivisionRow, import_divisions
 from wangge.domain.places.services.following import Followed, Redrawn, follow, put_back
 from wangge.domain.places.services.grid_types import (
@@ -151,6 +158,8 @@ __all__ = [
     "grid_types",
     "grid_units",
     "grids",
+    "grids_of_code",
+    "hotline",
     "import_base_units",
     "import_components",
     "import_divisions",
@@ -168,6 +177,7 @@ __all__ = [
     "map_shapes",
     "overlay",
     "overlay_geojson",
+    "own_phones",
     "pack",
     "pack_of_matter",
     "packs",
@@ -181,6 +191,8 @@ __all__ = [
     "scheme_in_force",
     "schemes_in_force",
     "set_grid_type",
+    "set_hotline",
+    "set_work_phone",
     "unit_grids",
     "unit_net",
     "unit_outlines",
@@ -189,4 +201,5 @@ __all__ = [
     "units_of",
     "walks",
     "work_by",
+    "work_phone",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from wangge.domain.places.api import hotline as hotline_of
 from wangge.domain.places.api import packs as packs_of
 from wangge.faces.site.destinations import MENU
 from wangge.faces.site.town import current
@@ -26,10 +27,11 @@ class Link:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `town`, `viewer`, `menu`."""
+    """Context processor: `town`, `viewer`, `menu`, `public_line` (empty: none is set)."""
     viewer, town = viewer_of(request), current(request)
     menu = _menu(request.path, viewer, packs_of(town.key) if town else ())
-    return {"town": town, "viewer": viewer, "menu": menu}
+    line = hotline_of(town.key) if town else ""
+    return {"town": town, "viewer": viewer, "menu": menu, "public_line": line}
 
 
 def _menu(path: str, viewer: Viewer | None, packs: Iterable[PackSpec]) -> list[Link]:

@@ -223,6 +223,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 (Right.TOWN_MANAGE,),
                 _("Which versions are in force; see, load and take back others."),
             ),
+            Place(
+                "console:settings",
+                _("Lines and telephones"),
+                "phone",
+                (Right.TOWN_MANAGE,),
+                _("The public line and the work telephones on signs, cards and pages."),
+            ),
             Place("guidance:home", _("Handbook"), "log", about=_("How each post works here.")),
             Place(
                 "ledger:looks",

@@ -12,9 +12,6 @@ from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef, JurisdictionRef
 from wangge.packs.schema import PackSpec
 
-HOTLINE, PHONES = "hotline", "phones"
-"""Settings of a town: its public line, and the work telephones of grids by code."""
-
 
 @dataclass(frozen=True)
 class Occasion:
@@ -75,16 +72,12 @@ class Occasion:
 
     def work_phone(self, code: str) -> str:
         """The work telephone that the town has set for a grid or the nearest above; or the line."""
-        phones = self.town.settings.get(PHONES, {})
-        for length in range(len(code), 0, -1):
-            if phones.get(code[:length]):
-                return str(phones[code[:length]])
-        return self.hotline
+        return places.work_phone(self.jurisdiction_key, code) or self.say("not_set")
 
     @property
     def hotline(self) -> str:
         """The public line; never anybody's own number."""
-        return str(self.town.settings.get(HOTLINE) or self.say("not_set"))
+        return places.hotline(self.jurisdiction_key) or self.say("not_set")
 
     def town_facts(self) -> dict[str, str]:
         return {

@@ -27,6 +27,7 @@ from wangge.tools.demo.loading.duties import owe_duties
 from wangge.tools.demo.loading.ground import lay_ground
 from wangge.tools.demo.loading.ledgers import Filling, fill_registers
 from wangge.tools.demo.loading.life import enliven
+from wangge.tools.demo.loading.lines import lines
 from wangge.tools.demo.loading.photos import store_scenes
 from wangge.tools.demo.loading.play import Setting, play
 from wangge.tools.demo.loading.staff import Staff, appoint_all
@@ -165,7 +166,7 @@ def _lay(order: Order, plan: TownPlan, pack: PackSpec, found: Divisions, start: 
         pack,
         found.rows,
         beside=[d.pack for d in departments_of(order.size)],
-        settings={SETTING: _described(order, "loading")},
+        settings={SETTING: _described(order, "loading"), **lines(g.code for g in plan.grids)},
         from_on=_founded_at(start).date(),
         actor=ACTOR,
         at=_founded_at(start),

@@ -1,0 +1,64 @@
+"""A town's line and the telephones of its grids: inherited, checked, journalled by name only."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from wangge.domain.places import api
+from wangge.domain.places.testing import FOUNDER, SmallTown, small_town
+from wangge.kernel.errors import InvalidInput, NotFound
+from wangge.plumbing.journal import api as journal
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+ON = date(2026, 3, 2)
+
+
+@pytest.fixture
+def town(db: None) -> SmallTown:
+    return small_town()
+
+
+def phone(town: SmallTown, code: str, number: str) -> None:
+    api.set_work_phone(
+        jurisdiction_key=town.key, grid_code=code, number=number, on=ON, actor=FOUNDER, at=NOW
+    )
+
+
+def line(town: SmallTown, number: str) -> None:
+    api.set_hotline(jurisdiction_key=town.key, number=number, actor=FOUNDER, at=NOW)
+
+
+def test_a_grid_takes_the_number_of_the_nearest_above_it(town: SmallTown) -> None:
+    leaf = town.grid_of(0, 0)
+    assert (api.hotline(town.key), api.work_phone(town.key, leaf)) == ("", "")
+    line(town, " 12345 ")
+    assert api.work_phone(town.key, leaf) == "12345"
+    phone(town, town.root, "025-8500 0001")
+    phone(town, leaf[:12], "(025) 8500 0002转8")
+    assert api.work_phone(town.key, leaf) == "(025) 8500 0002转8"
+    phone(town, leaf[:12], "")
+    assert api.work_phone(town.key, leaf) == "025-8500 0001"
+    assert dict(api.own_phones(town.key)) == {town.root: "025-8500 0001"}
+    line(town, "")
+    assert api.hotline(town.key) == ""
+    (found,) = api.grids_of_code(town.key, leaf, ON)
+    assert found.code == leaf
+
+
+@pytest.mark.parametrize("number", ["call me", "1", "12345;", "+", "12 转"])
+def test_what_cannot_be_dialled_is_refused(town: SmallTown, number: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        line(town, number)
+    assert refused.value.field == "number"
+    with pytest.raises(NotFound) as unknown:
+        phone(town, "999", "12345")
+    assert unknown.value.field == "grid_code"
+
+
+def test_the_journal_says_what_was_changed_and_not_to_what(town: SmallTown) -> None:
+    line(town, "12345")
+    (entry,) = [e for e in journal.read("places") if e.kind == "places.settings_changed"]
+    assert entry.data["names"] == ["hotline"] and "12345" not in str(entry.data)
+    assert str(entry.actor) == str(FOUNDER)
