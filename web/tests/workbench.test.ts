@@ -6,10 +6,13 @@ import { classOf, histogram, quantiles } from "../src/pure/workbench/histogram.j
 import { readKept, stampOf } from "../src/pure/workbench/keep.js";
 import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workbench/land.js";
 import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
-import { Registry } from "../src/pure/workbench/registry.js";
+import { NOBODY, Registry } from "../src/pure/workbench/registry.js";
 import { seamsOf } from "../src/pure/workbench/seams.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
+import { warningsOf } from "../src/pure/workbench/warnings.js";
+import { benchWords, tell } from "../src/pure/workbench/words.js";
+import { Drawn } from "../src/pure/workbench/drawn.js";
 import { gridsFor, wishOf, type Form } from "../src/pure/workbench/wish.js";
 
 const WIDE = 6;
@@ -84,6 +87,15 @@ test("two halves along the main road: even, square, nothing of the road inside",
   const outline = 2 * (3 + 4) * SIDE_M;
   assert.ok(Math.abs(found.compactness - (4 * Math.PI * 12 * SIDE_M ** 2) / outline ** 2) < 1e-12);
   assert.ok(Math.abs(found.reachM - Math.hypot(100, 150)) < 1e-6);
+});
+
+test("a grid is also measured against those of its own upper grid", () => {
+  const quarters = Array.from({ length: 24 }, (_, at) => (at % WIDE < 3 ? 0 : at < 12 ? 1 : 2));
+  const tally = new Tally(land(), quarters, 3);
+  tally.move(3, 2);
+  const found = figuresOf(tally, { weight: "households", moved: () => false, broken: 0, upper: (grid) => (grid === 0 ? 0 : 1) });
+  assert.ok(Math.abs(found.over - 0.5) < 1e-12);
+  assert.ok(Math.abs(found.overInside - 1 / 6) < 1e-12);
 });
 
 test("one unit moved changes loads, cut, outline and the road inside", () => {
@@ -273,4 +285,45 @@ test("kept work comes back on the same units only", () => {
   assert.equal(readKept(JSON.stringify({ ...kept, of: [0, 1] }), stamp), null);
   assert.equal(readKept("{", stamp), null);
   assert.equal(readKept(null, stamp), null);
+});
+
+test("a division kept up to date says the same as one made afresh, and names what is wrong", () => {
+  const ground = land();
+  const former = Int32Array.from(halves(), (grid) => grid + 1);
+  const setting = { land: ground, former, upper: () => 0 };
+  const drawn = new Drawn(setting, former, 3);
+  assert.deepEqual(warningsOf(drawn, { weight: "households", range: null, over: 0.05 }), []);
+  const touched = drawn.apply({ moves: [[5, 2, 1], [4, 2, NOBODY]], names: [[1, null, { name: "西", nameEn: "" }]] });
+  assert.deepEqual([...touched].sort(), [0, 1, 2]);
+  const fresh = new Drawn(setting, drawn.of, 3);
+  assert.deepEqual(drawn.figures("households"), fresh.figures("households"));
+  assert.deepEqual(drawn.figures("households").movedUnits, 2);
+  assert.deepEqual([...drawn.broken], [...fresh.broken]);
+  const kinds = warningsOf(drawn, { weight: "households", range: [110, 125], over: null }).map((warning) => warning.kind);
+  assert.deepEqual(kinds, ["broken", "unassigned", "outside", "outside"]);
+  const heavy = warningsOf(drawn, { weight: "households", range: null, over: 0.1 });
+  assert.deepEqual(heavy.map(({ kind }) => kind), ["broken", "unassigned", "heavy"]);
+  assert.equal(drawn.names.get(1)?.name, "西");
+  const clash = drawn.settle();
+  assert.ok([...clash].every((grid) => grid < 3));
+});
+
+test("closing a road shows at once which grids it parts", () => {
+  const ground = land();
+  const former = Int32Array.from(halves(), (grid) => grid + 1);
+  const drawn = new Drawn({ land: ground, former, upper: () => 0 }, former, 3);
+  drawn.close(new Set([3, 4, 5].map((column) => borderBetween(ground, column, column + WIDE))));
+  assert.deepEqual([...drawn.broken.keys()], [2]);
+  drawn.close(new Set());
+  assert.equal(drawn.broken.size, 0);
+});
+
+test("every word of the workbench stands in both languages with the same places to fill", () => {
+  const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const [key, [zh, en]] of benchWords()) {
+    assert.match(zh, /[\u4e00-\u9fff{]/, key);
+    assert.doesNotMatch(en, /[\u4e00-\u9fff]/, key);
+    assert.deepEqual(places(zh), places(en), key);
+  }
+  assert.equal(tell("perRange", "zh", { low: 3, high: 5 }), "大约 3–5 个网格");
 });

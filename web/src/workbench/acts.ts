@@ -48,11 +48,11 @@ export class Acts {
   }
 
   #fresh(): void {
-    const { selection, ground } = this.#model;
+    const { selection } = this.#model;
     if (!selection.size) return hint(t("noSelection"), true);
     this.#model.handFirst();
     const [first = 0] = selection;
-    const grid = this.#model.fresh(ground.units.parent[first] ?? -1);
+    const grid = this.#model.fresh(this.#model.registry.grid(this.#model.hand.of[first] ?? NOBODY).upper);
     this.#put([...selection], grid, (_, name) => t("didNew", { grid: name }));
     this.#clear();
     this.#model.choose(grid);

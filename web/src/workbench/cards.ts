@@ -68,6 +68,9 @@ export class Cards {
     return [
       { row: null, label: t("rowGrids"), value: (f) => String(f.grids) },
       { row: "over", label: t("rowOver"), value: (f) => percent(f.over) },
+      ...(this.#model.ground.uppers.length > 1
+        ? [{ row: "overInside" as const, label: t("rowInsideUpper"), value: (f: Figures) => percent(f.overInside) }]
+        : []),
       { row: "under", label: t("rowUnder"), value: (f) => percent(-f.under) },
       { row: "compactness", label: t("rowCompact"), value: (f) => f.compactness.toFixed(2) },
       { row: "cutM", label: t("rowCut"), value: (f) => t("km", { n: (f.cutM / 1000).toFixed(1) }) },
@@ -89,7 +92,7 @@ export class Cards {
       const best = row !== null && isBest(row);
       const line = make("div", best ? "is-best" : label === t("rowBroken") && figures.broken ? "is-bad" : "");
       const shownValue = make("dd", "", value(figures));
-      if (best) shownValue.append(" ", make("span", "divide__best", t("best")));
+      if (best) shownValue.append(" ", make("span", "divide__best"), make("span", "unseen", t("best")));
       line.append(make("dt", "", label), shownValue);
       list.append(line);
     }

@@ -1,7 +1,7 @@
 // Everything the workbench knows: ground, divisions, what is shown, chosen and drawn by hand. Tells
 // whoever listens; owns no element.
 import { Drawn } from "../pure/workbench/drawn.js";
-import { borderBetween, landOf, type Ground, type Land } from "../pure/workbench/land.js";
+import { borderBetween, landOf, type GridName, type Ground, type Land } from "../pure/workbench/land.js";
 import { NOBODY, Registry } from "../pure/workbench/registry.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
 import { warningsOf, type Limits, type Warning } from "../pure/workbench/warnings.js";
@@ -25,8 +25,11 @@ export class Model {
   readonly sketch: Sketch;
   readonly selection = new Set<number>();
   readonly under: string;
+  /** Upper grids by number; a run that splits a community adds its own. */
+  readonly uppers: GridName[];
   /** Where the hand drawing began. */
   basis = VERSION;
+  /** The newest version, or what is in force where that is the same. */
   shown = VERSION;
   beside = FORMER;
   target = NOBODY;
@@ -42,6 +45,7 @@ export class Model {
     this.ground = ground;
     this.under = under;
     this.land = landOf(ground);
+    this.uppers = [...ground.uppers];
     this.#shared = sharedStart(ground.units.code);
     this.weight = ground.weights[0]?.key ?? "";
     this.limits = { weight: this.weight, range: null, over: null };
@@ -49,6 +53,7 @@ export class Model {
     const version = this.#numbers(ground.grids, ground.leaf);
     this.#setUp(FORMER, t("former"), former);
     this.#setUp(VERSION, t("version", { n: ground.version }), version);
+    if (version.every((grid, unit) => grid === former[unit])) this.shown = FORMER;
     this.sketch = new Sketch(version, (change) => this.#moved(change));
     this.#setUp(SKETCH, t("sketch"), version);
   }
@@ -94,14 +99,15 @@ export class Model {
   }
 
   /** Takes in a division made elsewhere: a run's, or kept work. */
-  add(id: string, title: string, grids: Ground["grids"], of: readonly number[]): void {
+  add(id: string, title: string, grids: Ground["grids"], of: readonly number[], uppers: readonly GridName[] = []): void {
+    for (const upper of uppers) if (!this.uppers.some(({ code }) => code === upper.code)) this.uppers.push(upper);
     this.#setUp(id, title, this.#numbers(grids, of));
     this.tell("divisions");
   }
 
   remove(id: string): void {
     this.divisions.delete(id);
-    if (this.shown === id) this.show(this.dirty ? SKETCH : VERSION);
+    if (this.shown === id) this.show(this.dirty ? SKETCH : FORMER);
     if (this.beside === id) this.beside = FORMER;
     this.tell("divisions");
   }
@@ -147,7 +153,8 @@ export class Model {
   /** Units that may go into the grid: those of another upper grid only where that is allowed. */
   admitted(units: Iterable<number>, grid: number): number[] {
     const { upper } = this.registry.grid(grid);
-    const fits = (unit: number): boolean => this.mayCross || upper < 0 || this.ground.units.parent[unit] === upper;
+    const upperOf = (unit: number): number => this.registry.grid(this.hand.of[unit] ?? NOBODY).upper;
+    const fits = (unit: number): boolean => this.mayCross || upper < 0 || upperOf(unit) < 0 || upperOf(unit) === upper;
     return [...units].filter((unit) => this.inside(unit) && fits(unit));
   }
 
@@ -168,7 +175,7 @@ export class Model {
 
   fresh(upper: number): number {
     const count = this.registry.grids.filter((grid) => grid.code.startsWith("new:")).length + 1;
-    const above = this.ground.uppers[upper];
+    const above = this.uppers[upper];
     const grid = this.registry.fresh(
       upper,
       `${above?.name ?? ""}${tell("newGrid", "zh", { n: count })}`,
@@ -229,10 +236,16 @@ export class Model {
   #setUp(id: string, title: string, of: Int32Array): void {
     const grids = this.registry.grids.length;
     const former = this.divisions.get(FORMER);
-    const drawn = new Drawn(this.land, of, grids, former?.of ?? of, former?.colours, this.edits.length ? this.closed : undefined);
+    const setting = { land: this.land, former: former?.of ?? of, upper: (grid: number) => this.registry.grid(grid).upper };
+    const drawn = new Drawn(setting, of, grids, former?.colours, this.edits.length ? this.closed : undefined);
     this.divisions.set(id, drawn);
     this.titles.set(id, title);
     for (const other of this.divisions.values()) other.reach(grids);
+  }
+
+  /** The number of the upper grid with that code, else the one its units lie in. */
+  #upper(code: string | undefined, otherwise: number): number {
+    return code === undefined ? otherwise : this.uppers.findIndex((upper) => upper.code === code);
   }
 
   /** Places in a list of grids as numbers of the registry. */
@@ -240,7 +253,7 @@ export class Model {
     const upper = new Map<number, number>();
     of.forEach((place, unit) => upper.set(place, this.ground.units.parent[unit] ?? -1));
     const number = grids.map((grid, place) =>
-      this.registry.take({ code: grid.code, name: grid.name, nameEn: grid.name_en ?? "", upper: upper.get(place) ?? -1 }));
+      this.registry.take({ code: grid.code, name: grid.name, nameEn: grid.name_en ?? "", upper: this.#upper(grid.parent, upper.get(place) ?? -1) }));
     return Int32Array.from(of, (place) => (place < 0 ? NOBODY : (number[place] ?? NOBODY)));
   }
 }

@@ -32,6 +32,7 @@ interface Leaves {
   level: string;
   grids: GridName[];
   leaf: number[];
+  uppers?: GridName[];
 }
 
 const SOON_MS = 1_000;
@@ -115,7 +116,7 @@ export class RunList {
     const { body } = answer;
     if (!body || body.leaf.length !== this.#model.land.n) return;
     if (body.level !== this.#model.ground.leaf_level.key) return void this.others.set(run.id, body.level);
-    this.#model.add(run.id, this.name(run), body.grids, body.leaf);
+    this.#model.add(run.id, this.name(run), body.grids, body.leaf, body.uppers);
     announce(t("runDone", { name: this.name(run), s: Math.round(run.seconds ?? 0) }));
   }
 

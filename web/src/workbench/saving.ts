@@ -55,12 +55,12 @@ export class Saving {
   }
 
   #body(): Record<string, unknown> {
-    const { drawn, ground, land, registry } = this.#model;
+    const { drawn, ground, land, registry, uppers } = this.#model;
     const level = ground.leaf_level.key;
     const grids = drawn.grids().map((grid) => {
       const { code, upper } = registry.grid(grid);
       const name = drawn.names.get(grid) ?? registry.grid(grid);
-      return { code, name: name.name, name_en: name.nameEn, level, parent: ground.uppers[upper]?.code ?? "" };
+      return { code, name: name.name, name_en: name.nameEn, level, parent: uppers[upper]?.code ?? "" };
     });
     const leaves: Record<string, string> = {};
     land.code.forEach((unit, at) => {

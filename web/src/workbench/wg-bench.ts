@@ -11,7 +11,7 @@ import { announce, hint, isEnglish, maybe, part, t, titled } from "./common.js";
 import { Edits } from "./edits.js";
 import { Hands, type Mode } from "./hands.js";
 import { drawLegend, tellUnit } from "./legend.js";
-import { Model, SKETCH } from "./model.js";
+import { FORMER, Model, SKETCH } from "./model.js";
 import { Painting } from "./painting.js";
 import { Panel } from "./panel.js";
 import { RunList } from "./runs.js";
@@ -194,7 +194,7 @@ export class BenchElement extends HTMLElement {
       button.type = "button";
       button.addEventListener("click", () => {
         while (this.#model.undo() !== null);
-        this.#model.show("version");
+        this.#model.show(FORMER);
         note.remove();
       });
       note.append(" ", button);

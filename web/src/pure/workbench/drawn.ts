@@ -8,22 +8,31 @@ import { NOBODY } from "./registry.js";
 import type { Change, Name } from "./sketch.js";
 import { Tally } from "./tally.js";
 
+/** What a division is measured against. */
+export interface Setting {
+  land: Land;
+  /** The grid in force of each unit. */
+  former: Int32Array;
+  /** The upper grid of a grid. */
+  upper: (grid: number) => number;
+}
+
 export class Drawn {
   readonly tally: Tally;
   readonly names = new Map<number, Name>();
   /** Grids in more than one piece, with their pieces, the largest first. */
   readonly broken = new Map<number, number[][]>();
   colours: number[] = [];
-  #former: Int32Array;
+  #setting: Setting;
   #closed: ReadonlySet<number>;
   #figures: { weight: string; figures: Figures } | null = null;
 
   constructor(
-    land: Land, of: ArrayLike<number>, grids: number, former: Int32Array,
+    setting: Setting, of: ArrayLike<number>, grids: number,
     colours: readonly number[] = [], closed: ReadonlySet<number> = new Set(),
   ) {
-    this.tally = new Tally(land, of, grids);
-    this.#former = former;
+    this.tally = new Tally(setting.land, of, grids);
+    this.#setting = setting;
     this.#closed = closed;
     this.#check(liveGrids(this.tally, NOBODY));
     this.settle(colours);
@@ -74,12 +83,13 @@ export class Drawn {
   }
 
   isMoved(unit: number): boolean {
-    return this.of[unit] !== this.#former[unit];
+    return this.of[unit] !== this.#setting.former[unit];
   }
 
   figures(weight: string): Figures {
     if (this.#figures?.weight !== weight) {
-      const against = { weight, moved: (unit: number) => this.isMoved(unit), broken: this.broken.size, nobody: NOBODY };
+      const { upper } = this.#setting;
+      const against = { weight, upper, moved: (unit: number) => this.isMoved(unit), broken: this.broken.size, nobody: NOBODY };
       this.#figures = { weight, figures: figuresOf(this.tally, against) };
     }
     return this.#figures.figures;

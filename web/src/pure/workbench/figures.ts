@@ -9,6 +9,8 @@ export interface Figures {
   /** The heaviest grid above the ideal, the lightest below it; shares. */
   over: number;
   under: number;
+  /** The heaviest grid above the mean of its own upper grid; 0 where there is one upper grid only. */
+  overInside: number;
   withinTenth: number;
   compactness: number;
   cutM: number;
@@ -27,6 +29,8 @@ export interface Against {
   broken: number;
   /** A number that isn't a grid: it stands for the units in none. */
   nobody?: number;
+  /** The upper grid of a grid. */
+  upper?: (grid: number) => number;
 }
 
 /** The figures of a division by one weight. Empty grids don't count. */
@@ -48,6 +52,7 @@ export function figuresOf(tally: Tally, against: Against): Figures {
     lightest: loads.length ? Math.min(...loads) : 0,
     over: Math.max(0, ...off),
     under: Math.min(0, ...off),
+    overInside: overInside(live, loads, against.upper ?? (() => 0)),
     withinTenth: off.filter((share) => Math.abs(share) <= 0.1 + 1e-12).length / Math.max(1, off.length),
     compactness: live.reduce((sum, grid) => sum + compactnessOf(tally, grid), 0) / Math.max(1, live.length),
     cutM: tally.cutM,
@@ -55,6 +60,16 @@ export function figuresOf(tally: Tally, against: Against): Figures {
     reachM: reachOf(tally, weight),
     broken: against.broken,
   };
+}
+
+function overInside(grids: readonly number[], loads: readonly number[], upper: (grid: number) => number): number {
+  const groups = new Map<number, number[]>();
+  grids.forEach((grid, at) => groups.set(upper(grid), [...(groups.get(upper(grid)) ?? []), loads[at] as number]));
+  const offs = [...groups.values()].map((group) => {
+    const ideal = group.reduce((sum, load) => sum + load, 0) / group.length;
+    return offOf(Math.max(...group), ideal);
+  });
+  return groups.size > 1 ? Math.max(0, ...offs) : 0;
 }
 
 /** The grids that hold a unit at least. */
@@ -95,10 +110,10 @@ function reachOf(tally: Tally, weight: Float64Array): number {
   return far;
 }
 
-export type Row = "over" | "under" | "compactness" | "cutM" | "insideShare" | "movedUnits" | "reachM";
+export type Row = "over" | "overInside" | "under" | "compactness" | "cutM" | "insideShare" | "movedUnits" | "reachM";
 
 const BETTER: Record<Row, "low" | "high"> = {
-  over: "low", under: "high", compactness: "high", cutM: "low", insideShare: "low", movedUnits: "low", reachM: "low",
+  over: "low", overInside: "low", under: "high", compactness: "high", cutM: "low", insideShare: "low", movedUnits: "low", reachM: "low",
 };
 
 /** Which of several divisions are best in a row; none where all are alike or only one is there. */
