@@ -142,7 +142,7 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     page = opened(bench, town, town.begin(), PHONE)
     check(page, "workbench on a phone")
     page.get_by_role("radio", name="选为要修改的网格：东社区").check()
-    page.get_by_text("单元表").click()
+    page.get_by_text("单元表（不用鼠标也能改）").click()
     units = page.get_by_role("listbox", name="单元")
     expect(units.get_by_role("option")).to_have_count(4)
     units.select_option(index=0)

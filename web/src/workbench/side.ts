@@ -23,6 +23,7 @@ export class Side {
     part("grids").addEventListener("change", (event) => model.choose(Number((event.target as HTMLInputElement).value)));
     part("which").addEventListener("change", () => this.#units());
     part<HTMLSelectElement>("units").addEventListener("change", () => this.#picked());
+    part("units").closest("details")?.addEventListener("toggle", () => this.#units());
     this.draw();
   }
 
