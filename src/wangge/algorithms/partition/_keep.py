@@ -6,6 +6,8 @@ changed load is passed on from grid to grid until every grid is within its limit
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,14 +24,38 @@ from wangge.algorithms.partition._draw import (
 )
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._rescue import rescue
+from wangge.algorithms.partition._plan import (
+    FEW_GRIDS,
+    exchanges,
+    least_moved,
+    ledger,
+    worst_kind,
+)
+from wangge.algorithms.partition._rescue import exchange, rescue
 from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._shift import Shift
+from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
-ROOM = 0.02  # of an ideal for each open grid: less would trap the surplus
-WIDEST = 12  # borders around a strained grid that may take part
+FLOWS = 6  # times a flow is planned anew for what was left over
+STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
+EASED = 0.5  # share of the price of staying while borders that must move find their course
+
+
+class Task(NamedTuple):
+    """What is asked of a redrawing: limits, unit visits to spend, overload left alone, `stay`."""
+
+    limits: Limits
+    visits: float
+    above: float
+    stay: float
+
+    @property
+    def pull(self) -> float:
+        """How much a load below its floor counts."""
+        return max(0.05, 0.3 * self.limits.pull)
 
 
 class Former:
@@ -95,8 +121,8 @@ def redraw(
     land: Land, limits: Limits, former: Former, grids: Ints,
     place: tuple[NDArray[np.float64], NDArray[np.float64]], *,
     seed: int, effort: float, above: float, stay: float, watch: Watch,
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
-    """Grid of each unit and the former name of each grid (NEW for none).
+) -> tuple[NDArray[np.int32], NDArray[np.int64], float]:  # fmt: skip
+    """Grid of each unit, the former name of each grid (NEW for none), and the least to be moved.
 
     `stay` is the price of moving one unit, in mean borders.
     """
@@ -104,47 +130,83 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    visits = 0.4 * sweep_budget(len(land.region), effort)
-    k = len(search.load.cap)
-    for turn in range(2):
-        watch.stage("balance" if turn else "borders", 2 + k // 16, open_ended=True)
-        _pass_on(search, visits)
-        chain(search, rounds=2 * k)
-        search.mend(rounds=10 + k // 8, patience=2)
-        chain(search, rounds=k)
-        if search.overload().max() <= above:
-            break
-    else:
-        rescue(search, above, rounds=20)
+    task = Task(limits, 0.4 * sweep_budget(len(land.region), effort), above, stay)
+    bound = least_moved(search, Shift(search).streets())
+    if search.strain().max() > 0.0:
+        _best_way(search, task)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
-    return search.state.label, names
+    return search.state.label, names, bound
 
 
-def _with_room(search: Search, strained: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Strained grids and enough of their surroundings to take what is too much."""
-    hops, load = 2, search.load
-    while True:
-        is_open = search.surroundings(strained.tolist(), hops)
-        spare = ((load.cap - search.state.load) * load.scale)[is_open].sum(axis=0).min()
-        if spare >= ROOM * is_open.sum() or hops >= WIDEST:
-            return is_open
-        hops += 1
+def _best_way(search: Search, task: Task) -> None:
+    """Flows alone or with exchanged grids, and with one exchange more: the cheapest end stays."""
+    search.watch.stage("borders", 4)
+    start = search.keep()
+    ends, pairs = [], None
+    for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
+        planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
+        if planned == pairs:
+            break
+        pairs = planned
+        for target, victim in pairs:
+            exchange(search, target, victim)
+        _carry_out(search, task, large=bool(pairs))
+        ends.append((_merit(search, task), search.keep()))
+        search.restore(start)
+    search.restore(min(ends, key=lambda end: end[0])[1])
+    search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
+    _insist(search, task)
 
 
-def _pass_on(search: Search, visits: float) -> None:
-    """Let strained grids hand units to their neighbours, and these on, and cool."""
-    strained = np.flatnonzero(search.strain() > 0.0)
-    if not len(strained):
-        return
-    is_open = _with_room(search, strained)
+def _merit(search: Search, task: Task) -> float:
+    """Cut and moved units in mean borders; what is left above the caps counts most."""
+    label = search.state.label
+    source = np.repeat(label, np.diff(search.net.first))
+    cut = float(search.net.cost[source != label[search.net.other]].sum()) / 2.0
+    moved = int((search.former != label).sum())
+    over = np.maximum(search.overload() - task.above, 0.0).sum()
+    return cut / search.border + task.stay * moved + 20.0 * len(label) * float(over)
+
+
+def _carry_out(search: Search, task: Task, *, large: bool) -> None:
+    """Make the flow true, then let the borders that moved find their shortest course."""
+    shift = Shift(search)
+    shift.run(FLOWS)
+    moved = np.unique(search.state.label[search.former != search.state.label]).tolist()
+    is_open = search.surroundings(moved, 1)
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     p = borders_a_grid(search)
+    search.stay *= EASED
+    sweeps = sweeps_for(search, task.visits, 3000)
     search.run(
-        order,
-        is_open,
-        sweeps_for(search, visits, 3000),
-        heat=(0.6, 0.05),
-        strict=(30 * p, 3000 * p),
-        floor_share=0.05,
+        order, is_open, sweeps, heat=(0.6, 0.03), strict=(30 * p, 3000 * p), floor_share=task.pull
     )
+    for _ in range(2):
+        Shift(search).run(FLOWS)
+        chain(search, rounds=2 * len(is_open))
+        unstick(search, task.above, rounds=min(12, STUCK // len(is_open)))
+        search.run(
+            order,
+            is_open,
+            sweeps,
+            heat=(0.3, 0.02),
+            strict=(30_000 * p, 30_000 * p),
+            floor_share=1e-3,
+        )
+        if search.overload().max() <= task.above:
+            break
+    search.stay /= EASED
+    Shift(search).run(FLOWS)
+    chain(search, rounds=len(is_open))
+
+
+def _insist(search: Search, task: Task) -> None:
+    """What is still strained is annealed again with its surroundings, or given a grid."""
+    k = len(search.load.cap)
+    if search.strain().max() > task.above:
+        search.mend(rounds=10 + k // 8, patience=2)
+        chain(search, rounds=k)
+    unstick(search, task.above, rounds=min(12, STUCK // k))
+    if search.overload().max() > task.above:
+        rescue(search, task.above, rounds=20)

@@ -93,7 +93,7 @@ def partition(
         land_problem, bridges = bridged(problem, share)
     former = problem.former
     land = survey(land_problem, barrier_cost or {})
-    adopted = None
+    adopted, bound = None, None
     if former is not None and (former >= 0).any():
         adopted = Former(land, former, problem.weights[:, 0] + 1e-9)
     demand = _demand(problem, land, k, weight_range, max_imbalance, adopted)
@@ -105,7 +105,7 @@ def partition(
         )  # fmt: skip
         names = _west_to_east(problem, label, int(demand.grids.sum()))
     else:
-        label, names = redraw(
+        label, names, bound = redraw(
             land, demand.limits, adopted, demand.grids, place,
             seed=seed, effort=effort, above=0.005, stay=stay, watch=watch,
         )  # fmt: skip
@@ -113,7 +113,7 @@ def partition(
     watch.stage("report")
     remarks = demand.remarks + _after(problem, demand, label, bridges, names)
     assignment = names[label]
-    report = measure(problem, assignment, remarks=tuple(remarks))
+    report = measure(problem, assignment, moved_weight_bound=bound, remarks=tuple(remarks))
     watch.end()
     return Result(assignment, report)
 

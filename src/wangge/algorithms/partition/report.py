@@ -62,7 +62,7 @@ class Report:
     barrier_inside_m: float
     moved_units: int | None
     moved_share: float | None
-    moved_weight_bound: float | None  # share of the weight that had to move to meet the caps
+    moved_weight_bound: float | None  # share that had to cross to a neighbouring grid for the caps
     reach_max_m: float  # farthest unit from the load-weighted centre of its grid
     remarks: tuple[Remark, ...] = field(default=())
 

@@ -1,0 +1,140 @@
+"""A planned flow made true: clumps of units with the right weight go from grid to grid.
+
+Owns the order in which grids hand on and what becomes of too much or too little. The plan is
+made anew for what was left over; borders over which nothing could go are closed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wangge.algorithms.partition._clump import hand_over
+from wangge.algorithms.partition._flow import Streets, grids_apart, spread, streets
+from wangge.algorithms.partition._plan import ledger, worst_kind
+from wangge.algorithms.partition._search import TOLERANCE, Search
+
+TRIFLE = 0.002  # ideals not worth a clump
+PASS = 0.06  # ideals that may go beyond the plan to a grid that passes on
+
+
+def _downstream(net: Streets, flow: NDArray[np.float64]) -> list[int]:
+    """Borders with a flow, each grid's own after all that flow into it."""
+    grids = len(net.first) - 1
+    source = grids_apart(net)
+    used = np.flatnonzero(flow > 0.0)
+    waiting = np.bincount(net.other[used], minlength=grids)
+    by_source: dict[int, list[int]] = {}
+    for e in used.tolist():
+        by_source.setdefault(int(source[e]), []).append(e)
+    ready = [g for g in by_source if waiting[g] == 0]
+    order: list[int] = []
+    while ready:
+        for e in sorted(by_source.pop(ready.pop(), []), key=lambda e: (-flow[e], e)):
+            order.append(e)
+            to = int(net.other[e])
+            waiting[to] -= 1
+            if waiting[to] == 0 and to in by_source:
+                ready.append(to)
+    return order + [e for rest in by_source.values() for e in rest]
+
+
+class Shift:
+    """Plans and makes flows on one search; borders that carried nothing are closed."""
+
+    def __init__(self, search: Search) -> None:
+        self.search, n = search, len(search.x)
+        self.shut: set[int] = set()
+        ints = np.zeros(n, np.int64)
+        room = len(search.net.other) + n + 1
+        self._book = (
+            np.zeros(n), np.zeros(n), np.zeros(n), ints, ints.copy(),
+            np.zeros(room, np.int64), np.zeros(room),
+        )  # fmt: skip
+        self._out = np.zeros(n, np.int32)
+
+    def streets(self) -> Streets:
+        """Which grids touch now."""
+        search = self.search
+        source = np.repeat(search.state.label, np.diff(search.net.first))
+        return streets(source, search.state.label[search.net.other], len(search.load.cap))
+
+    def give(self, a: int, b: int, beyond: float) -> bool:
+        """Grid `a` gives `b` one clump of its surplus or up to `beyond` ideals more."""
+        load, state = self.search.load, self.search.state
+        kind = int(((state.load - load.cap) * load.scale)[a].argmax())
+        want = float(state.load[a, kind] - load.cap[a, kind])
+        members = np.flatnonzero(state.label == a).astype(np.int32)
+        if len(members) < 2 or want <= 0.0 or load.scale[a, kind] <= 0.0:
+            return False
+        spare = beyond / float(load.scale[a, kind])
+        return self._hand_over(a, b, kind, want, spare, members) > 0.0
+
+    def _hand_over(
+        self, a: int, b: int, kind: int, want: float, spare: float, members: NDArray[np.int32]
+    ) -> float:
+        search = self.search
+        floor = 0.25 * max(search.stay, 0.2 * search.border)
+        return float(
+            hand_over(
+                search.net, search.load, search.state, (search.former, search.stay), kind, a, b,
+                want, spare, floor, members, self._book, self._out,
+            )
+        )  # fmt: skip
+
+    def run(self, rounds: int) -> None:
+        """Plan the flow and make it true, again with what was left over."""
+        search = self.search
+        for _ in range(rounds):
+            over = (search.state.load - search.load.cap) * search.load.scale
+            if over.max() <= TOLERANCE:
+                return
+            kind = worst_kind(search)
+            net = self.streets()
+            source = grids_apart(net)
+            closed = np.isin(source * len(over) + net.other, list(self.shut))
+            book = ledger(search, net, kind)
+            price = np.rint(book.dense * book.scale)
+            flow, _, _ = spread(net, price, book.surplus, closed)
+            if not self._make(net, source, flow, kind):
+                return
+
+    def _make(
+        self, net: Streets, source: NDArray[np.intp], flow: NDArray[np.float64], kind: int
+    ) -> bool:
+        """Carry the flow grid by grid; what comes short or beyond is carried on by the next."""
+        load, state = self.search.load, self.search.state
+        grids, scale = len(load.cap), load.scale[:, kind]
+        final = state.load[:, kind] - np.bincount(source, flow, grids)
+        spare = np.maximum(load.cap[:, kind] - final - np.bincount(net.other, flow, grids), 0.0)
+        leaving = np.bincount(source, flow, grids)
+        ideal = np.divide(1.0, scale, out=np.zeros(grids), where=scale > 0.0)
+        spare += np.where(leaving > 0.0, PASS * ideal, 0.0)
+        shut = len(self.shut)
+        made = False
+        for e in _downstream(net, flow):
+            a, b = int(source[e]), int(net.other[e])
+            surplus = float(state.load[a, kind] - load.cap[a, kind])
+            want = surplus * float(flow[e] / leaving[a])
+            leaving[a] -= flow[e]
+            gone = self._give_all(a, b, kind, want, spare)
+            made |= gone
+            if not gone and want * scale[a] > TRIFLE:
+                self.shut.add(a * grids + b)
+        return made or len(self.shut) > shut
+
+    def _give_all(self, a: int, b: int, kind: int, want: float, spare: NDArray[np.float64]) -> bool:
+        """Clumps from `a` to `b` until `want` is met or nothing fits; whether any went."""
+        search, gone = self.search, False
+        scale = float(search.load.scale[a, kind])
+        while want * scale > (TRIFLE if gone else TOLERANCE):
+            members = np.flatnonzero(search.state.label == a).astype(np.int32)
+            if len(members) < 2:
+                break
+            sent = self._hand_over(a, b, kind, want, float(spare[b]), members)
+            if sent <= 0.0:
+                break
+            gone = True
+            spare[b] -= max(0.0, sent - want)
+            want -= sent
+        return gone
