@@ -30,9 +30,11 @@ from wangge.domain.places.queries.grids import (
     root_grid,
     rule_grid,
     scheme_in_force,
+    scheme_versions,
     schemes_in_force,
     unit_grids,
     units_of,
+    units_under,
 )
 from wangge.domain.places.queries.layers import (
     BACKDROP,
@@ -189,6 +191,7 @@ __all__ = [
     "root_grid",
     "rule_grid",
     "scheme_in_force",
+    "scheme_versions",
     "schemes_in_force",
     "set_grid_type",
     "set_hotline",
@@ -199,6 +202,7 @@ __all__ = [
     "unit_shapes",
     "units",
     "units_of",
+    "units_under",
     "walks",
     "work_by",
     "work_phone",

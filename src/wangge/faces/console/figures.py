@@ -15,7 +15,9 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseFilter, Figures
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
+from wangge.faces.console import division
 from wangge.faces.console import filters as codec
+from wangge.faces.console.division import Choice
 from wangge.faces.console.filters import Period
 from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import said
@@ -40,15 +42,6 @@ class Bar:
     deeper: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to look at the figures."""
-
-    text: str
-    query: str
-    here: bool
-
-
 def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[str, Any]:
     """The page's context: total, by grids of a level (below a chosen grid), by department."""
     scope = people.scope(viewer.account_id, Right.OVERVIEW_VIEW, viewer.at)
@@ -60,13 +53,17 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
         under=wanted.under,
         from_at=wanted.from_at,
         to_at=wanted.to_at,
+        division_on=division.chosen(wanted, viewer),
     )
+    names.on = wanted.division_on or names.on
     period = codec.period_of(query)
     level = _level(wanted, names, query)
     by_grid = cases.overview(scope, wanted, group_by="grid", level=level, now=viewer.at)
     by_department = cases.overview(scope, wanted, group_by="department", now=viewer.at)
 
     def grid_name(key: str) -> str:
+        if not key:
+            return _("In no base unit of these grids")
         return names.grid(wanted.scheme_key, key)
 
     def department_name(key: str) -> str:
@@ -82,6 +79,7 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
         "period": period,
         "wanted": wanted,
         "level": level,
+        "divisions": division.choices(wanted, viewer, period, level),
     }
 
 
@@ -152,7 +150,7 @@ def _crumbs(wanted: CaseFilter, names: Names, period: Period) -> list[tuple[str,
     chain = [g.code for g in reversed(places.ancestors(grid))] + [wanted.under]
     listed = []
     for code in chain:
-        query = codec.address(CaseFilter(under=code), period)
+        query = codec.address(CaseFilter(under=code, division_on=wanted.division_on), period)
         listed.append((names.grid(wanted.scheme_key, code), query))
     return listed
 

@@ -55,6 +55,8 @@ def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFi
         from_at=_midnight(period.from_on, zone),
         to_at=_midnight(period.to_on and period.to_on + timedelta(days=1), zone),
         now=viewer.at,
+        division_on=_day(query.get("division", "")),
+        apart=bool(query.get("apart")),
         **plain,
         **maybe,
     )
@@ -70,6 +72,7 @@ def address(filters: CaseFilter, period: Period, measure: str = "") -> str:
     pairs = {name: getattr(filters, field) for name, field in _PLAIN.items()}
     pairs["measure"] = measure or filters.measure
     pairs |= {"from": _text(period.from_on), "to": _text(period.to_on)}
+    pairs |= {"division": _text(filters.division_on), "apart": "1" if filters.apart else ""}
     kept = {name: value for name, value in pairs.items() if value}
     for name, field in _MAYBE_EMPTY.items():
         if getattr(filters, field) is not None:

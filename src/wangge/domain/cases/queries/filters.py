@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from wangge.domain.cases.models import CaseStatus
+from wangge.domain.places import api as places
 from wangge.kernel.codes import prefix_range
 from wangge.kernel.errors import InvalidInput
 
@@ -46,6 +47,11 @@ class CaseFilter:
     from_at: datetime | None = None
     to_at: datetime | None = None
     now: datetime | None = None
+    division_on: date | None = None
+    """`under` is meant by the base unit of each case in the division of that day, not by the grid
+    written on it."""
+    apart: bool = False
+    """With `division_on`: those whose place is no base unit of that division."""
 
 
 def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
@@ -55,7 +61,9 @@ def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
     others = ("department", "type_key", "holder_id", "located")
     given |= {name: v for name in others if (v := getattr(wanted, name)) is not None}
     rows = rows.filter(**given)
-    if wanted.under:
+    if wanted.division_on is not None:
+        rows = _by_division(rows, wanted, wanted.division_on)
+    elif wanted.under:
         low, high = prefix_range(wanted.under)
         rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
     if wanted.exactly:
@@ -65,6 +73,15 @@ def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
     if wanted.to_at is not None:
         rows = rows.filter(received_at__lt=wanted.to_at)
     return rows.filter(measure(wanted.measure, wanted.now)) if wanted.measure else rows
+
+
+def _by_division(rows: QuerySet[Any], wanted: CaseFilter, on: date) -> QuerySet[Any]:
+    asked = (wanted.jurisdiction_key, wanted.scheme_key)
+    if wanted.apart:
+        return rows.exclude(unit_code__in=places.units_under(*asked, "", on))
+    if wanted.under:
+        return rows.filter(unit_code__in=places.units_under(*asked, wanted.under, on))
+    return rows
 
 
 def measure(name: str, now: datetime | None) -> Q:

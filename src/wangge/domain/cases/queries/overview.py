@@ -5,9 +5,10 @@ One query for all groups. Each figure names the filter that lists exactly its ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import Count, F, QuerySet, Value
@@ -59,16 +60,37 @@ def overview(
 
     `group_by` `grid` needs `level`, `filters.jurisdiction_key` and `filters.scheme_key`. A case
     that lies above that level (its place isn't known more exactly) forms a group of its own grid.
+    With `filters.division_on` cases are counted by their base units in the grids of that day; those
+    without such a unit form the group with an empty key.
     Raises `InvalidInput` (`unknown_level`), `NotFound` (scheme).
     """
     filters = replace(filters, measure="", now=now)
     rows = narrow(Case.objects.within(scope), filters)
-    rows, width = _grouped(rows, filters, group_by, level, now)
     # The prefix keeps `on_time` and others apart from the columns they are counted from.
     counted = {f"n_{name}": Count("pk", filter=measure(name, now)) for name in MEASURES}
+    if group_by == "grid" and filters.division_on is not None:
+        by_unit = rows.values("unit_code").annotate(**counted).order_by("unit_code")
+        groups = tuple(_folded(by_unit, filters, level, filters.division_on))
+        return Overview(groups, _total(groups, filters))
+    rows, width = _grouped(rows, filters, group_by, level, now)
     found = rows.values("group").annotate(**counted).order_by("group")
     groups = tuple(_figures(row, filters, group_by, width) for row in found)
     return Overview(groups, _total(groups, filters))
+
+
+def _folded(
+    by_unit: Iterable[Mapping[str, Any]], filters: CaseFilter, level: str, on: date
+) -> Iterator[Figures]:
+    """Counts of base units added up by the grids of a level on that day; last those of no unit."""
+    width = _width_on(filters, level, on)
+    leaves = dict(places.unit_grids(filters.jurisdiction_key, filters.scheme_key, on))
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in by_unit:
+        key = leaves.get(row["unit_code"], "")[:width]
+        sums[key].update({name: row[f"n_{name}"] for name in MEASURES})
+    for key in sorted(sums, key=lambda k: (not k, k)):
+        drill = replace(filters, under=key) if key else replace(filters, under="", apart=True)
+        yield Figures(key, {name: sums[key][name] for name in MEASURES}, drill)
 
 
 def _grouped(
@@ -83,7 +105,10 @@ def _grouped(
 
 def _width(filters: CaseFilter, level: str, now: datetime) -> int:
     """How many characters a code of that level has."""
-    on = places.local_day(filters.jurisdiction_key, now)
+    return _width_on(filters, level, places.local_day(filters.jurisdiction_key, now))
+
+
+def _width_on(filters: CaseFilter, level: str, on: date) -> int:
     scheme = places.scheme_in_force(filters.jurisdiction_key, filters.scheme_key, on)
     width = 0
     for spec in scheme.levels:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from wangge.domain.places.models import Grid, Jurisdiction
+from django.db.models import QuerySet
+
+from wangge.domain.places.models import Grid, GridUnit, Jurisdiction
 from wangge.domain.places.queries.cache import towns
 from wangge.domain.places.queries.refs import GridRef, JurisdictionRef, SchemeRef
 from wangge.domain.places.queries.scheme_table import Rule, SchemeTable
 from wangge.domain.places.queries.town import Town, jurisdiction_ref
+from wangge.domain.places.queries.unit_index import valid_on
 from wangge.domain.places.rules.grid_codes import GridInput
+from wangge.kernel.codes import prefix_range
 from wangge.kernel.errors import NotFound, Undetermined
 
 
@@ -146,6 +151,27 @@ def unit_grids(jurisdiction_key: str, scheme_key: str, on: date) -> list[tuple[s
     town, table = _table(jurisdiction_key, scheme_key, day)
     codes = town.units.codes
     return [(codes[unit], table.codes[leaf]) for unit, leaf in table.memberships_on(day)]
+
+
+def units_under(
+    jurisdiction_key: str, scheme_key: str, code: str, on: date
+) -> QuerySet[GridUnit, Any]:
+    """The codes of the base units under a grid on that day (empty: of all), for a subquery.
+
+    Raises `NotFound` for a scheme that isn't in force that day.
+    """
+    scheme = scheme_in_force(jurisdiction_key, scheme_key, on)
+    rows = GridUnit.objects.filter(valid_on(on), scheme_id=scheme.id)
+    if code:
+        low, high = prefix_range(code)
+        rows = rows.filter(grid__code__gte=low, grid__code__lt=high)
+    return rows.values("unit__code")
+
+
+def scheme_versions(jurisdiction_key: str, scheme_key: str) -> tuple[SchemeRef, ...]:
+    """Every version of a scheme that is or was in force, the oldest first."""
+    found = (s for s in towns.get(jurisdiction_key).schemes if s.key == scheme_key)
+    return tuple(sorted(found, key=lambda s: (s.from_on, s.version)))
 
 
 def grid_inputs(jurisdiction_key: str, scheme_key: str, on: date) -> list[GridInput]:

@@ -1,0 +1,123 @@
+"""Figures in the division before or after a redrawing: exact, and each opens to its very rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.packs.test_redrawing import DAY, DAY_AT, EAST, MONDAY_AT, WEST, Town, moved
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import MEASURES, CaseFilter
+from wangge.domain.redrawing.services import going_over
+from wangge.kernel.clock import SimulatedClock
+from wangge.kernel.errors import NotFound
+from wangge.kernel.ids import new_id
+from wangge.plumbing.access import Scope
+from wangge.plumbing.actor import Actor
+from wangge.plumbing.time import set_clock
+
+ALL = Scope.everything()
+LATER_AT = DAY_AT + timedelta(days=1)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Complaints everywhere, two of them refused before the second column went to the east."""
+    made = Town()
+    ids = [made.complaint(c, 1) for c in range(4)]
+    for n in (1, 3):
+        receipt = made.say("unpaid_wages", *made.ground.point(n, 2))
+        made.act(receipt.case_id, "refuse", "clerk", 0.2, reason="超过二年")
+    cases.receive_report(
+        jurisdiction_key=made.key,
+        key=str(new_id()),
+        channel="window",
+        type_key="unpaid_wages",
+        text="只知道在西社区",
+        location=cases.LocationInput(grid_code=WEST),
+        actor=Actor.resident("visitor"),
+        at=made.at,
+    )
+    drawing_id = made.begin()
+    made.propose(drawing_id, moved(made))
+    made.approve(drawing_id)
+    going_over.work(DAY_AT)
+    assert ids
+    return made
+
+
+def wanted(town: Town, day: date | None) -> CaseFilter:
+    return CaseFilter(
+        jurisdiction_key=town.key, scheme_key="labour", type_key="unpaid_wages", division_on=day
+    )
+
+
+def received(town: Town, day: date | None) -> dict[str, int]:
+    found = cases.overview(ALL, wanted(town, day), group_by="grid", level="community", now=LATER_AT)
+    return {g.key: g.counts["received"] for g in found.groups}
+
+
+def test_the_same_cases_by_the_grids_of_then_of_now_and_as_written(town: Town) -> None:
+    assert received(town, MONDAY_AT.date()) == {WEST: 3, EAST: 3, "": 1}
+    assert received(town, DAY) == {WEST: 1, EAST: 5, "": 1}
+    # The refused one of the second column stays the west's; what is open went with its ground.
+    assert received(town, None) == {WEST: 3, EAST: 4}
+
+
+@pytest.mark.parametrize("day", [None, MONDAY_AT.date(), DAY])
+@pytest.mark.parametrize("level", ["street", "community"])
+def test_each_figure_opens_to_exactly_its_rows(town: Town, day: date | None, level: str) -> None:
+    found = cases.overview(ALL, wanted(town, day), group_by="grid", level=level, now=LATER_AT)
+    for figures in (*found.groups, found.total):
+        for measure in MEASURES:
+            rows = cases.case_queue(ALL, _narrowed(figures.filter, measure), size=100).rows
+            assert len(rows) == figures.counts[measure], (figures.key, measure)
+    for measure in MEASURES:
+        assert found.total.counts[measure] == sum(g.counts[measure] for g in found.groups)
+
+
+def _narrowed(filters: CaseFilter, measure: str) -> CaseFilter:
+    return replace(filters, measure=measure, now=LATER_AT)
+
+
+def test_another_division_costs_no_query_more(town: Town) -> None:
+    costs = {}
+    for day in (None, DAY, MONDAY_AT.date()):
+        received(town, day)
+        with CaptureQueriesContext(connection) as asked:
+            received(town, day)
+        costs[day] = len(asked)
+    assert costs == {None: 1, DAY: 1, MONDAY_AT.date(): 1}
+
+
+def test_a_day_without_grids_is_not_found(town: Town) -> None:
+    with pytest.raises(NotFound):
+        received(town, date(1999, 1, 1))
+
+
+def test_the_director_chooses_and_every_number_leads_to_its_list(town: Town) -> None:
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(get_user_model().objects.get(pk=town.who["squad_head"]))
+    with set_clock(SimulatedClock(LATER_AT)):
+        page = client.get("/console/overview/?level=community").content.decode()
+        assert "按当时网格" in page and "按现行网格" in page
+        then = re.search(r'href="\?([^"]*division=2020-01-01[^"]*)"', page)
+        assert then
+        shown = client.get("/console/overview/?" + then[1].replace("&amp;", "&"))
+        page = shown.content.decode()
+        assert "不在这套网格的单元内" in page and "没有单元的单列" in page
+        links = re.findall(r'<a href="(/console/\?[^"]*measure=received[^"]*)">(\d+)</a>', page)
+        links += re.findall(r'<a href="(/console/\?[^"]*measure=open[^"]*)">(\d+)</a>', page)
+        assert links and all("division=2020-01-01" in address for address, _ in links)
+        for address, count in links:
+            listed = client.get(address.replace("&amp;", "&")).content.decode()
+            assert len(set(re.findall(r'href="/console/case/([^"/]+)/', listed))) == int(count)
+        odd = client.get("/console/overview/?division=1999-01-01&level=community")
+        assert odd.status_code == 200
