@@ -54,6 +54,9 @@ class Entry(ScopedModel):
     entered_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
     keep_until_on = models.DateField(db_index=True)
+    facts_since_at = models.DateTimeField(null=True)
+    """No fact of the record was confirmed last before it; None: not known. Spares a list of what
+    is due the look at every fact."""
 
     scope_columns: ClassVar[ScopeColumns] = ScopeColumns(
         path="grid_code", scheme="scheme_key", tag="department"
@@ -66,9 +69,13 @@ class Entry(ScopedModel):
             )
         ]
         indexes = [
+            # in the order of a list, with all that chooses or counts its lines
             models.Index(
-                fields=["jurisdiction_key", "pack_key", "register_key", "grid_code", "id"],
-                name="registers_ledger",
+                fields=[
+                    *("jurisdiction_key", "pack_key", "register_key", "id", "ended_on"),
+                    *("grid_code", "scheme_key", "department", "facts_since_at", "record"),
+                ],
+                name="registers_listing",
             )
         ]
 

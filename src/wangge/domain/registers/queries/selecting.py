@@ -31,7 +31,7 @@ def matching(ref: RegisterRef, field: str, text: str, account_id: UUID | None, a
     value = canonical(spec, text)
     if not value:
         return Q(pk__in=[])
-    match = Q(record__facts__key=rule.key) & _match(ref, rule, value)
+    match = _match(ref, rule, value)
     return match if spec.see is None else match & _inside(ref, spec, account_id, at)
 
 
@@ -44,11 +44,11 @@ def due_condition(ref: RegisterRef, at: datetime) -> Q:
             by_days.setdefault(int(rule.split()[0]), []).append(field.fact_key)
     if not by_days:
         return Q(pk__in=[])
-    parts = [
-        Q(key__in=keys, confirmed_at__lt=_day_after(ref, at, days))
-        for days, keys in by_days.items()
-    ]
-    return Q(Exists(Fact.objects.filter(reduce(or_, parts), record_id=OuterRef("record_id"))))
+    before = {days: _day_after(ref, at, days) for days in by_days}
+    parts = [Q(key__in=keys, confirmed_at__lt=before[days]) for days, keys in by_days.items()]
+    due = Fact.objects.filter(reduce(or_, parts), record_id=OuterRef("record_id"))
+    perhaps = Q(facts_since_at__isnull=True) | Q(facts_since_at__lt=max(before.values()))
+    return perhaps & Q(Exists(due))
 
 
 def _day_after(ref: RegisterRef, at: datetime, days: int) -> datetime:
@@ -59,10 +59,13 @@ def _day_after(ref: RegisterRef, at: datetime, days: int) -> datetime:
 
 
 def _match(ref: RegisterRef, rule: FactRule, value: str) -> Q:
+    """Few have the same sealed value, and an index finds them; an open one may be everybody's."""
     if not rule.is_sealed:
-        return Q(record__facts__clear=value)
+        same = Fact.objects.filter(record_id=OuterRef("record_id"), key=rule.key, clear=value)
+        return Q(Exists(same))
     index = fact_index(ref.jurisdiction_key, ref.spec.kind, rule.key, value)
-    return Q(record__facts__index=index)
+    indexed = Fact.objects.exclude(index="")  # as the index says of itself, so that it is taken
+    return Q(record_id__in=indexed.filter(index=index, key=rule.key).values("record_id"))
 
 
 def _inside(ref: RegisterRef, field: RegisterFieldSpec, account_id: UUID | None, at: datetime) -> Q:

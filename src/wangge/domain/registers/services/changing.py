@@ -78,6 +78,7 @@ def confirm(
     with transaction.atomic():
         entry = common.found_entry(ref, record_id, actor, at)
         Fact.objects.filter(record_id=record_id, key__in=wanted).update(confirmed_at=at)
+        common.note_confirmed(record_id)
         common.touch(entry, ref, at)
         data = {"register": ref.name, "confirmed": sorted(wanted)}
         common.tell(record_id, "register.confirmed", data, act)

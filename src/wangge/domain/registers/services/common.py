@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from wangge.domain.places import api as places
 from wangge.domain.registers import access, town
 from wangge.domain.registers.models import Entry, Fact, FactPast, How, Identity, Record
@@ -146,9 +148,17 @@ def put_facts(
     for fact in changed:
         fact.save()
     Fact.objects.bulk_update(confirmed, ["confirmed_at"])
+    note_confirmed(record.pk)
     if fresh or changed:
         put_identities(record)
     return tuple(sorted(f.key for f in [*fresh, *changed]))
+
+
+def note_confirmed(record_id: UUID) -> None:
+    """Every line of the record learns since when its facts are known, after any was written."""
+    facts = Fact.objects.filter(record_id=record_id).order_by("confirmed_at")
+    oldest = Subquery(facts.values("confirmed_at")[:1])
+    Entry.unscoped.filter(record_id=record_id).update(facts_since_at=oldest)
 
 
 def put_note(record: Record, key: str, value: str, act: Act) -> None:

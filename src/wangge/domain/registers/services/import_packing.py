@@ -26,7 +26,7 @@ from wangge.plumbing.crypto import blind_index, seal
 RECORD = ("id", "jurisdiction_key", "kind", "unit_code", "version", "created_at")
 ENTRY = (
     *("id", "record_id", "jurisdiction_key", "pack_key", "register_key", "scheme_key"),
-    *("grid_code", "department", "entered_at", "keep_until_on"),
+    *("grid_code", "department", "entered_at", "keep_until_on", "facts_since_at"),
 )
 FACT = (
     *("record_id", "key", "clear", "sealed", "index", "how", "by", "reason"),
@@ -133,7 +133,7 @@ class Packer:
         packed.entries.append(
             (
                 *(plain_id(entry_id), record, key, ref.pack_key, ref.spec.key, ref.scheme_key),
-                *(row.grid_code, ref.spec.department or "", self._at, self._keep_until),
+                *(row.grid_code, ref.spec.department or "", self._at, self._keep_until, self._at),
             )
         )
         for name, index in pairs:

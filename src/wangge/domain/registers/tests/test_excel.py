@@ -11,6 +11,7 @@ import xlsxwriter
 from wangge.domain.people.testing import START
 from wangge.domain.registers import api
 from wangge.domain.registers.models import Entry, Fact, How, Identity, Proposal, Record
+from wangge.domain.registers.queries import ledger as listing
 from wangge.domain.registers.sheets import MarkedSheet, read_rows, read_titles
 from wangge.domain.registers.testing import RESIDENTS, RESIDENTS_SPEC
 from wangge.domain.registers.tests.conftest import LI, WANG, Desk
@@ -210,6 +211,16 @@ def test_an_export_is_masked_and_scoped(desk: Desk) -> None:
     rows = list(read_rows(api.export(account_id=desk.cast["ann"], **given)))
     assert len(rows) == 1 and "138****8000" in rows[0][1] and "租住" in rows[0][1]
     assert list(read_rows(api.export(account_id=desk.cast["cyn"], **given))) == []
+
+
+def test_an_export_goes_on_past_a_batch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_BATCH", 2)
+    for number in range(5):
+        desk.enter({**WANG, "persons": str(number + 1)}, separate=True, unit="U00")
+    given = {"jurisdiction_key": desk.key, "register": RESIDENTS, "at": START}
+    rows = list(read_rows(api.export(account_id=desk.cast["ann"], **given)))
+    assert len(rows) == 5, "each once, in the order of entry"
+    assert [cells[-2] for _, cells in rows] == [str(n + 1) for n in range(5)]
 
 
 def test_what_looks_like_a_formula_stays_text(desk: Desk) -> None:

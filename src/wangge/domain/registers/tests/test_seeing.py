@@ -201,3 +201,61 @@ def test_no_sealed_value_stands_in_the_database_file() -> None:
     clear = ("王小明", "13800138000", "13900139000", WANG["id_number"], "西苑社区7号", "1949-12-31")
     for text in clear:
         assert text.encode() not in raw, text
+
+
+def test_what_is_due_is_found_whatever_is_known_of_its_age(desk: Desk) -> None:
+    """`facts_since_at` only spares looks: it never hides a line that is due."""
+    later = START + 300 * DAY
+    old = desk.enter().record_id
+    desk.enter(LI, at=later, unit="U01")
+    assert [r.record_id for r in desk.rows(at=later, due=True)] == [old]
+    Entry.unscoped.update(facts_since_at=None)  # as before it was kept
+    assert [r.record_id for r in desk.rows(at=later, due=True)] == [old]
+    fields = [c.key for c in desk.rows(at=later)[0].cells]
+
+    def confirm(keys: list[str]) -> None:
+        api.confirm(
+            jurisdiction_key=desk.key,
+            register=RESIDENTS,
+            record_id=old,
+            fields=keys,
+            actor=desk.cast.actor("ann"),
+            at=later,
+        )
+
+    confirm(fields[:1])
+    assert [r.record_id for r in desk.rows(at=later, due=True)] == [old], "the others are due"
+    confirm(fields)
+    assert desk.rows(at=later, due=True) == ()
+    assert Entry.unscoped.get(record_id=old).facts_since_at == later
+
+
+def test_every_line_of_a_record_knows_since_when_its_facts_are_known(desk: Desk) -> None:
+    record = desk.enter().record_id
+    desk.enter({}, register=PATIENTS, joins=record, at=START + DAY)
+    assert {e.facts_since_at for e in Entry.unscoped.filter(record_id=record)} == {START}
+
+
+def test_a_list_reads_its_page_and_no_more(desk: Desk) -> None:
+    """In the order of one index, so that a hundred thousand lines cost what fifty do."""
+    desk.enter()
+    with CaptureQueriesContext(connection) as queries:
+        desk.rows()
+    (listing,) = [q["sql"] for q in queries if 'FROM "registers_entry"' in q["sql"]]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {listing}")
+            plan = " ".join(row[3] for row in cursor.fetchall())
+        assert "registers_listing" in plan and "TEMP B-TREE" not in plan
+    assert "LIMIT 51" in listing
+
+
+def test_a_search_by_a_sealed_value_goes_by_its_index(desk: Desk) -> None:
+    desk.enter()
+    with CaptureQueriesContext(connection) as queries:
+        assert len(find(desk, WANG["phone"])) == 1
+    (listing,) = [q["sql"] for q in queries if "U0" in q["sql"]]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {listing}")
+            assert "registers_fact_index" in " ".join(row[3] for row in cursor.fetchall())
