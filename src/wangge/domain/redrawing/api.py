@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wangge.domain.redrawing.access import may_draw, may_plan, require_planner
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.exports.asking import content_file, version_gpkg, version_map_pdf
+from wangge.domain.redrawing.exports.division import Source
 from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
@@ -71,6 +73,7 @@ __all__ = [
     "Saved",
     "Seat",
     "Sketch",
+    "Source",
     "Stage",
     "StageView",
     "TaskRow",
@@ -87,6 +90,7 @@ __all__ = [
     "codes_ever",
     "comment",
     "comments",
+    "content_file",
     "content_of",
     "drawing",
     "drawings",
@@ -121,6 +125,8 @@ __all__ = [
     "track",
     "version",
     "version_geojson",
+    "version_gpkg",
+    "version_map_pdf",
     "versions",
     "weights",
 ]

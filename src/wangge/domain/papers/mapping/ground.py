@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import shapely
 
-from wangge.domain.papers.mapping.view import View
+from wangge.algorithms.paper_map import View
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import shapely
 
+from wangge.algorithms.paper_map import Wanted, placed
 from wangge.domain.papers.facts.occasion import Occasion
 from wangge.domain.papers.mapping.drawing import ROAD_MM, svg_of
 from wangge.domain.papers.mapping.ground import Feature, Ground, ground_of
-from wangge.domain.papers.mapping.labels import Wanted, placed
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 

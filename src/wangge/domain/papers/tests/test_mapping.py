@@ -9,8 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wangge.domain.papers.mapping.labels import Wanted, placed
-from wangge.domain.papers.mapping.view import SCALES, View
+from wangge.algorithms.paper_map import SCALES, View, Wanted, placed
 
 SQUARE = shapely.box(118.93, 32.11, 118.94, 32.12)
 WANTED = st.builds(
