@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,10 +51,17 @@ def test_new_grids_get_codes_never_given_and_names(town: Town) -> None:
     assert drawn(town, k=4).leaves == content.leaves, "the same wish, the same answer"
 
 
-def test_it_becomes_a_version_of_a_drawing(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_becomes_a_version_of_a_drawing(
+    town: Town, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     options = ["--jurisdiction", town.key, "--scheme", "labour", "--weight", "units"]
-    call_command("redraw", *options, "--k", "4", "--begin", "均衡划分")
+    out = tmp_path / "grids.gpkg"
+    call_command("redraw", *options, "--k", "4", "--begin", "均衡划分", "--out", str(out))
     assert "方案 drawing" in capsys.readouterr().out
+    assert out.read_bytes().startswith(b"SQLite format 3")
+    with pytest.raises(InvalidInput) as refusal:
+        call_command("redraw", *options, "--k", "4", "--out", "grids.shp")
+    assert refusal.value.field == "out"
     at = town.at
     (view,) = redrawing.drawings(town.key, town.who["administrator"], at)
     version = redrawing.version(view.id, town.who["administrator"], at)

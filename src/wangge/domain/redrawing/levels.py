@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from wangge.domain.places.api import SchemeRef
@@ -9,6 +10,9 @@ from wangge.domain.redrawing import ground, rules
 from wangge.domain.redrawing.content import Content
 from wangge.kernel.errors import InvalidInput
 from wangge.packs.schema import LevelSpec
+
+SEVERAL = 0.6
+"""Grids for each unit, at most: where nearly every grid is one unit a map shows nothing."""
 
 
 def area_levels(scheme: SchemeRef) -> tuple[LevelSpec, ...]:
@@ -30,6 +34,16 @@ def area_level(scheme: SchemeRef, key: str | None) -> LevelSpec:
         en=f"There is no level “{key}”; there are {', '.join(n.key for n in levels)}.",
         field="level",
     )
+
+
+def shown_level(scheme: SchemeRef, content: Content, key: str | None) -> LevelSpec:
+    """The level of that key; for None the lowest whose grids are mostly of several units."""
+    if key is not None:
+        return area_level(scheme, key)
+    levels = area_levels(scheme)
+    count = Counter(grid.level for grid in content.grids)
+    worth = [n for n in levels[1:] if count[n.key] <= SEVERAL * len(content.leaves)]
+    return worth[-1] if worth else levels[-1]
 
 
 def above(scheme: SchemeRef, level: LevelSpec) -> LevelSpec | None:

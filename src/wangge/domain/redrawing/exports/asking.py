@@ -31,9 +31,14 @@ def version_map_pdf(
     level: str | None = None,
     language: Literal["zh", "en"] = "zh",
 ) -> bytes:
-    """A map of the grids of a level, by default the lowest. `NotFound`, `InvalidInput`."""
+    """A map of the grids of a level, by default the lowest whose grids are of several units.
+
+    Raises `NotFound`, `InvalidInput`.
+    """
     division = _division(drawing_id, account_id, at, number)
-    return map_pdf_of(division, levels.area_level(division.scheme, level), language)
+    return map_pdf_of(
+        division, levels.shown_level(division.scheme, division.content, level), language
+    )
 
 
 def content_file(
@@ -43,7 +48,7 @@ def content_file(
     division = Division(source, content, places.local_day(source.jurisdiction_key, source.at))
     if kind == "gpkg":
         return gpkg_of(division)
-    return map_pdf_of(division, levels.area_level(division.scheme, level))
+    return map_pdf_of(division, levels.shown_level(division.scheme, division.content, level))
 
 
 def _division(

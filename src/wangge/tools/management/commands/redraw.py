@@ -6,7 +6,7 @@ import json
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.management.base import BaseCommand
@@ -47,10 +47,12 @@ class Command(BaseCommand):
         )
         add("--drawing", type=UUID, help="写入此方案 · propose it in this drawing")
         add("--begin", metavar="TITLE", help="新建方案并写入 · begin a drawing")
+        add("--out", metavar="FILE", help="另存 .gpkg 或 .pdf · write a GeoPackage or a map too")
         add("--json", action="store_true", help="输出一个对象 · one object")
 
     def handle(self, **options: Any) -> None:
         began, at = time.perf_counter(), get_clock().now()
+        kind = _kind_of(options["out"])
         key, scheme = options["jurisdiction"], options["scheme"]
         wish, basis = redrawing.read_wish(_wished(options)), None
         if options["drawing"]:
@@ -58,6 +60,8 @@ class Command(BaseCommand):
         drawn = draw(key, scheme, wish, on=places.local_day(key, at), basis=basis)
         figures = dict(drawn.figures) | {"seconds": round(time.perf_counter() - began, 2)}
         figures |= self._propose(options, drawn)
+        if kind:
+            _write(options, drawn, figures, kind)
         self.stdout.write(
             json.dumps(figures, ensure_ascii=False) if options["json"] else _told(figures)
         )
@@ -84,6 +88,38 @@ class Command(BaseCommand):
             at=at,
         )
         return {"drawing": str(drawing_id), "version": str(number)}
+
+
+def _kind_of(path: str | None) -> Literal["gpkg", "pdf"] | None:
+    if not path:
+        return None
+    ending = Path(path).suffix.lower()
+    if ending == ".gpkg":
+        return "gpkg"
+    if ending == ".pdf":
+        return "pdf"
+    raise InvalidInput(
+        "odd_out",
+        zh=f"{path} 应以 .gpkg 或 .pdf 结尾。",
+        en=f"{path} should end in .gpkg or .pdf.",
+        field="out",
+    )
+
+
+def _write(
+    options: dict[str, Any], drawn: Drawn, figures: dict[str, Any], kind: Literal["gpkg", "pdf"]
+) -> None:
+    number = int(figures["version"]) if "version" in figures else None
+    source = redrawing.Source(
+        options["jurisdiction"],
+        options["scheme"],
+        options["begin"] or "网格划分",
+        number,
+        "程序划分",
+        get_clock().now(),
+    )
+    data = redrawing.content_file(source, drawn.content, kind=kind, level=drawn.level.key)
+    Path(options["out"]).write_bytes(data)
 
 
 def _wished(options: dict[str, Any]) -> dict[str, Any]:
