@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.packs.town import PackTown
+from tests.packs.town import FOUNDER, SINCE_ON, PackTown
 from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import small_town
 from wangge.domain.registers import api as registers
@@ -81,6 +82,38 @@ def test_a_refusal_climbs_level_by_level_and_the_decider_archives(town: Town) ->
     decided = town.act(case.id, "decide", "squad_head", 5, note="责令支付")
     assert (decided.step, decided.holder_id) == ("archive_decision", town.who["squad_head"])
     assert town.act(case.id, "archive", "squad_head", 6).step == "evaluation"
+
+
+def test_the_very_decider_archives_and_the_post_only_once_they_are_gone(town: Town) -> None:
+    given = [people.AccountInput("other_head", "other_head")]
+    (town.who["other_head"],) = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
+    post = people.AppointmentInput(
+        town.who["other_head"], town.key, "squad_head", town.pack.scheme.key, DISTRICT, SINCE_ON
+    )
+    people.appoint_many([post], actor=FOUNDER, at=MONDAY_AT)
+    found = [decided(town, hour) for hour in (2, 12, 22)]
+    assert {who for _, who in found} == {"squad_head", "other_head"}
+    assert all(case.holder_id == town.who[who] for case, who in found)
+    case, name = found[0]
+    assert case.task_id is not None
+    reason = tasks.task(case.task_id).reason
+    assert reason["code"] == "same_person" and "本人继续办理" in reason["zh"]
+    at = MONDAY_AT + timedelta(hours=30)
+    (held,) = people.appointments_of(town.who[name], at)
+    people.end_appointment(held.id, actor=FOUNDER, at=at)
+    colleague = next(who for who in ("squad_head", "other_head") if who != name)
+    assert tasks.owner_at(case.task_id, at + timedelta(days=1)) == town.who[colleague]
+    assert town.act(case.id, "archive", colleague, 54).step == "evaluation"
+
+
+def decided(town: Town, hour: float) -> tuple[cases.CaseView, str]:
+    """A case at the archive, and who decided it."""
+    _, case = town.accepted()
+    town.act(case.id, "refused", "supervisor", hour, reason="拒不改正")
+    town.act(case.id, "refused", "station_head", hour + 1, reason="约谈无效")
+    town.act(case.id, "finish", "inspector", hour + 2, outcome="fixed", note="调查终结")
+    name = next(n for n, who in town.who.items() if who == cases.standing(case.id).holder_id)
+    return town.act(case.id, "decide", name, hour + 3, note="责令支付"), name
 
 
 def test_each_level_has_its_own_limit_within_one_promise(town: Town) -> None:

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 
 from wangge.packs.errors import Finding, Path, unknown
 from wangge.packs.flow_extras import check_after_close, check_level_limits
-from wangge.packs.flow_reach import CLOSED, check_outcomes, check_reach, check_rounds
+from wangge.packs.flow_reach import (
+    CLOSED,
+    check_outcomes,
+    check_reach,
+    check_rounds,
+    check_same_person,
+)
 from wangge.packs.schema import ActionSpec, FlowSpec, PackSpec, StepSpec
 
 
@@ -36,6 +42,7 @@ def _check_parts(flow: FlowSpec, at: Path, posts: set[str], clocks: set[str]) ->
     for j, step in enumerate(flow.steps):
         path: Path = (*at, "steps", j)
         yield from _check_step(step, path, posts, clocks)
+        yield from check_same_person(flow, step, path)
         for k, action in enumerate(step.actions):
             yield from _check_action(action, (*path, "actions", k), steps)
     for k, action in enumerate(flow.after_close):

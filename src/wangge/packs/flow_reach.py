@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wangge.packs.errors import Finding, Path
+from wangge.packs.errors import Finding, Path, unknown
 from wangge.packs.schema import ActionSpec, FlowSpec, StepSpec
 
 CLOSED = "closed"
@@ -48,6 +48,31 @@ def _reached(targets: dict[str, set[str]], first: set[str]) -> set[str]:
             reached.add(key)
             todo.extend(targets[key])
     return reached
+
+
+def check_same_person(flow: FlowSpec, step: StepSpec, at: Path) -> Iterator[Finding]:
+    """A step owed by another step's person comes after it, and isn't barred to them."""
+    targets = {s.key: {a.to for a in s.actions} for s in flow.steps}
+    office = {s.key for s in flow.steps if not s.owner.resident}
+    for n, key in enumerate(step.owner.same_as):
+        path: Path = (*at, "owner", "same_as", n)
+        if key not in targets:
+            yield unknown(path, "步骤", "step", key, targets)
+        elif key not in office or key == step.key or step.key not in _reached(targets, {key}):
+            yield Finding(
+                path,
+                "same_person_of_nobody",
+                f"从步骤“{key}”到不了“{step.key}”，或它不由岗位办理，没有可以沿用的人。",
+                f"“{step.key}” doesn't come after “{key}”, or no office owes that step: it has no"
+                " person to go on with.",
+            )
+    if step.owner.same_as and (step.owner.not_handler or step.owner.resident):
+        yield Finding(
+            (*at, "owner", "same_as"),
+            "same_person_barred",
+            "写了 same_as 就不能写 not_handler 或 resident：同一个人不能又被排除。",
+            "With same_as neither not_handler nor resident is possible: it would bar that person.",
+        )
 
 
 def check_rounds(flow: FlowSpec, at: Path) -> Iterator[Finding]:

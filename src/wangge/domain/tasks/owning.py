@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,9 @@ from wangge.domain.tasks.views import TaskView
 from wangge.packs.reserved import reserved_refusal
 from wangge.packs.schema import PowerSpec
 
+SAME_PERSON = "same_person"
+OWN = ("holder", SAME_PERSON)
+"""Reasons of those whose own work it is: a new appointment to the post doesn't take it over."""
 GONE = ("grid_gone", "原网格已不存在", "Its grid is no longer there")
 
 
@@ -91,6 +94,43 @@ def base_owner(task: Task, at: datetime) -> people.Ownership:
         excluding=excluding,
         power=power_of(task),
     )
+
+
+def same_person(
+    account_id: UUID, grid: GridRef, at: datetime, power: PowerSpec | None = None
+) -> people.Ownership | None:
+    """The account itself (its deputy during leave), while one of its posts does tasks there."""
+    found = people.standing_of(
+        account_id,
+        people.Right.TASK_DO,
+        path=grid.code,
+        scheme=grid.scheme_key,
+        tag=None,
+        at=at,
+        power=power,
+    )
+    if found is None:
+        return None
+    reason = {
+        **found.reason,
+        "code": SAME_PERSON,
+        "zh": f"由前一步的经办人本人继续办理。{found.reason['zh']}",
+        "en": f"It stays with whoever took the earlier step. {found.reason['en']}",
+    }
+    return replace(found, reason=reason)
+
+
+def instead(found: people.Ownership, person: UUID | None) -> people.Ownership:
+    """Another's answer; where it stands in for a person who is gone, the reason says so."""
+    if person is None:
+        return found
+    reason = {
+        **found.reason,
+        "instead_of": str(person),
+        "zh": f"前一步的经办人已不在岗，{found.reason['zh']}",
+        "en": f"Whoever took the earlier step is no longer on a post here. {found.reason['en']}",
+    }
+    return replace(found, reason=reason)
 
 
 Above = dict[tuple[Any, ...], people.Ownership]

@@ -22,6 +22,7 @@ _WORDS: Final = {
     "routed": ("按派遣确定", "as dispatched"),
     "resident": ("居民", "the resident"),
     "not_handler": ("非办理人", "not the handler"),
+    "same_person": ("前步经办人本人", "the same person"),
     "of_matter": ("时限按事项", "limit of the matter"),
     "no_limit": ("不设时限", "no limit"),
     "auto": ("自动", "by itself"),
@@ -52,8 +53,9 @@ def owner(pack: PackSpec, spec: OwnerSpec, language: Language) -> str:
         return word("resident", language)
     names = {p.key: p.name for p in pack.posts}
     text = said(names[spec.post], language) if spec.post else word("routed", language)
-    aside = word("not_handler", language)
-    return bracketed(text, aside, language) if spec.not_handler else text
+    for key, holds in (("not_handler", spec.not_handler), ("same_person", bool(spec.same_as))):
+        text = bracketed(text, word(key, language), language) if holds else text
+    return text
 
 
 def limit(step: StepSpec, language: Language) -> str:

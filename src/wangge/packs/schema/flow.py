@@ -33,6 +33,9 @@ class OwnerSpec(Spec):
     """The resident who reported; nobody in office owes it, so the step opens no task."""
     not_handler: bool = False
     """Never the person who handled the matter."""
+    same_as: tuple[Key, ...] = ()
+    """Steps whose very person owes this one too: whoever last took a matter on from any of them,
+    while they do tasks at its place (their deputy during leave); else the post or the route."""
 
 
 class Outcome(StrEnum):

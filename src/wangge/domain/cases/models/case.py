@@ -72,6 +72,7 @@ class Case(Undeletable, ScopedModel):
     handler_grid = PathField(blank=True, default="", db_default="")
     handler_level = models.CharField(max_length=63, blank=True, default="", db_default="")
     handlers = models.JSONField(default=list)
+    step_persons = models.JSONField(default=list, db_default=[])
 
     has_resident = models.BooleanField()
     tells_resident = models.BooleanField(default=False, db_default=False)

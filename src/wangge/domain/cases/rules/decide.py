@@ -288,6 +288,7 @@ def _plan(index: PackIndex, facts: CaseFacts, step: StepSpec) -> TaskPlan:
         exclude_handlers=step.owner.not_handler,
         why=why,
         level_limit=_level_limit(step, chosen.level) if handling else None,
+        same_as=step.owner.same_as,
     )
 
 

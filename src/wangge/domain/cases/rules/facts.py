@@ -154,6 +154,8 @@ class TaskPlan:
     why: Text
     level_limit: str | None = None
     """What this level has of the promise."""
+    same_as: tuple[str, ...] = ()
+    """Steps whose very person owes this one too, where they still can."""
 
 
 @dataclass(frozen=True, slots=True)

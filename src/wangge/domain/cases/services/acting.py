@@ -142,6 +142,7 @@ def _carry_out(
             _add_handlers(case, actor, holder)
             handlers = frozenset(UUID(a) for a in case.handlers)
             decision = replace(decision, facts=replace(decision.facts, handlers=handlers))
+        tasking.remember(case, index, asked.facts, actor)
     state.stamp(case, decision, at)
     state.write_facts(case, index, decision)
     if not decision.keeps_task:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.models import Case
-from wangge.domain.cases.rules import ClockChange, Decision, PackIndex, TaskPlan, stay
+from wangge.domain.cases.rules import CaseFacts, ClockChange, Decision, PackIndex, TaskPlan, stay
 from wangge.domain.cases.rules.reserved import power_of
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
@@ -127,6 +127,7 @@ def open_task(
         at=at,
         excluding=decision.facts.handlers if plan.exclude_handlers else (),
         reserved=power_of(index, decision.facts) if plan.is_handling else None,
+        person=_person(case, plan),
         journal=False,
     )
     told.take(acted)
@@ -138,6 +139,21 @@ def open_task(
         case.circulation = index.circulation(case.handler_level)
         if first and not plan.level_limit:
             case.due_at = task.due_at if not task.limit_undetermined else None
+
+
+def remember(case: Case, index: PackIndex, facts: CaseFacts, actor: Actor) -> None:
+    """Who took the matter on from its step, where a later step of the flow is owed by them too."""
+    asked = {key for s in index.flows[facts.flow].steps for key in s.owner.same_as}
+    if facts.step not in asked or actor.kind != "account":
+        return
+    others = [pair for pair in case.step_persons if pair[0] != facts.step]
+    case.step_persons = [*others, [facts.step, actor.id]]
+
+
+def _person(case: Case, plan: TaskPlan) -> UUID | None:
+    """The last who took it on from one of the steps that the plan names."""
+    found = [who for step, who in case.step_persons if step in plan.same_as]
+    return UUID(found[-1]) if found else None
 
 
 def grid_of(case: Case, at: datetime) -> GridRef:

@@ -52,12 +52,14 @@ def open_task(
     calendar: WorkingCalendar | None = None,
     excluding: Collection[UUID] = (),
     reserved: PowerSpec | None = None,
+    person: UUID | None = None,
     journal: bool = True,
 ) -> Acted:
     """Opens a task for `post` in `grid` (or its level above), and says why it went where.
 
     `limit` such as `2 working_hours` runs from `at`; `due_at`, when given, counts instead of it.
     Without either there is no due instant, but still an owner. `post` None goes to the desk.
+    `person`: this very account, while it does tasks there; else the post, and the reason says so.
     `reserved`: only who holds this power ever holds it, or the desk that keeps it for them. With
     `journal=False` it is part of the caller's transaction, which holds people still, appends
     `events` to `stream` and publishes `news`.
@@ -68,7 +70,12 @@ def open_task(
         people.hold_still()
     calendar = calendar or town.calendar_for(jurisdiction_key)
     reckoned = _reckon(limit, due_at, calendar, at)
-    ownership = _owner(jurisdiction_key, post, grid, department, at, excluding, reckoned, reserved)
+    ownership = None
+    if person is not None and reckoned.missing_year is None:
+        ownership = owning.same_person(person, grid, at, reserved)
+    if ownership is None:
+        given = (jurisdiction_key, post, grid, department, at, excluding, reckoned, reserved)
+        ownership = owning.instead(_owner(*given), person)
     holder = owning.choose(ownership.holders, at)
     words = title if isinstance(title, Text) else Text(zh=title, en=title)
     undetermined = reckoned.missing_year is not None
@@ -89,7 +96,7 @@ def open_task(
         holder_id=holder.account_id,
         appointment_id=holder.appointment_id,
         holder_until_at=holder.until_at,
-        stands_in=ownership.reason["code"] != "holder" and not undetermined,
+        stands_in=ownership.reason["code"] not in owning.OWN and not undetermined,
         excluded=sorted(str(a) for a in excluding),
         reason=owning.reason_with(ownership.reason, holder),
         reserved=reserved.model_dump(mode="json") if reserved else None,

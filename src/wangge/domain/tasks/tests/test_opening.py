@@ -57,6 +57,19 @@ def test_opening_takes_three_statements_besides_what_is_told(cast: Cast, open_on
     assert journal.read("case:1") == []
 
 
+def test_the_very_person_has_it_while_they_do_tasks_there(cast: Cast, open_one: Opener) -> None:
+    first = cast.town.grids[0]
+    for _ in range(3):
+        task = open_one(first, person=cast["ann"])
+        assert task.holder_id == cast["ann"], "not bob, who has fewer"
+    assert task.reason["code"] == "same_person" and "本人继续办理" in task.reason["zh"]
+    assert not Task.unscoped.get(pk=task.id).stands_in
+    for gone in ("eve", "cyn"):  # no post at all; a post elsewhere
+        instead = open_one(first, person=cast[gone])
+        assert instead.holder_id == cast["bob"] and instead.reason["code"] == "holder"
+        assert "前一步的经办人已不在岗" in instead.reason["zh"]
+
+
 def test_the_least_loaded_of_several_is_chosen(cast: Cast, open_one: Opener) -> None:
     grid = cast.town.grids[0]
     holders = [open_one(grid).holder_id for _ in range(6)]
