@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.packs.test_redrawing import DAY, DAY_AT, EAST, MONDAY_AT, WEST, Town, moved
+from tests.packs.test_redrawing import DAY, DAY_AT, EAST, MONDAY_AT, WEST, Town, merged, moved
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import MEASURES, CaseFilter
 from wangge.domain.redrawing.services import going_over
@@ -121,3 +121,20 @@ def test_the_director_chooses_and_every_number_leads_to_its_list(town: Town) -> 
             assert len(set(re.findall(r'href="/console/case/([^"/]+)/', listed))) == int(count)
         odd = client.get("/console/overview/?division=1999-01-01&level=community")
         assert odd.status_code == 200
+
+
+def test_what_lies_in_a_grid_that_is_gone_is_found_under_its_name(db: None) -> None:
+    town = Town()
+    refused = town.say("unpaid_wages", *town.ground.point(3, 0))
+    town.act(refused.case_id, "refuse", "clerk", 0.2, reason="超过二年")
+    drawing_id = town.begin()
+    town.propose(drawing_id, merged(town))
+    town.approve(drawing_id)
+    going_over.work(DAY_AT)
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(get_user_model().objects.get(pk=town.who["squad_head"]))
+    with set_clock(SimulatedClock(LATER_AT)):
+        page = client.get("/console/overview/?level=community").content.decode()
+        assert "东社区(原网格)" in page
+        answer = client.get(f"/console/overview/?under={EAST}")
+        assert answer.status_code == 200 and "东社区(原网格)" in answer.content.decode()

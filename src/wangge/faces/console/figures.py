@@ -23,6 +23,7 @@ from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
+from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 
 SMALL_SAMPLE = 10
@@ -146,13 +147,21 @@ def _crumbs(wanted: CaseFilter, names: Names, period: Period) -> list[tuple[str,
     """The way from the whole town down to the chosen grid."""
     if not wanted.under:
         return []
-    grid = places.grid(wanted.jurisdiction_key, wanted.scheme_key, wanted.under, names.on)
-    chain = [g.code for g in reversed(places.ancestors(grid))] + [wanted.under]
+    chain = _chain(wanted, names)
     listed = []
     for code in chain:
         query = codec.address(CaseFilter(under=code, division_on=wanted.division_on), period)
         listed.append((names.grid(wanted.scheme_key, code), query))
     return listed
+
+
+def _chain(wanted: CaseFilter, names: Names) -> list[str]:
+    """The codes from the root down; of a grid that is no longer there its own."""
+    try:
+        grid = places.grid(wanted.jurisdiction_key, wanted.scheme_key, wanted.under, names.on)
+    except NotFound:
+        return [wanted.under]
+    return [*(g.code for g in reversed(places.ancestors(grid))), wanted.under]
 
 
 def _periods(period: Period, wanted: CaseFilter, level: str, today: date) -> list[Choice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ class Names:
         return self._people.get(account_id, "")
 
     def grid(self, scheme_key: str, code: str) -> str:
-        """The grid's name; its code when it is no longer there."""
+        """The grid's name, said to be a former one when it is no longer there; else its code."""
         if not code:
             return ""
         found = self._grids.get((scheme_key, code))
@@ -45,9 +45,22 @@ class Names:
             try:
                 found = named(places.grid(self.jurisdiction_key, scheme_key, code, self.on))
             except NotFound:
-                found = code
+                found = self._former(scheme_key, code)
             self._grids[scheme_key, code] = found
         return found
+
+    def _former(self, scheme_key: str, code: str) -> str:
+        """What a grid was called by the last version of the scheme that had it."""
+        for version in reversed(places.scheme_versions(self.jurisdiction_key, scheme_key)):
+            if version.to_on is None:
+                continue
+            on = version.to_on - timedelta(days=1)
+            try:
+                grid = places.grid(self.jurisdiction_key, scheme_key, code, on)
+            except NotFound:
+                continue
+            return _("%(name)s (former grid)") % {"name": named(grid)}
+        return code
 
     def place(self, scheme_key: str, code: str) -> str:
         """The grid with those above it, without the root: "East Community › Grid 2"."""
