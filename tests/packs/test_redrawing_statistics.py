@@ -13,8 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.packs.test_redrawing import DAY, DAY_AT, EAST, MONDAY_AT, WEST, Town, merged, moved
+from tests.packs.town import FOUNDER
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import MEASURES, CaseFilter
+from wangge.domain.duties import api as duties
 from wangge.domain.redrawing.services import going_over
 from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.errors import NotFound
@@ -138,3 +140,43 @@ def test_what_lies_in_a_grid_that_is_gone_is_found_under_its_name(db: None) -> N
         assert "东社区(原网格)" in page
         answer = client.get(f"/console/overview/?under={EAST}")
         assert answer.status_code == 200 and "东社区(原网格)" in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", [None, MONDAY_AT.date(), DAY])
+def test_duties_are_counted_by_either_division_too(db: None, day: date | None) -> None:
+    town = Town()
+    town.employer(1, 2)
+    plan, first, last = "labour/five_clears_check", date(2026, 1, 1), date(2026, 6, 30)
+    duties.generate(
+        jurisdiction_key=town.key,
+        first_on=first,
+        last_on=last,
+        only=["five_clears_check", "patrol"],
+        actor=FOUNDER,
+        at=town.at,
+    )
+    drawing_id = town.begin()
+    town.propose(drawing_id, moved(town))
+    town.approve(drawing_id)
+    going_over.work(DAY_AT)
+    by = duties.Division("labour", day) if day else None
+
+    def grids(key: str) -> dict[str, int]:
+        report = duties.progress(
+            ALL, town.key, key, at=LATER_AT, first_on=first, last_on=last, level="community",
+            division=by,
+        )  # fmt: skip
+        for row in (*report.grids, report.total):
+            asked = replace(by, apart=not row.grid_code) if by and row in report.grids else by
+            under = row.grid_code
+            for measure in duties.MEASURES[:2]:
+                wanted = duties.RowFilter(
+                    town.key, key, duties.Days(first, last), under, measure, asked
+                )
+                rows = list(duties.every_row(ALL, wanted, at=LATER_AT))
+                assert len(rows) == getattr(row, measure)
+        return {row.grid_code: row.target for row in report.grids}
+
+    assert grids(plan) == {WEST if day == MONDAY_AT.date() else EAST: 1}
+    patrols = grids("labour/patrol")
+    assert set(patrols) == ({""} if day else {WEST, EAST}), "a grid as a whole is no base unit"

@@ -33,6 +33,7 @@ from wangge.domain.duties.queries.occurrences import (
 from wangge.domain.duties.queries.progress import (
     MEASURES,
     Days,
+    Division,
     Progress,
     ProgressReport,
     by_plan,
@@ -70,6 +71,7 @@ __all__ = [
     "Accepted",
     "Answered",
     "Days",
+    "Division",
     "FindingView",
     "GenerationReport",
     "OccurrenceView",

@@ -44,20 +44,25 @@ def chosen(wanted: CaseFilter, viewer: Viewer) -> date | None:
 def choices(wanted: CaseFilter, viewer: Viewer, period: Period, level: str) -> list[Choice]:
     """The grids as written, today's, and each version's that was in force before; none where the
     grids have never been another."""
-    versions = places.scheme_versions(wanted.jurisdiction_key, wanted.scheme_key)
+    days = days_of(wanted.jurisdiction_key, wanted.scheme_key, viewer)
+    return [_choice(text, day, wanted, period, level) for text, day in days]
+
+
+def days_of(town: str, scheme_key: str, viewer: Viewer) -> list[tuple[str, date | None]]:
+    """What there is to choose: in words, and the day whose grids are meant."""
+    versions = places.scheme_versions(town, scheme_key)
     if len(versions) < 2:
         return []
-    today = places.local_day(wanted.jurisdiction_key, viewer.at)
     days: list[tuple[str, date | None]] = [
         (_("By the grids of their time"), None),
-        (_("By today's grids"), today),
+        (_("By today's grids"), places.local_day(town, viewer.at)),
     ]
     days += [
         (_("By the grids from %(day)s") % {"day": v.from_on.isoformat()}, v.from_on)
         for v in reversed(versions)
         if v.to_on is not None
     ]
-    return [_choice(text, day, wanted, period, level) for text, day in days]
+    return days
 
 
 def _choice(text: str, day: date | None, wanted: CaseFilter, period: Period, level: str) -> Choice:

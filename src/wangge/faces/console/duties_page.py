@@ -14,10 +14,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from wangge.domain.duties import api as duties
-from wangge.domain.duties.api import Days, OccurrenceView, Plan, Progress, RowFilter
+from wangge.domain.duties.api import Days, Division, OccurrenceView, Plan, Progress, RowFilter
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
+from wangge.faces.console import division
 from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import named, said
 from wangge.faces.site.viewer import Viewer
@@ -89,8 +90,10 @@ def _days_query(days: Days) -> str:
 def plan_page(viewer: Viewer, town: str, key: str, query: QueryDict) -> dict[str, Any]:
     """One plan by grid of a level, with the way down."""
     plan, days, under = _asked(viewer, town, key, query)
+    by = _division(plan, town, query)
     names = Names(town, viewer.at)
-    level = query.get("level") or _next_level(plan, town, under, viewer)
+    names.on = by.on if by else names.on
+    level = query.get("level") or _next_level(plan, town, under, names.on)
     report = duties.progress(
         scope_of(viewer),
         town,
@@ -100,8 +103,10 @@ def plan_page(viewer: Viewer, town: str, key: str, query: QueryDict) -> dict[str
         last_on=days.last_on,
         under=under,
         level=level,
+        division=by,
     )
-    base = _days_query(days)
+    base = _days_query(days) + (f"&division={by.on.isoformat()}" if by else "")
+    base = base.lstrip("&")
     lowest = level == plan.post.level
     return {
         "plan": plan,
@@ -111,12 +116,16 @@ def plan_page(viewer: Viewer, town: str, key: str, query: QueryDict) -> dict[str
         "total_query": urlencode({"under": under}) + ("&" + base if base else ""),
         "under": under,
         "crumbs": _crumbs(plan, town, under, base, names),
+        "divisions": _divisions(plan, town, viewer, days, by),
+        "division_on": by.on if by else None,
         "grids": [
             {
-                "name": names.grid(plan.scheme_key, row.grid_code),
+                "name": names.grid(plan.scheme_key, row.grid_code)
+                or _("In no base unit of these grids"),
                 "progress": row,
-                "query": urlencode({"under": row.grid_code}) + ("&" + base if base else ""),
-                "deeper": not lowest and row.grid_code != under,
+                "query": urlencode({"under": row.grid_code} if row.grid_code else {"apart": "1"})
+                + ("&" + base if base else ""),
+                "deeper": not lowest and row.grid_code not in ("", under),
             }
             for row in report.grids
         ],
@@ -130,21 +139,47 @@ def _asked(viewer: Viewer, town: str, key: str, query: QueryDict) -> tuple[Plan,
     return plan, days_of(query, places.local_day(town, viewer.at)), query.get("under", "")
 
 
-def _next_level(plan: Plan, town: str, under: str, viewer: Viewer) -> str:
+def _division(plan: Plan, town: str, query: QueryDict) -> Division | None:
+    """By `?division=` a day whose grids count; None where there were none that day."""
+    try:
+        on = date.fromisoformat(query.get("division", ""))
+        places.scheme_in_force(town, plan.scheme_key, on)
+    except (ValueError, NotFound):
+        return None
+    return Division(plan.scheme_key, on, apart=bool(query.get("apart")))
+
+
+def _divisions(
+    plan: Plan, town: str, viewer: Viewer, days: Days, by: Division | None
+) -> list[division.Choice]:
+    present = by.on if by else None
+    base = _days_query(days)
+    return [
+        division.Choice(text, f"{base}&division={day or ''}".lstrip("&"), day == present)
+        for text, day in division.days_of(town, plan.scheme_key, viewer)
+    ]
+
+
+def _next_level(plan: Plan, town: str, under: str, on: date) -> str:
     """The level below the chosen grid; at most that of the post."""
     order = [level.key for level in plan.pack.scheme.levels]
     most = order.index(plan.post.level)
     if not under:
         return order[min(1, most)]
-    on = places.local_day(town, viewer.at)
-    here = places.grid(town, plan.scheme_key, under, on).level
+    try:
+        here = places.grid(town, plan.scheme_key, under, on).level
+    except NotFound:
+        return order[most]
     return order[min(order.index(here) + 1, most)]
 
 
 def _crumbs(plan: Plan, town: str, under: str, base: str, names: Names) -> list[tuple[str, str]]:
     found = [(said(plan.spec.name), base)]
     if under:
-        grid = places.grid(town, plan.scheme_key, under, names.on)
+        try:
+            grid = places.grid(town, plan.scheme_key, under, names.on)
+        except NotFound:
+            return [*found, (names.grid(plan.scheme_key, under), urlencode({"under": under}))]
         chain = [grid, *places.ancestors(grid)]
         for one in reversed(chain[:-1] or chain):
             query = urlencode({"under": one.code}) + ("&" + base if base else "")
@@ -178,7 +213,8 @@ def _filter(viewer: Viewer, town: str, key: str, query: QueryDict) -> RowFilter:
     measure = query.get("measure", "target")
     if measure not in duties.MEASURES:
         raise NotFound("no_such_figure", zh="没有这项数字。", en="There is no such figure.")
-    return RowFilter(town, plan.key, days, under, measure)
+    by = _division(plan, town, query)
+    return RowFilter(town, plan.key, days, under, measure, by)
 
 
 def _rows(rows: tuple[OccurrenceView, ...], names: Names, viewer: Viewer) -> list[dict[str, Any]]:

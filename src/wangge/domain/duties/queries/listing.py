@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from wangge.domain.duties.queries.progress import Days, measured, planned
+from django.db.models import QuerySet
+
+from wangge.domain.duties.queries.progress import Days, Division, measured, planned
 from wangge.domain.duties.views import OccurrenceView, occurrence_view
 from wangge.plumbing.access import Scope
 
@@ -24,6 +27,7 @@ class RowFilter:
     days: Days = _ALWAYS
     under: str = ""
     measure: str = "target"
+    division: Division | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def rows_of(
     scope: Scope, wanted: RowFilter, *, at: datetime, after: str = "", limit: int = PAGE
 ) -> RowPage:
     """A page of rows within the scope. One query. `ValueError` for an `after` that isn't one."""
-    found = planned(scope, wanted.jurisdiction_key, wanted.days, wanted.plan, wanted.under)
+    found = _asked(scope, wanted)
     found = found.filter(measured(wanted.measure, at)).order_by("planned_on", "pk")
     if after:
         on, _, key = after.partition("_")
@@ -53,6 +57,11 @@ def rows_of(
 
 def every_row(scope: Scope, wanted: RowFilter, *, at: datetime) -> Iterator[OccurrenceView]:
     """All of them, read in pieces: for a file."""
-    found = planned(scope, wanted.jurisdiction_key, wanted.days, wanted.plan, wanted.under)
+    found = _asked(scope, wanted)
     found = found.filter(measured(wanted.measure, at)).order_by("planned_on", "pk")
     return (occurrence_view(row) for row in found.iterator(2000))
+
+
+def _asked(scope: Scope, wanted: RowFilter) -> QuerySet[Any]:
+    town, plan = wanted.jurisdiction_key, wanted.plan
+    return planned(scope, town, wanted.days, plan, wanted.under, wanted.division)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 
 from wangge.domain.duties import plans
 from wangge.domain.duties.models import Occurrence
+from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import NotFound
 from wangge.plumbing.access import Scope, prefix_range
@@ -48,6 +49,16 @@ class Days(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """Occurrences counted by their base units in a scheme's grids of a day, not by the grid that
+    owed them. `apart`: those whose target is no base unit of it."""
+
+    scheme_key: str
+    on: date
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressReport:
     """All, and each grid that has any, by code."""
 
@@ -65,14 +76,21 @@ def progress(
     last_on: date | None = None,
     under: str = "",
     level: str | None = None,
+    division: Division | None = None,
 ) -> ProgressReport:
     """What is planned for these days (of a campaign: all of it) within the scope, at `at`.
 
-    By the grids that owe it, or by those of `level` above them. One query. Raises
-    `NotFound` for an unknown plan or a level that the scheme lacks.
+    By the grids that owe it, or by those of `level` above them; with `division` by the base units
+    of the targets, those without one last and with an empty code. One query. Raises `NotFound` for
+    an unknown plan or a level that the scheme lacks.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
-    rows = planned(scope, jurisdiction_key, Days(first_on, last_on), plan.key, under)
+    days = Days(first_on, last_on)
+    rows = planned(scope, jurisdiction_key, days, plan.key, under, division)
+    if division is not None:
+        leaves = places.unit_grids(jurisdiction_key, division.scheme_key, division.on)
+        folded = _folded(_figures(rows, "unit_code", at), dict(leaves), _width(plan, level))
+        return ProgressReport(_sum(folded, under), tuple(folded))
     rows = rows.annotate(at_grid=Substr("grid_code", 1, _width(plan, level)))
     found = [Progress(*row) for row in _figures(rows, "at_grid", at)]
     return ProgressReport(_sum(found, under), tuple(found))
@@ -87,7 +105,12 @@ def by_plan(
 
 
 def planned(
-    scope: Scope, jurisdiction_key: str, days: Days, plan_key: str = "", under: str = ""
+    scope: Scope,
+    jurisdiction_key: str,
+    days: Days,
+    plan_key: str = "",
+    under: str = "",
+    division: Division | None = None,
 ) -> QuerySet[Any]:
     """The occurrences planned for these days within the scope, of one plan and under one grid."""
     rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key)
@@ -97,10 +120,35 @@ def planned(
         rows = rows.filter(planned_on__gte=days.first_on)
     if days.last_on is not None:
         rows = rows.filter(planned_on__lte=days.last_on)
+    if division is not None:
+        return _by_division(rows, jurisdiction_key, under, division)
     if under:
         low, high = prefix_range(under)
         rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
     return rows
+
+
+def _by_division(
+    rows: QuerySet[Any], jurisdiction_key: str, under: str, division: Division
+) -> QuerySet[Any]:
+    asked = (jurisdiction_key, division.scheme_key)
+    if division.apart:
+        return rows.exclude(unit_code__in=places.units_under(*asked, "", division.on))
+    if under:
+        return rows.filter(unit_code__in=places.units_under(*asked, under, division.on))
+    return rows
+
+
+def _folded(
+    by_unit: Iterable[tuple[Any, ...]], leaves: Mapping[str, str], width: int
+) -> list[Progress]:
+    """Figures of base units added up by grid; last those of no unit."""
+    sums: dict[str, list[int]] = {}
+    for unit, *figures in by_unit:
+        key = leaves.get(unit, "")[:width]
+        before = sums.get(key, [0] * len(figures))
+        sums[key] = [a + b for a, b in zip(before, figures, strict=True)]
+    return [Progress(key, *sums[key]) for key in sorted(sums, key=lambda k: (not k, k))]
 
 
 def measured(measure: str, at: datetime) -> Q:

@@ -25,8 +25,10 @@ CLOCK = Actor.system("clock")
 
 
 def work(now: datetime) -> None:
-    """Each minute: drawings whose day has come. One that can't says why and is tried again."""
-    for drawing in Drawing.objects.filter(stage=Stage.SCHEDULED, from_on__isnull=False):
+    """Each minute: drawings whose day has come, the first begun first. One that can't says why and
+    is tried again."""
+    due = Drawing.objects.filter(stage=Stage.SCHEDULED, from_on__isnull=False)
+    for drawing in due.order_by("from_on", "begun_at", "pk"):
         if places.local_day(drawing.jurisdiction_key, now) < (drawing.from_on or date.max):
             continue
         try:
