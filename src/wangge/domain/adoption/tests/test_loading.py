@@ -261,3 +261,22 @@ def test_a_case_from_before_any_edition_is_under_the_first(db: None) -> None:
     load(town, without_steps_of_old(town.pack))
     assert Case.unscoped.get(pk=old.case_id).pack_digest == ""
     assert town.closed(old).step == "closed"
+
+
+def test_a_town_s_packs_are_the_same_objects_until_it_takes_another(town: LivingTown) -> None:
+    """What is kept by a pack's identity, such as the posts, is made once and not for each asker."""
+    first = places.packs(town.key)
+    assert places.packs(town.key) is first
+    load(town, shorter(town.pack))
+    second = places.packs(town.key)
+    assert second is not first and second[0].version == "9.0.0"
+    assert places.packs(town.key) is second
+    back(town)
+    assert places.packs(town.key) == first
+
+
+def test_a_town_that_has_taken_nothing_reads_the_folders_each_time(db: None) -> None:
+    editions.forget()
+    found = living_town()
+    assert places.packs(found.key) == (found.pack,)
+    assert towns.get(found.key).packs is None

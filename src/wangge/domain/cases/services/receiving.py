@@ -249,10 +249,11 @@ def _insert_files(told: Incoming, case: Case, actor: Actor, at: datetime) -> Non
     prepared = [p.prepared for p in told.photos if p.prepared is not None]
     if prepared:
         keep_photos(prepared, actor=actor, at=at)
-    if told.photos:
-        CaseFile.objects.bulk_create(
-            CaseFile(case_id=case.id, file_id=p.file_id, purpose="report", at=at, actor=str(actor))
-            for p in told.photos
+    for photo in told.photos:
+        insert(
+            CaseFile(
+                case_id=case.id, file_id=photo.file_id, purpose="report", at=at, actor=str(actor)
+            )
         )
 
 

@@ -125,15 +125,15 @@ def keep_photos(
     prepared = [p.prepared for p in photos if p.prepared is not None]
     if prepared:
         store_photos(prepared, actor=actor, at=at)
-    CaseFile.objects.bulk_create(
-        CaseFile(
-            case_id=case.id,
-            file_id=p.file_id,
-            purpose=purpose,
-            effect=effect,
-            at=at,
-            actor=str(actor),
+    for photo in photos:
+        insert(
+            CaseFile(
+                case_id=case.id,
+                file_id=photo.file_id,
+                purpose=purpose,
+                effect=effect,
+                at=at,
+                actor=str(actor),
+            )
         )
-        for p in photos
-    )
     return {"photos": [str(p.file_id) for p in photos]}

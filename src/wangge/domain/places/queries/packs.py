@@ -30,8 +30,14 @@ def pack_of_matter(jurisdiction_key: str, pack_key: str, digest: str) -> PackSpe
 
 
 def packs(jurisdiction_key: str) -> tuple[PackSpec, ...]:
-    """The packs of a town, in its order."""
-    return tuple(pack(jurisdiction_key, k) for k in towns.get(jurisdiction_key).ref.pack_keys)
+    """The packs of a town, in its order; the very same tuple until it takes another edition."""
+    town = towns.get(jurisdiction_key)
+    if town.packs is not None:
+        return town.packs
+    found = tuple(pack(jurisdiction_key, key) for key in town.ref.pack_keys)
+    if all(town.ref.editions.get(key) for key in town.ref.pack_keys):  # folders may change
+        town.packs = found
+    return found
 
 
 def edition_of(jurisdiction_key: str, spec: PackSpec) -> str:

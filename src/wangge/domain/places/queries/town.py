@@ -19,7 +19,7 @@ from wangge.domain.places.queries.refs import JurisdictionRef, SchemeRef
 from wangge.domain.places.queries.scheme_table import GridRow, MemberRow, SchemeTable
 from wangge.domain.places.queries.tables import UnitRow, UnitTable, ordinal
 from wangge.kernel.errors import NotFound
-from wangge.packs.schema import LevelSpec
+from wangge.packs.schema import LevelSpec, PackSpec
 
 _ROWS_AT_ONCE = 5000
 _INDICES_KEPT = 2
@@ -50,6 +50,8 @@ class Town:
         self.schemes = tuple(_scheme_refs(ref))
         self._tables: dict[UUID, SchemeTable] = {}
         self._indices: dict[int, UnitIndex] = {}
+        self.packs: tuple[PackSpec, ...] | None = None
+        """The editions in force, once `queries.packs` has read them."""
         self._lock = threading.Lock()
 
     @classmethod
@@ -67,7 +69,7 @@ class Town:
             return Town.read(self.ref.key)
         row = Jurisdiction.objects.get(key=self.ref.key)
         same = copy(self)
-        same.ref, same.stamps = jurisdiction_ref(row), stamps
+        same.ref, same.stamps, same.packs = jurisdiction_ref(row), stamps, None
         return same
 
     def scheme_on(self, scheme_key: str, day: int) -> SchemeRef:
