@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { colour, PALETTE, touching } from "../src/pure/workbench/colours.js";
+import { withEstates } from "../src/pure/workbench/estates.js";
 import { bestOf, figuresOf, type Figures } from "../src/pure/workbench/figures.js";
 import { classOf, histogram, quantiles } from "../src/pure/workbench/histogram.js";
 import { readKept, stampOf } from "../src/pure/workbench/keep.js";
@@ -312,9 +313,9 @@ test("closing a road shows at once which grids it parts", () => {
   const ground = land();
   const former = Int32Array.from(halves(), (grid) => grid + 1);
   const drawn = new Drawn({ land: ground, former, upper: () => 0 }, former, 3);
-  drawn.close(new Set([3, 4, 5].map((column) => borderBetween(ground, column, column + WIDE))));
+  drawn.reground(new Set([3, 4, 5].map((column) => borderBetween(ground, column, column + WIDE))));
   assert.deepEqual([...drawn.broken.keys()], [2]);
-  drawn.close(new Set());
+  drawn.reground(new Set());
   assert.equal(drawn.broken.size, 0);
 });
 
@@ -326,4 +327,20 @@ test("every word of the workbench stands in both languages with the same places 
     assert.deepEqual(places(zh), places(en), key);
   }
   assert.equal(tell("perRange", "zh", { low: 3, high: 5 }), "大约 3–5 个网格");
+});
+
+test("a new estate is shared among its units by area, and loads follow", () => {
+  const ground = land();
+  const before = new Map([...ground.weight].map(([key, values]) => [key, values.slice()]));
+  ground.areaM2[1] = 3 * SIDE_M ** 2;
+  const former = Int32Array.from(halves(), (grid) => grid + 1);
+  const drawn = new Drawn({ land: ground, former, upper: () => 0 }, former, 3);
+  const after = withEstates(ground, before, [{ kind: "weight", units: ["U0", "U1", "nowhere"], key: "households", value: 400 }]);
+  assert.deepEqual([...(after.get("households") ?? [])].slice(0, 3), [100, 300, 10]);
+  assert.equal(before.get("households")?.[0], 10);
+  ground.weight.get("households")?.set(after.get("households") ?? []);
+  drawn.reground(new Set());
+  assert.deepEqual(drawn.tally.load.get("households"), [0, 500, 120]);
+  assert.equal(drawn.figures("households").ideal, 310);
+  assert.deepEqual(withEstates(ground, before, [{ kind: "closed", borders: [["U0", "U1"]] }]), before);
 });

@@ -6,7 +6,7 @@ import { histogram } from "../pure/workbench/histogram.js";
 import { titled } from "./common.js";
 import { amount, isEnglish, part, percent, t } from "./common.js";
 import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
-import { stageText, type Run, type RunList } from "./runs.js";
+import { stageText, wishText, type Run, type RunList } from "./runs.js";
 import { balancePicture } from "./svg.js";
 
 interface Line {
@@ -86,7 +86,7 @@ export class Cards {
     const shown = this.#model.shown === id;
     const card = make("article", `divide${shown ? " divide--shown" : ""}`);
     card.dataset["division"] = id;
-    card.append(make("h3", "", this.#model.title(id)), this.#picture(id, figures));
+    card.append(make("h3", "", this.#model.title(id)), make("p", "divide__wish", this.#about(id)), this.#picture(id, figures));
     const list = make("dl", "divide__rows");
     for (const { row, label, value } of this.#lines()) {
       const best = row !== null && isBest(row);
@@ -99,6 +99,13 @@ export class Cards {
     card.append(list, this.#remarks(id), this.#acts(id, shown));
     card.addEventListener("click", (event) => !(event.target as Element).closest("button, details") && this.#model.show(id));
     return card;
+  }
+
+  /** Where a division comes from. */
+  #about(id: string): string {
+    const run = this.#runs.runs.find((one) => one.id === id);
+    if (run) return wishText(run, this.#model.uppers);
+    return id === SKETCH ? t("from", { name: this.#model.title(this.#model.basis) }) : "";
   }
 
   #picture(id: string, figures: Figures): SVGElement {
@@ -120,7 +127,10 @@ export class Cards {
 
   #acts(id: string, shown: boolean): HTMLElement {
     const acts = make("div", "divide__acts");
-    const onMap = button(t(shown ? "isOnMap" : "onMap"), `show-${id}`, () => this.#model.show(id));
+    const onMap = button(t(shown ? "isOnMap" : "onMap"), `show-${id}`, () => {
+      this.#model.show(id);
+      part("frame").scrollIntoView({ block: "nearest" });
+    });
     onMap.setAttribute("aria-pressed", String(shown));
     acts.append(onMap);
     if (id !== SKETCH) acts.append(button(t("basis"), `basis-${id}`, () => this.#model.adopt(id)));
@@ -149,7 +159,7 @@ export class Cards {
   /** A run that isn't there yet, went wrong, or can't be laid beside the others. */
   #pending(run: Run): HTMLElement {
     const card = make("article", "divide divide--pending");
-    card.append(make("h3", "", this.#runs.name(run)));
+    card.append(make("h3", "", this.#runs.name(run)), make("p", "divide__wish", wishText(run, this.#model.uppers)));
     const going = run.state === "waiting" || run.state === "running";
     card.append(make("p", run.state === "failed" ? "divide__wrong" : "", this.#state(run)));
     if (run.state === "running") {

@@ -22,7 +22,7 @@ export function unitLayers(): LayerSpecification[] {
     },
     {
       id: "unit-moved", source: "units", type: "fill",
-      paint: { "fill-pattern": "moved", "fill-opacity": ["case", state("moved"), 0.75, 0] },
+      paint: { "fill-pattern": "moved", "fill-opacity": ["case", state("moved"), 0.45, 0] },
     },
     {
       id: "unit-apart", source: "units", type: "fill",

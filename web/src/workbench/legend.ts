@@ -10,12 +10,14 @@ import { swatch } from "./side.js";
 
 export function drawLegend(model: Model, painting: Painting): void {
   const items = painting.shade ? shades(painting.limits) : [[swatches(), t("legendGrid")] as const];
+  const what = titled(model.ground.weights.find(({ key }) => key === painting.shade));
+  const head = painting.perHectare ? [make("li", "", t("shadePer", { what }))] : [];
   const marks: [string, string][] = [["upper", t("legendUpper")], ["chosen", t("legendChosen")]];
   if (model.shown !== FORMER) marks.push(["moved", t("legendMoved")]);
   if (model.drawn.broken.size) marks.push(["apart", t("legendBroken")]);
   if (model.closed.size) marks.push(["closed", t("legendClosed")]);
   const lines = [...items, ...marks.map(([name, text]) => [make("span", `mark mark--${name}`), text] as const)];
-  part("legend").replaceChildren(...lines.map(([picture, text]) => {
+  part("legend").replaceChildren(...head, ...lines.map(([picture, text]) => {
     const item = make("li");
     item.append(picture, make("span", "", text));
     return item;

@@ -1,6 +1,7 @@
 // Everything the workbench knows: ground, divisions, what is shown, chosen and drawn by hand. Tells
 // whoever listens; owns no element.
 import { Drawn } from "../pure/workbench/drawn.js";
+import { withEstates } from "../pure/workbench/estates.js";
 import { borderBetween, landOf, type GridName, type Ground, type Land } from "../pure/workbench/land.js";
 import { NOBODY, Registry } from "../pure/workbench/registry.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
@@ -38,6 +39,8 @@ export class Model {
   limits: Limits;
   mayCross = false;
   #shared: number;
+  /** What units weigh before any edit. */
+  #weights: ReadonlyMap<string, Float64Array>;
   #listeners: { news: News; heard: (change?: Change) => void }[] = [];
 
   /** `under`: the code of the grid to whose ground the drawing keeps; empty: all of it. */
@@ -45,6 +48,7 @@ export class Model {
     this.ground = ground;
     this.under = under;
     this.land = landOf(ground);
+    this.#weights = new Map([...this.land.weight].map(([key, values]) => [key, values.slice()]));
     this.uppers = [...ground.uppers];
     this.#shared = sharedStart(ground.units.code);
     this.weight = ground.weights[0]?.key ?? "";
@@ -139,7 +143,7 @@ export class Model {
     this.sketch.begin();
     this.sketch.replace(from.of, from.names);
     this.basis = id;
-    this.end(t("didAdopt", { name: this.title(id) }));
+    this.end(t("from", { name: this.title(id) }));
     this.show(SKETCH);
   }
 
@@ -210,13 +214,15 @@ export class Model {
 
   setEdits(edits: Edit[]): void {
     this.edits = edits;
-    for (const drawn of this.divisions.values()) drawn.close(this.closed);
+    for (const [key, values] of withEstates(this.land, this.#weights, edits)) this.land.weight.get(key)?.set(values);
+    for (const drawn of this.divisions.values()) drawn.reground(this.closed);
     this.tell("edits");
   }
 
   /** Kept work in place of the hand drawing; can't be taken back. */
   restore(of: readonly number[], names: readonly [number, Name][], basis: string): void {
     this.begin();
+    this.basis = VERSION;
     this.sketch.replace(of, new Map(names));
     this.end(basis);
   }

@@ -3,6 +3,7 @@ import { PALETTE } from "../pure/workbench/colours.js";
 import { loadOf } from "../pure/workbench/figures.js";
 import { classOf, quantiles } from "../pure/workbench/histogram.js";
 import { boundsOf } from "../pure/place.js";
+import { AREA, UNITS } from "../pure/workbench/land.js";
 import { NOBODY } from "../pure/workbench/registry.js";
 import { seamsOf, type Seam } from "../pure/workbench/seams.js";
 import type { Change } from "../pure/workbench/sketch.js";
@@ -50,8 +51,7 @@ export class Painting {
   /** Colours by a weight, or by grids where `key` is empty. */
   shadeBy(key: string): void {
     this.shade = key;
-    const values = key ? this.#perHectare(key) : null;
-    this.limits = values ? quantiles(values, SHADES.length) : [];
+    this.limits = key ? quantiles(this.#model.land.areaM2.map((_, unit) => this.#density(unit)), SHADES.length) : [];
     this.all();
   }
 
@@ -86,10 +86,9 @@ export class Painting {
     this.#apart = new Set([...this.#model.drawn.broken.values()].flatMap((pieces) => pieces.slice(1).flat()));
   }
 
-  #perHectare(key: string): Float64Array {
-    const { weight, areaM2 } = this.#model.land;
-    const values = weight.get(key) ?? areaM2;
-    return values.map((value, unit) => (key === "area_m2" || key === "units" ? value : value / Math.max(1, (areaM2[unit] ?? 1) / 10_000)));
+  /** Whether shades show density: area and number of units are no more for being dense. */
+  get perHectare(): boolean {
+    return this.shade !== "" && this.shade !== AREA && this.shade !== UNITS;
   }
 
   #colour(unit: number): string {
@@ -103,7 +102,7 @@ export class Painting {
   #density(unit: number): number {
     const { weight, areaM2 } = this.#model.land;
     const value = weight.get(this.shade)?.[unit] ?? 0;
-    return this.shade === "area_m2" || this.shade === "units" ? value : value / Math.max(1, (areaM2[unit] ?? 1) / 10_000);
+    return this.perHectare ? value / Math.max(0.01, (areaM2[unit] ?? 1) / 10_000) : value;
   }
 
   #unit(unit: number): void {

@@ -21,6 +21,7 @@ export class Panel {
     this.#fill();
     this.#restore(kept);
     part("wish").addEventListener("input", (event) => this.#typed(event.target as HTMLInputElement));
+    model.on("edits", () => this.#say());
     this.#say();
   }
 

@@ -2,7 +2,7 @@
 import type { GridName } from "../pure/workbench/land.js";
 import { wishOf, type Form } from "../pure/workbench/wish.js";
 import type { BenchWord } from "../pure/workbench/words.js";
-import { announce, t } from "./common.js";
+import { amount, announce, gridName, t } from "./common.js";
 import type { Model } from "./model.js";
 import { get, post, type Refusal } from "./server.js";
 
@@ -15,7 +15,15 @@ export interface Run {
   stage: string;
   /** Somebody has asked it to stop. */
   stopping?: boolean;
-  wish: Record<string, unknown>;
+  wish: {
+    k?: number | null;
+    range?: [number, number] | null;
+    under?: string;
+    barriers?: number;
+    stay?: number;
+    seed?: number;
+    edits?: unknown[];
+  };
   figures: { remarks?: { zh?: string; en?: string; code?: string }[] } | null;
   error: { zh: string; en: string; field: string | null } | null;
   asked_at: string;
@@ -123,6 +131,19 @@ export class RunList {
   #of(run: Run, act: string): string {
     return this.#address.replace(/\.json$/, `/${run.id}/${act}`);
   }
+}
+
+/** What was wished, in a line. */
+export function wishText(run: Run, uppers: readonly GridName[]): string {
+  const { k, range, under, barriers = 0, stay = 0, seed, edits } = run.wish;
+  const upper = uppers.find(({ code }) => code === under);
+  return [
+    k ? t("wishCount", { n: k }) : range ? t("wishRange", { min: amount(range[0]), max: amount(range[1]) }) : "",
+    upper ? t("wishUnder", { upper: gridName({ name: upper.name, nameEn: upper.name_en ?? "" }) }) : "",
+    t("wishHow", { barriers, stay }),
+    seed ? t("wishSeed", { n: seed }) : "",
+    edits?.length ? t("wishEdits", { n: edits.length }) : "",
+  ].filter(Boolean).join(" · ");
 }
 
 const STAGES: Record<string, BenchWord> = {

@@ -129,7 +129,8 @@ export class BenchElement extends HTMLElement {
   }
 
   #heard(): void {
-    const waiting = this.#runs.runs.some((run) => run.state === "waiting");
+    const { runs } = this.#runs;
+    const waiting = runs.some((run) => run.state === "waiting") && !runs.some((run) => run.state === "running");
     const place = part("runstate");
     place.textContent = waiting && this.#runs.workers === 0 ? t("noWorker") : waiting ? t("asked") : "";
     place.classList.toggle("step__so--bad", waiting && this.#runs.workers === 0);

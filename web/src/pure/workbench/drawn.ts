@@ -67,9 +67,10 @@ export class Drawn {
     return touched;
   }
 
-  /** Other roads are closed now: everything hangs together differently. */
-  close(closed: ReadonlySet<number>): void {
+  /** The ground is another now: other roads are closed, units weigh something else. */
+  reground(closed: ReadonlySet<number>): void {
     this.#closed = closed;
+    this.tally.weigh();
     this.broken.clear();
     this.#check(liveGrids(this.tally, NOBODY));
     this.#figures = null;

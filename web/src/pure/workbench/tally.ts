@@ -64,6 +64,15 @@ export class Tally {
     return was;
   }
 
+  /** Loads afresh: the units weigh something else now. */
+  weigh(): void {
+    for (const [key, values] of this.land.weight) {
+      const load = this.load.get(key) as number[];
+      load.fill(0);
+      this.of.forEach((grid, unit) => add(load, grid, values[unit] as number));
+    }
+  }
+
   #count(unit: number, grid: number, sign: 1 | -1): void {
     add(this.units, grid, sign);
     add(this.areaM2, grid, sign * (this.land.areaM2[unit] as number));
