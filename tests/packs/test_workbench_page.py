@@ -51,7 +51,7 @@ def test_a_planner_and_whoever_has_the_step_may_draw_others_look(drawn: Drawn) -
     seen = page(drawn, "squad_head").content.decode()
     assert "wg-bench" in seen and not re.search(r"<wg-bench [^>]* draws>", seen)
     assert 'data-bench="run"' not in seen and 'data-bench="save"' not in seen
-    assert "您可以查看并试着改动" in seen
+    assert "您可以查看并试着改动" in seen and "grids.gpkg" in seen
 
 
 @pytest.mark.parametrize("name", ["stranger", "east"])

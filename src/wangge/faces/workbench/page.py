@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -60,18 +60,11 @@ def _level(view: DrawingView, content: Content, viewer: Viewer, asked: str) -> s
 
 def _addresses(view: DrawingView) -> dict[str, Any]:
     names = {
+        "drawing_address": "drawings:drawing",
         "ground_address": "workbench:ground",
         "runs_address": "workbench:runs",
         "save_address": "workbench:save",
         "gpkg_address": "workbench:gpkg",
         "pdf_address": "workbench:map_pdf",
     }
-    found = {key: _address(name, view.id) for key, name in names.items()}
-    return found | {"drawing_address": reverse("drawings:drawing", args=[view.id])}
-
-
-def _address(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return {key: reverse(name, args=[view.id]) for key, name in names.items()}
