@@ -86,9 +86,7 @@ def test_the_book_counts_what_is_recorded(town: Town) -> None:
     )
 
     begins, ends = MONDAY_AT - timedelta(days=9), MONDAY_AT + timedelta(days=23)
-    closed = tasks.done_by(
-        Actor.account(town.who["member0"]), jurisdiction_key=town.key, from_at=begins, to_at=ends
-    )
+    closed = tasks.record_of(Actor.account(town.who["member0"]), begins, ends)
     steps = [t for t in closed if t.subject.startswith("case:")]
     assert len(done) == 3 and {t.subject for t in steps} == {f"case:{case_id}", f"case:{other}"}
     assert f"完成走访巡查等职责任务{len(done)}次，发现问题1个".replace(" ", "") in said.replace(

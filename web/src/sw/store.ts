@@ -59,7 +59,7 @@ export async function file(request: Request): Promise<Response> {
   const found = await files.match(request);
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.ok) await files.put(request, answer.clone());
+  if (answer.status === 200) await files.put(request, answer.clone()); // never a part of a file
   return answer;
 }
 
@@ -68,7 +68,7 @@ async function keepFiles(paths: string[]): Promise<void> {
   for (const path of paths) {
     if (await files.match(path)) continue;
     const answer = await fetch(path).catch(() => null);
-    if (answer?.ok) await files.put(path, answer);
+    if (answer?.status === 200) await files.put(path, answer);
   }
   const all = await files.keys();
   const oldest = all.slice(0, Math.max(0, all.length - FILES_MOST));

@@ -27,6 +27,7 @@ from wangge.domain.registers.queries.watching import Removal, Seen, looks, remov
 from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.choosing import OwnChoice, name_choice, own_choices
+from wangge.domain.registers.services.common import LINE_GONE
 from wangge.domain.registers.services.entering import enter
 from wangge.domain.registers.services.following import (
     count_in_units,
@@ -57,6 +58,7 @@ from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, Pla
 
 __all__ = [
     "BYTES_MAX",
+    "LINE_GONE",
     "ROWS_MAX",
     "Cancelled",
     "Cell",

@@ -33,14 +33,22 @@ class DoneCount:
 
 
 def record_of(
-    actor: Actor, from_at: datetime, to_at: datetime, *, within: Scope | None = None
+    actor: Actor,
+    from_at: datetime,
+    to_at: datetime,
+    *,
+    within: Scope | None = None,
+    jurisdiction_key: str | None = None,
 ) -> tuple[TaskView, ...]:
     """What the actor closed in that time (`to_at` excluded), the latest first.
 
-    `within`: only what lies in somebody's scope, for whoever looks at another's record.
+    `within`: only what lies in somebody's scope, for whoever looks at another's record;
+    `jurisdiction_key`: only of that town. One query.
     """
     rows: QuerySet[Any] = Task.unscoped.all() if within is None else Task.objects.within(within)
     found = _closed(rows, from_at, to_at).filter(closed_by=str(actor))
+    if jurisdiction_key is not None:
+        found = found.filter(jurisdiction_key=jurisdiction_key)
     return tuple(view(t) for t in found.order_by("-closed_at", "-id"))
 
 

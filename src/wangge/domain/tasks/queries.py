@@ -19,7 +19,6 @@ from wangge.domain.tasks.views import NoteView, TaskView, view
 from wangge.kernel.errors import InvalidInput, NotFound, Undetermined
 from wangge.plumbing import rows
 from wangge.plumbing.access import Scope, prefix_range
-from wangge.plumbing.actor import Actor
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where tasks without a limit stand in the order of due instants: last."""
@@ -116,23 +115,6 @@ def notes_of(task_id: UUID) -> tuple[NoteView, ...]:
     columns = ("id", "act", "text", "by", "at")
     found = TaskNote.objects.filter(task_id=task_id).order_by("id").values_list(*columns)
     return tuple(NoteView(*row) for row in found)
-
-
-def done_by(
-    actor: Actor, *, jurisdiction_key: str, from_at: datetime, to_at: datetime
-) -> tuple[TaskView, ...]:
-    """What the actor closed in a town from `from_at` until before `to_at`, the first first.
-
-    What was cancelled isn't among it. One query; for whoever may see that person's work.
-    """
-    found = Task.unscoped.filter(
-        jurisdiction_key=jurisdiction_key,
-        closed_by=str(actor),
-        closed_at__gte=from_at,
-        closed_at__lt=to_at,
-    )
-    done = found.exclude(state=State.CANCELLED)
-    return tuple(view(t) for t in done.order_by("closed_at", "id"))
 
 
 def owner_at(task_id: UUID, at: datetime) -> UUID:

@@ -45,6 +45,7 @@ OWNERS: list[dict[str, Any]] = [
     {"post": "desk"},
     {"post": "inspector", "not_handler": True},
     {"post": "crew"},
+    {"post": "crew", "same_as": ["s0"]},
     {"routed": True},
     {"resident": True},
 ]
@@ -131,6 +132,7 @@ FACTS = st.builds(
     located=st.booleans(),
     photos=st.integers(0, 1),
     has_resident=st.booleans(),
+    calls_open=st.sampled_from([0, 0, 0, 1, 2]),
 )
 
 

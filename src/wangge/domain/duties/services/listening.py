@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from wangge.domain.duties.models import Occurrence
 from wangge.domain.duties.services.common import occurrence_of
+from wangge.domain.registers import api as registers
+from wangge.domain.tasks import api as tasks
+from wangge.plumbing.actor import Actor
 from wangge.plumbing.outbox import api as outbox
+
+ACTOR = Actor.system("duties")
+LINE_ENDED = "台账条目已终止 · the register's line has ended"
 
 
 def start() -> None:
     """Listens from now on; called once when the app is ready."""
     outbox.listen("task.cancelled", cancelled)
     outbox.listen("task.finished", finished)
+    outbox.listen(registers.LINE_GONE, line_gone)
 
 
 def cancelled(news: outbox.News) -> None:
@@ -24,6 +31,19 @@ def cancelled(news: outbox.News) -> None:
 def finished(news: outbox.News) -> None:
     """It is done, whoever said so."""
     _close(news, "done_at")
+
+
+def line_gone(news: outbox.News) -> None:
+    """What was to be done to a register's line that has ended isn't owed any more."""
+    owed = Occurrence.unscoped.filter(
+        jurisdiction_key=news.payload["jurisdiction"],
+        target_kind="register",
+        target=news.payload["entry"],
+        done_at__isnull=True,
+        cancelled_at__isnull=True,
+    )
+    for task_id in list(owed.order_by("pk").values_list("task_id", flat=True)):
+        tasks.cancel(task_id, reason=LINE_ENDED, actor=ACTOR, at=news.at)
 
 
 def _close(news: outbox.News, column: str) -> None:

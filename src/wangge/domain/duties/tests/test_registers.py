@@ -78,6 +78,20 @@ def test_only_open_lines_with_the_value_asked_for(db: None) -> None:
     assert owned.entry_id != rented.entry_id
 
 
+def test_what_is_owed_to_a_line_ends_with_it(db: None) -> None:
+    cast = _town()
+    gone, stays = _enter(cast, 1), _enter(cast, 2)
+    generate(cast)
+    at = START + timedelta(hours=1)
+    by = {"jurisdiction_key": cast.town.key, "register": f"{PACK}/residents"}
+    registers.end(record_id=gone.record_id, reason="迁出", actor=cast.actor("ann"), at=at, **by)
+    rows = {o.target: o for o in Occurrence.unscoped.all()}
+    ended = rows[str(gone.entry_id)]
+    assert ended.cancelled_at == at and not tasks.task(ended.task_id).is_open
+    assert rows[str(stays.entry_id)].cancelled_at is None
+    assert tasks.unowned(at) == [] and generate(cast).opened == 0
+
+
 def test_a_sealed_field_is_asked_by_its_blind_index(db: None) -> None:
     wanted = {"id_number": (_citizen(2),)}
     cast = _town(wanted)

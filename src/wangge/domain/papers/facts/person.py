@@ -77,13 +77,9 @@ def appointment_of(occasion: Occasion, account_id: UUID, month: Month) -> Appoin
 def work_of(occasion: Occasion, account_id: UUID, month: Month) -> Work:
     """What the records say that they did: duties and steps of cases that they finished."""
     begins_at, ends_at = span_of(occasion, month)
-    done = tasks.done_by(
-        Actor.account(account_id),
-        jurisdiction_key=occasion.jurisdiction_key,
-        from_at=begins_at,
-        to_at=ends_at,
-    )
-    kinds = [(t, *t.subject.partition(":")[::2]) for t in done]
+    town = occasion.jurisdiction_key
+    done = tasks.record_of(Actor.account(account_id), begins_at, ends_at, jurisdiction_key=town)
+    kinds = [(t, *t.subject.partition(":")[::2]) for t in reversed(done)]
     visits = [UUID(key) for _, kind, key in kinds if kind == duties.KIND]
     steps = [(t, cases.standing(UUID(key))) for t, kind, key in kinds if kind == "case"]
     own = occasion.pack.key

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wangge.domain.people.models import Account, Qualification
+from wangge.domain.people.models import Account, Appointment, Qualification
 from wangge.domain.people.queries.qualifications import managed_by
 from wangge.domain.people.services.common import record
+from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound, Refused
-from wangge.packs import registry
+from wangge.packs import PackSpec
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
 
@@ -31,7 +32,7 @@ def record_qualification(
     For whoever has `people.manage` where the person is appointed. Raises `InvalidInput`
     (`no_such_qualification`, `got_on_later`), `NotFound`, `Refused`.
     """
-    months = _valid_months(pack_key, kind, key)
+    months = _valid_months(_pack(account_id, pack_key), kind, key)
     if got_on > at.date():
         raise InvalidInput(
             "got_on_later",
@@ -82,14 +83,23 @@ def _require(account_id: UUID, actor: Actor, at: datetime) -> None:
         )
 
 
-def _valid_months(pack_key: str, kind: str, key: str) -> int | None:
-    pack = registry.get(pack_key)
-    declared = {
+def _pack(account_id: UUID, pack_key: str) -> PackSpec | None:
+    """The pack as a town where the person is, or was, appointed works by it."""
+    held = Appointment.objects.filter(account_id=account_id).order_by("-from_at", "id")
+    for town in dict.fromkeys(held.values_list("jurisdiction_key", flat=True)):
+        for pack in places.packs(town):
+            if pack.key == pack_key:
+                return pack
+    return None
+
+
+def _valid_months(pack: PackSpec | None, kind: str, key: str) -> int | None:
+    declared = pack and {
         "skill": dict.fromkeys((s.key for s in pack.skills), None),
         "certificate": {c.key: c.valid_months for c in pack.certificates},
         "training": {t.key: t.valid_months for t in pack.trainings},
-    }.get(kind, {})
-    if key not in declared:
+    }.get(kind)
+    if not declared or key not in declared:
         raise InvalidInput(
             "no_such_qualification",
             zh="领域包没有规定这项技能、证书或培训。",

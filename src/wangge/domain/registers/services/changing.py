@@ -141,6 +141,7 @@ def end(
         common.put_note(entry.record, f"_end_{entry.pk.hex}", entry.ended_on.isoformat(), act)
         common.touch(entry, ref, at)
         common.tell(record_id, "register.ended", {"register": ref.name}, act)
+        common.line_gone(entry, at)
     return _entered(entry, ())
 
 

@@ -24,6 +24,10 @@ from wangge.packs.schema import FieldType, Sensitivity
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.crypto import blind_index
 from wangge.plumbing.journal import api as journal
+from wangge.plumbing.outbox import api as outbox
+
+LINE_GONE = "register.line_gone"
+"""News for rooms above, within the transaction: a line is no longer a matter of its register."""
 
 REASON_MAX = 500
 
@@ -63,6 +67,16 @@ def tell(record_id: UUID, kind: str, data: Mapping[str, Any], act: Act) -> None:
     """Journals what happened to a record."""
     event = journal.Event(kind, {"record": str(record_id), **data})
     journal.append(stream_of(record_id), [event], actor=act.actor, at=act.at)
+
+
+def line_gone(entry: Entry, at: datetime) -> None:
+    """Tells rooms above that the line has ended or is removed: ids only."""
+    payload = {
+        "jurisdiction": entry.jurisdiction_key,
+        "register": f"{entry.pack_key}/{entry.register_key}",
+        "entry": str(entry.pk),
+    }
+    outbox.publish(LINE_GONE, payload, at=at)
 
 
 def checked_reason(reason: str) -> str:

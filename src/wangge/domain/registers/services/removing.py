@@ -58,6 +58,7 @@ def _remove_entry(entry_id: UUID, act: Act) -> None:
         return
     record = Record.unscoped.select_for_update().get(pk=entry.record_id)
     _note_removals(record, [entry], act, "retention")
+    common.line_gone(entry, act.at)
     entry.delete()
     left = record.entries.all()
     kept: set[str] = set()
