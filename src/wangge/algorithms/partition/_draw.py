@@ -6,6 +6,8 @@ shape follows rivers, parks and other natural seams before single units are look
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,28 @@ UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
 TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
+
+
+class Tries(NamedTuple):
+    """How often a drawing is begun, and the shares of its visits until the best is chosen."""
+
+    drawings: int
+    shape: float
+    begin: float
+    heat: float  # at which the chosen one goes on
+
+
+ONE, TWO = Tries(1, 0.3, 0.5, 0.3), Tries(2, 0.21, 0.35, 0.4)
+MANY = 40_000  # units: above, one drawing is begun
+SECOND = 1_000_003  # from the first seed to the second
+
+
+def promise(search: Search) -> float:
+    """What a half cooled drawing will come to: its cut, dearer by what is above the caps."""
+    label = search.state.label
+    source = np.repeat(label, np.diff(search.net.first))
+    cut = float(search.net.cost[source != label[search.net.other]].sum())
+    return cut * (1.0 + float(search.overload().sum()))
 
 
 def sweep_budget(n: int, effort: float) -> float:
@@ -52,7 +76,9 @@ class Drawing:
         seed: int,
         effort: float,
         watch: Watch,
+        tries: Tries,
     ) -> None:
+        self.tries = tries
         self.limits, self.seed, self.watch = limits, seed, watch
         self.k = int(grids.sum())
         base = np.concatenate([[0], np.cumsum(grids)[:-1]])
@@ -89,8 +115,7 @@ class Drawing:
             lumped = np.zeros(len(picture.x), np.int32)
             lumped[picture.lump] = label
             label = lumped
-        visits = 0.3 * self.budget / (len(self.pictures) + 1)
-        self.watch.stage("shape", len(self.pictures) + self.k.bit_length())
+        visits = self.tries.shape * self.budget / (len(self.pictures) + 1)
         for picture in self.pictures[:0:-1]:
             label = self._sharpen(picture, label, visits)[picture.lump]
         return label
@@ -120,31 +145,37 @@ class Drawing:
             )  # fmt: skip
             label = search.state.label
 
-    def fine(self, label: NDArray[np.int32]) -> Search:
-        """The full picture: single grids, cooled until no move helps, then mended."""
-        self.watch.stage("borders", 2)
-        picture = self.pictures[0]
-        label = self._single_grids(label)
-        search = self.search(picture, label, inner=INNER)
+    def begin(self) -> Search:
+        """The full picture with single grids, half cooled: how it will end can be seen."""
+        label = self._single_grids(self.coarse())
+        search = self.search(self.pictures[0], label, inner=INNER)
         order, is_open = search.everything
-        sweeps = sweeps_for(search, 0.7 * self.budget, 20_000)
-        p = borders_a_grid(search)
-        strict = (10 * p, 100 * p, 1000 * p)
+        sweeps, p = self._sweeps(search), borders_a_grid(search)
         search.run(
             order,
             is_open,
-            sweeps // 2,
+            int(self.tries.begin * sweeps),
             heat=(1.0, 0.3),
-            strict=strict[:2],
+            strict=(10 * p, 100 * p),
             floor_share=self.limits.pull,
         )
+        return search
+
+    def _sweeps(self, search: Search) -> int:
+        return sweeps_for(search, 0.7 * self.budget, 20_000)
+
+    def cool(self, search: Search) -> None:
+        """Until no move helps: trapped weight first, then borders."""
+        order, is_open = search.everything
+        sweeps, p = self._sweeps(search), borders_a_grid(search)
+        strict = (100 * p, 1000 * p)
         for _ in range(3):
             kept, before = search.keep(), search.badness()
             if not exchange_trapped(search, 0.06):
                 break
             search.run(
                 order, is_open, sweeps // 8, heat=(0.3, 0.1),
-                strict=(strict[1], 4 * strict[1]), floor_share=self.limits.pull,
+                strict=(strict[0], 4 * strict[0]), floor_share=self.limits.pull,
             )  # fmt: skip
             if search.badness() >= before:
                 search.restore(kept)
@@ -153,11 +184,10 @@ class Drawing:
             order,
             is_open,
             sweeps // 2,
-            heat=(0.3, 0.06),
-            strict=strict[1:],
+            heat=(self.tries.heat, 0.06),
+            strict=strict,
             floor_share=self.limits.pull,
         )
-        return search
 
     def _single_grids(self, label: NDArray[np.int32]) -> NDArray[np.int32]:
         """Cut what still stands for several grids; from the start if lumps left too few units."""
@@ -250,7 +280,18 @@ def draw(
     watch: Watch,
 ) -> NDArray[np.int32]:
     """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, as even as can be."""
-    drawing = Drawing(land, limits, grids, place, seed=seed, effort=effort, watch=watch)
-    search = drawing.fine(drawing.coarse())
+    tries = TWO if len(land.region) <= MANY else ONE
+    watch.stage("shape", tries.drawings * (10 + int(grids.sum()).bit_length()))
+    begun: list[tuple[float, Drawing, Search]] = []
+    for turn in range(tries.drawings):
+        drawing = Drawing(
+            land, limits, grids, place,
+            seed=seed + turn * SECOND, effort=effort, watch=watch, tries=tries,
+        )  # fmt: skip
+        search = drawing.begin()
+        begun.append((promise(search), drawing, search))
+    _, drawing, search = min(begun, key=lambda end: end[0])
+    watch.stage("borders")
+    drawing.cool(search)
     finish(search, limits, above=above, sweeps=sweeps_for(search, 0.2 * drawing.budget, 5000))
     return search.state.label

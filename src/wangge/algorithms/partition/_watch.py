@@ -11,7 +11,7 @@ from collections.abc import Callable
 STAGES: tuple[str, ...] = ("land", "shape", "borders", "balance", "report")
 """Reading the land, large shapes (or the grids in force), borders, evening out, the figures."""
 
-_ENDS = {"land": 0.02, "shape": 0.28, "borders": 0.80, "balance": 0.98, "report": 1.0}
+_ENDS = {"land": 0.02, "shape": 0.55, "borders": 0.85, "balance": 0.98, "report": 1.0}
 _STEP = 0.005  # smaller steps aren't told
 
 Alive = Callable[[], None]
