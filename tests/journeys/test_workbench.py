@@ -139,7 +139,8 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
 
 
 def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
-    page = opened(bench, town, town.begin(), PHONE)
+    drawing_id = town.begin()
+    page = opened(bench, town, drawing_id, PHONE)
     check(page, "workbench on a phone")
     page.get_by_role("radio", name="选为要修改的网格：东社区").check()
     page.get_by_text("单元表（不用鼠标也能改）").click()
@@ -153,4 +154,14 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     expect(rows.filter(has_text="新网格1")).to_contain_text("1")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("article", has_text="手工修改")).to_contain_text("变动单元0")
+    page.get_by_role("button", name="重做").click()
     check(page, "workbench on a phone after hand drawing")
+    page.get_by_role("button", name="保存为新版本").click()
+    expect(page.locator('[data-bench="savewhat"]')).to_contain_text("其中 1 个新网格")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存为第 2 版")).to_be_visible(timeout=20_000)
+    ready(page)
+    expect(page.get_by_text("已恢复上次没有保存的修改")).to_have_count(0)
+    saved = redrawing.version(drawing_id, town.who["administrator"], MONDAY_AT).content
+    assert len(set(saved.leaves.values())) == 3
+    assert all(code.isdigit() for code in saved.leaves.values())

@@ -24,6 +24,7 @@ export class Painting {
   #seamsAt: number[][];
   #apart = new Set<number>();
   #closed = new Set<string>();
+  #selected = new Set<number>();
   #waiting = 0;
 
   constructor(model: Model) {
@@ -40,7 +41,8 @@ export class Painting {
       if (seam.right >= 0) this.#seamsAt[seam.right]?.push(id);
     });
     model.on("moved", (change) => change && this.#model.shown === SKETCH && this.#touch(change));
-    model.on(["shown", "target", "selection", "step", "edits"], () => this.all());
+    model.on(["shown", "target", "step", "edits"], () => this.all());
+    model.on("selection", () => this.#select());
   }
 
   on(chart: Chart): void {
@@ -66,20 +68,30 @@ export class Painting {
     this.#label();
   }
 
+  #select(): void {
+    const { selection } = this.#model;
+    const other = [...selection, ...this.#selected].filter((unit) => selection.has(unit) !== this.#selected.has(unit));
+    this.#selected = new Set(selection);
+    this.#redraw(other);
+  }
+
   #touch(change: Change): void {
     const before = this.#apart;
     this.#findApart();
-    const units = new Set([...change.moves.map(([unit]) => unit), ...before, ...this.#apart]);
+    this.#redraw(new Set([...change.moves.map(([unit]) => unit), ...before, ...this.#apart]));
+    if (!this.#waiting) this.#waiting = requestAnimationFrame(() => {
+      this.#waiting = 0;
+      this.#label();
+    });
+  }
+
+  #redraw(units: Iterable<number>): void {
     const seams = new Set<number>();
     for (const unit of units) {
       this.#unit(unit);
       for (const seam of this.#seamsAt[unit] ?? []) seams.add(seam);
     }
     for (const seam of seams) this.#seam(seam);
-    if (!this.#waiting) this.#waiting = requestAnimationFrame(() => {
-      this.#waiting = 0;
-      this.#label();
-    });
   }
 
   #findApart(): void {

@@ -15,6 +15,7 @@ export class Store {
   #heard: () => void;
   #timer = 0;
   #stamp: string;
+  #over = false;
 
   constructor(model: Model, drawing: string, form: () => Form, heard: () => void) {
     this.#model = model;
@@ -38,6 +39,7 @@ export class Store {
 
   now(): void {
     window.clearTimeout(this.#timer);
+    if (this.#over) return;
     const { sketch, registry, ground, dirty, edits } = this.#model;
     const kept: Kept = {
       version: ground.version, level: ground.leaf_level.key, stamp: this.#stamp,
@@ -55,8 +57,10 @@ export class Store {
     this.#heard();
   }
 
+  /** The work is saved: nothing of it is kept, also not when the page goes. */
   forget(): void {
     window.clearTimeout(this.#timer);
+    this.#over = true;
     localStorage.removeItem(this.#key);
   }
 }

@@ -216,7 +216,10 @@ export class BenchElement extends HTMLElement {
 
   /** The saved version becomes the ground of further work. */
   #afterSaving(number: number): void {
-    this.#store.forget();
+    const note = maybe<HTMLTextAreaElement>("note");
+    if (note) note.value = "";
+    if (this.#model.shown === SKETCH || !this.#model.dirty) this.#store.forget();
+    else this.#store.now();
     sessionStorage.setItem(SAVED, String(number));
     location.reload();
   }
