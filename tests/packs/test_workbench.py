@@ -10,13 +10,18 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.packs.test_redrawing import EAST, MONDAY_AT, STREET, WEST, Town
 from wangge.domain.people.models import Account
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.time import set_clock
+
+QUERIES_MOST = {"unchanged": 18, "ground": 30, "runs": 20}
+"""A town's stamps are looked at again after a second, hence not exactly so many."""
 
 
 @pytest.fixture
@@ -109,3 +114,17 @@ def test_strangers_and_neighbours_see_none_of_it(town: Town, address: str) -> No
         assert Bench(town, name, drawing_id).get(address).status_code == 404, name
     for name in ("administrator", "station_head", "squad_head"):
         assert Bench(town, name, drawing_id).get(address).status_code == 200, name
+
+
+def test_looking_again_asks_the_database_little(town: Town) -> None:
+    bench = Bench(town, "administrator", town.begin())
+    tag = bench.get("ground.json")["ETag"]
+
+    def asked(address: str, **headers: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert bench.get(address, **headers).status_code in (200, 304)
+        return len(queries)
+
+    assert asked("ground.json", if_none_match=tag) <= QUERIES_MOST["unchanged"]
+    assert asked("ground.json") <= QUERIES_MOST["ground"]
+    assert asked("runs.json") <= QUERIES_MOST["runs"]
