@@ -50,6 +50,7 @@ from wangge.domain.registers.services.proposing import (
     ProposalView,
     decide_proposal,
     proposals,
+    proposals_waiting,
 )
 from wangge.domain.registers.services.removing import remove_expired
 from wangge.domain.registers.sheets import BYTES_MAX, ROWS_MAX
@@ -121,6 +122,7 @@ __all__ = [
     "overview",
     "own_choices",
     "proposals",
+    "proposals_waiting",
     "record_page",
     "register",
     "registers",

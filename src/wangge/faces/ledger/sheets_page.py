@@ -63,6 +63,7 @@ def proposals_page(opened: Opened, request: HttpRequest) -> dict[str, Any]:
         "opened": opened,
         "spec": opened.ref.spec,
         "doubles": [_double(opened, p) for p in found],
+        "waiting": registers.proposals_waiting(**opened.by),
         "said": request.GET.get("said", ""),
     }
 

@@ -197,7 +197,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "corrected": _("Corrected"),
     },
     "register_kind": {
-        "person": _("People"),
+        "person": _("Persons"),
         "place": _("Places"),
         "thing": _("Things"),
         "matter": _("Matters"),

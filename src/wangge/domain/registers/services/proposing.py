@@ -60,6 +60,11 @@ def proposals(
     return tuple(_view(ref, p, facts.get(p.record_id, {})) for p in found)
 
 
+def proposals_waiting(*, jurisdiction_key: str, register: str, actor: Actor, at: datetime) -> int:
+    """How many are undecided where the actor keeps the register."""
+    return int(_undecided(town.register(jurisdiction_key, register), actor, at).count())
+
+
 def decide_proposal(
     *,
     jurisdiction_key: str,

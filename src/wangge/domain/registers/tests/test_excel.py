@@ -249,3 +249,11 @@ def test_errors_are_in_both_languages(desk: Desk) -> None:
     report = load(desk, sheet(("U00", "", WANG["id_number"], "", "", "")))
     assert report.marked is not None
     assert "姓名不能为空。 Name must not be empty." in dict(read_rows(report.marked))[2][6]
+
+
+def test_doubles_that_wait_are_counted_for_their_keeper_alone(desk: Desk) -> None:
+    desk.enter()
+    load(desk, sheet(["U00", "王大明", WANG["id_number"], "", "", ""]))
+    given = {"jurisdiction_key": desk.key, "register": RESIDENTS, "at": START}
+    assert api.proposals_waiting(actor=desk.cast.actor("ann"), **given) == 1
+    assert api.proposals_waiting(actor=desk.cast.actor("eve"), **given) == 0

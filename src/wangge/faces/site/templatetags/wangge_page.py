@@ -144,6 +144,12 @@ def limit_text(limit: str) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart: 100,030."""
+    return f"{number:,}"
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """A share as a percentage; a dash when there is nothing to divide by."""
     return "–" if share is None else f"{share * 100:.1f}%"
