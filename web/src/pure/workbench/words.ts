@@ -60,7 +60,7 @@ const WORDS = {
   best: ["最好", "best"],
   rowGrids: ["网格数", "Grids"],
   rowOver: ["最重网格高出", "Heaviest above mean"],
-  rowInsideUpper: ["上级内最重高出", "Heaviest inside upper grid"],
+  rowInsideUpper: ["上级内最重高出", "Heaviest in its upper"],
   rowUnder: ["最轻网格低于", "Lightest below mean"],
   rowCompact: ["紧凑度", "Compactness"],
   rowCut: ["边界总长", "Length of borders"],
