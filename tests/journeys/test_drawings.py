@@ -270,3 +270,24 @@ def test_a_day_on_which_it_cannot_take_effect_is_told_with_what_to_do(town: Town
         going_over.work(DAY_AT + timedelta(minutes=1))
         view = redrawing.drawing(drawing_id, town.who["administrator"], DAY_AT)
         assert (view.stage, view.problem is not None) == ("scheduled", True)
+
+
+def test_after_the_end_of_an_appointment_nothing_is_seen(town: Town) -> None:
+    drawing_id = begun(town)
+    base = f"{LIST}{drawing_id}/"
+    case_id = redrawing.drawing(drawing_id, town.who["administrator"], town.at).case_id
+    town.propose(drawing_id, moved(town))
+    town.act(case_id, "file", "station_head", 1)
+    later = town.at + timedelta(hours=2)
+    (post,) = people.appointments_of(town.who["station_head"], later)
+    people.end_appointment(post.id, actor=FOUNDER, at=later)
+    (kept,) = people.appointments_of(town.who["auditor"], later)
+    people.end_appointment(kept.id, actor=FOUNDER, at=later)
+    with set_clock(SimulatedClock(later + timedelta(hours=1))):
+        for name in ("station_head", "auditor"):
+            client = browser(town, name)
+            assert "东西社区调整" not in text(client.get(LIST)), name
+            for path in ("", "impact/", "rows/units/", "versions/2/community.geojson"):
+                assert client.get(base + path).status_code == 404, (name, path)
+            said = {"version": "2", "text": "再看看"}
+            assert client.post(f"{base}comments/", said).status_code == 404, name
