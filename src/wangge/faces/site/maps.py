@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -65,9 +67,9 @@ def locate(request: HttpRequest, town: str) -> JsonResponse:
 
 def _kept(request: HttpRequest, town: str, on: date, make: Callable[[], str]) -> HttpResponse:
     """The browser keeps a layer and asks whether it has changed, by decision or by the day."""
-    tag = f'"{places.layer_stamp(town, on)}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers={"ETag": tag})
+    tag = quote_etag(places.layer_stamp(town, on))
+    if (unchanged := get_conditional_response(request, etag=tag)) is not None:
+        return unchanged
     answer = HttpResponse(make(), content_type=GEOJSON)
     answer["ETag"] = tag
     answer["Cache-Control"] = "public, no-cache"

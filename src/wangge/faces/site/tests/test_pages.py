@@ -71,6 +71,9 @@ def test_a_layer_is_kept_until_it_changes(client: Client, town: SmallTown) -> No
     assert len(first.json()["features"]) == 4
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]}
+    assert client.get(address, headers=asked).status_code == 304, "a packed answer's tag is weak"
 
 
 def test_every_page_refuses_inline_script_and_outside_content(client: Client) -> None:
