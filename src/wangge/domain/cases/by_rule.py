@@ -1,6 +1,7 @@
 """Grids without an area: the responsible grid of a matter is found by facts, not by its place.
 
-Refuses facts that the type doesn't ask for; what meets no rule, or several, waits at the desk.
+Refuses facts that the type doesn't ask for. A report that meets no rule, or several, waits at the
+desk; whoever files by hand is told so instead, since the desk is where it is then.
 """
 
 from __future__ import annotations
@@ -40,6 +41,38 @@ def place_by_rule(
         return replace(placed, located=False, status="no_rule", grid=root, answer=answer)
     answer = {**placed.answer, "rule": grid.code}
     return replace(placed, located=True, status="by_rule", grid=grid, answer=answer)
+
+
+def place_by_hand(
+    jurisdiction_key: str,
+    pack: PackSpec,
+    kind: CaseTypeSpec,
+    facts: Mapping[str, str],
+    placed: Placed,
+    at: datetime,
+) -> Placed:
+    """As `place_by_rule` for whoever files: every fact is needed, and a rule must be met.
+
+    Raises `InvalidInput` (`fact_missing`, `no_rule_met`) at `facts.<key>`.
+    """
+    asked = kind.facts_to_choose
+    for fact in asked:
+        if not facts.get(fact.key):
+            raise InvalidInput(
+                "fact_missing",
+                zh=f"请选择“{fact.name.zh}”，“{kind.name.zh}”按此归入网格。",
+                en=f"Choose “{fact.name.en}”: “{kind.name.en}” lies in a grid by it.",
+                field=f"facts.{fact.key}",
+            )
+    found = place_by_rule(jurisdiction_key, pack, kind, facts, placed, at)
+    if not found.located:
+        raise InvalidInput(
+            "no_rule_met",
+            zh="按所选内容没有唯一对应的网格，请另选，或直接指定网格。",
+            en="No single grid stands for what was chosen; choose otherwise or name the grid.",
+            field=f"facts.{asked[0].key}" if asked else "type_key",
+        )
+    return found
 
 
 def _checked(kind: CaseTypeSpec | None, facts: Mapping[str, str]) -> dict[str, str]:

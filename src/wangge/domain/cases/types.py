@@ -90,6 +90,8 @@ class ActionInput:
     condition: str | None = None
     location: LocationInput | None = None
     grid_code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What finds the grid of a type with `rule_facts`, when it is filed."""
 
 
 @dataclass(frozen=True, slots=True)

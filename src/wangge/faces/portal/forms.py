@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.site.forms import PhotosField
+from wangge.faces.site.templatetags.wangge_page import said
 from wangge.kernel.ids import new_id
+from wangge.packs.schema import RuleFactSpec
 
 TEXT_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FactField:
+    """The question for one fact of a type, shown under the type when it is chosen."""
+
+    type_key: str
+    fact_key: str
+    name: str
+    bound: forms.BoundField
 
 
 class ReportForm(forms.Form):
@@ -54,9 +67,18 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    def __init__(self, *args: Any, types_of: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        types_of: Mapping[str, Sequence[str]],
+        facts_of: Mapping[str, Sequence[RuleFactSpec]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.types_of = types_of
+        self.fact_fields = [
+            self._ask(type_key, fact) for type_key, facts in facts_of.items() for fact in facts
+        ]
         self._offer("category", list(types_of))
         self._offer("type", ["", *(t for types in types_of.values() for t in types)])
 
@@ -64,6 +86,21 @@ class ReportForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, key) for key in keys]
+
+    def _ask(self, type_key: str, fact: RuleFactSpec) -> FactField:
+        name = f"facts.{type_key}.{fact.key}"
+        self.fields[name] = forms.ChoiceField(
+            label=said(fact.name),
+            required=False,
+            choices=[*((c.key, said(c.name)) for c in fact.choices), ("", _("I am not sure"))],
+            widget=forms.RadioSelect,
+        )
+        return FactField(type_key, fact.key, name, self[name])
+
+    def facts_of_chosen(self) -> dict[str, FactField]:
+        """The questions of the chosen type, by the fact's key."""
+        kind = self.cleaned_data.get("type")
+        return {one.fact_key: one for one in self.fact_fields if one.type_key == kind}
 
     def clean_type(self) -> str:
         """The type; one of another category was chosen before the category was changed."""
@@ -76,6 +113,8 @@ class ReportForm(forms.Form):
             self.add_error(
                 "address", _("The position on the map is incomplete; set the pin again.")
             )
+        asked = self.facts_of_chosen().items()
+        cleaned["facts"] = {key: cleaned[f.name] for key, f in asked if cleaned.get(f.name)}
         nowhere = cleaned.get("lon") is None and not cleaned.get("address")
         if nowhere and "address" not in self.errors:
             self.add_error("address", _("Say where it is: on the map, by position or in words."))

@@ -22,7 +22,7 @@ from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.templatetags.wangge_page import named
 from wangge.kernel.errors import NotFound
 from wangge.kernel.limits import TimeLimit
-from wangge.packs.schema import ActionSpec, CaseTypeSpec, Text
+from wangge.packs.schema import ActionSpec, CaseTypeSpec, RuleFactSpec, Text
 from wangge.plumbing.actor import Actor
 
 FIELDS_OF_ERRORS = {
@@ -42,6 +42,8 @@ class Matter:
 
     key: str
     name: Text
+    facts: tuple[RuleFactSpec, ...] = ()
+    """What finds its grid, where it lies in one by rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def categories(jurisdiction_key: str) -> list[Category]:
     for pack in places.packs(jurisdiction_key):
         for spec in pack.categories:
             types = tuple(
-                Matter(named(pack.key, "type", t.key), t.name)
+                Matter(named(pack.key, "type", t.key), t.name, t.facts_to_choose)
                 for t in pack.case_types
                 if t.public and t.category == spec.key
             )
@@ -118,7 +120,8 @@ def report_form(
 ) -> ReportForm:
     """The report form of a town; `here`: the place that is filled in already."""
     types = {c.key: [t.key for t in c.types] for c in listed}
-    return ReportForm(data, files, types_of=types, initial=dict(here or {}))
+    facts = {t.key: t.facts for c in listed for t in c.types if t.facts}
+    return ReportForm(data, files, types_of=types, facts_of=facts, initial=dict(here or {}))
 
 
 def place_of_sign(jurisdiction_key: str, query: QueryDict, at: datetime) -> dict[str, Any]:
@@ -149,6 +152,7 @@ def receive(jurisdiction_key: str, given: Mapping[str, Any], at: datetime) -> Re
         key=str(given["key"]),
         channel="portal",
         type_key=given["type"],
+        facts=given["facts"],
         text=_told(jurisdiction_key, given),
         location=LocationInput(lon=given["lon"], lat=given["lat"], address=given["address"]),
         contact=ContactInput(

@@ -61,7 +61,8 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _explain(form: ReportForm, error: WanggeError) -> None:
     """A key that was used means that an earlier version of this form did arrive."""
-    attach(form, error, reading.FIELDS_OF_ERRORS)
+    facts = {f"facts.{key}": one.name for key, one in form.facts_of_chosen().items()}
+    attach(form, error, reading.FIELDS_OF_ERRORS | facts)
     if error.code == "key_used":
         fresh = QueryDict(mutable=True)
         fresh.update(form.data)

@@ -5,6 +5,7 @@ Decides nothing: what is missing or not allowed the domain says, and `attach` sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.faces.site import words
 from wangge.faces.site.forms import PhotosField
-from wangge.packs.schema import ActionSpec
+from wangge.faces.site.templatetags.wangge_page import said
+from wangge.packs.schema import ActionSpec, RuleFactSpec
 
 Choices = list[tuple[str, Any]]
 WORDS_MAX = 500
+FACTS = "facts."
+"""What the names of fields begin with that ask for a fact of the chosen type."""
 FIELDS_OF_ERRORS = {
     "photo": "photos",
     "location": "place",
@@ -39,6 +43,8 @@ class Offered:
     done_photo: str = "optional"
     type_key: str = ""
     condition: str = ""
+    facts: Mapping[str, tuple[RuleFactSpec, ...]] = field(default_factory=dict)
+    """Of each type that lies in a grid by rule: what must be said for it."""
 
 
 class ActionForm(forms.Form):
@@ -65,11 +71,29 @@ class ActionForm(forms.Form):
             return
         self._choice("type_key", _("Matter"), offered.types, "")
         self.fields["type_key"].initial = offered.type_key
+        self._fact_fields(offered)
         if offered.conditions:
             self._choice("condition", _("Filing condition"), offered.conditions, "")
             self.fields["condition"].initial = offered.condition
         if offered.places:
             self._choice("place", _("Which grid?"), offered.places, "")
+
+    def _fact_fields(self, offered: Offered) -> None:
+        """Asked for the type that is chosen; a form that comes back asks for the new one's.
+
+        Needed unless the case stays where it lies or its grid is named by hand.
+        """
+        chosen = self.data.get("type_key") or offered.type_key
+        named = self.data.get("place", "").startswith("grid:")
+        moves = chosen != offered.type_key or bool(offered.places)
+        for fact in offered.facts.get(chosen, ()):
+            self.fields[f"{FACTS}{fact.key}"] = forms.ChoiceField(
+                label=said(fact.name),
+                choices=[("", _("Choose …")), *((c.key, said(c.name)) for c in fact.choices)],
+                required=moves and not named,
+                help_text=_("This matter lies in a grid by this, not by its place."),
+                error_messages={"required": _("Choose one.")},
+            )
 
     def _outcome_field(self) -> None:
         action = self.action

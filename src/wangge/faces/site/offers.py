@@ -9,7 +9,7 @@ from typing import Any
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, CaseDetail, LocationInput, RouteInput
 from wangge.domain.places import api as places
-from wangge.faces.site.action_form import FIELDS_OF_ERRORS, ActionForm, Choices, Offered
+from wangge.faces.site.action_form import FACTS, FIELDS_OF_ERRORS, ActionForm, Choices, Offered
 from wangge.faces.site.forms import attach
 from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.templatetags.wangge_page import named, said
@@ -114,7 +114,12 @@ def _payload(given: Mapping[str, Any], viewer: Viewer) -> ActionInput:
         condition=given.get("condition") or None,
         location=LocationInput(unit_code=code) if kind == "unit" else None,
         grid_code=code if kind == "grid" else "",
+        facts={key.removeprefix(FACTS): given[key] for key in given if _is_fact(given, key)},
     )
+
+
+def _is_fact(given: Mapping[str, Any], name: str) -> bool:
+    return name.startswith(FACTS) and bool(given[name])
 
 
 def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
@@ -130,6 +135,7 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
         done_photo=kind.done_photo if kind else "optional",
         type_key=case.type_key,
         condition=case.condition,
+        facts={t.key: t.facts_to_choose for t in pack.case_types if t.rule_facts},
     )
 
 
@@ -155,13 +161,16 @@ def _routes(pack: PackSpec) -> Choices:
 
 
 def place_choices(detail: CaseDetail, viewer: Viewer) -> Choices:
-    """Where a case may lie that nobody has placed yet: the point's candidates, then every grid."""
+    """Where a case may lie that nobody has placed yet: the point's candidates, then every grid.
+
+    Candidates say nothing of a matter that lies by rule.
+    """
     case = detail.case
     if case.located:
         return []
     on = places.local_day(case.jurisdiction_key, viewer.at)
     near: Choices = []
-    for report in detail.reports:
+    for report in detail.reports if case.place_status != "no_rule" else ():
         for candidate in report.place.get("candidates", []):
             if candidate["grid"]:
                 grid = places.grid(case.jurisdiction_key, case.scheme_key, candidate["grid"], on)

@@ -80,6 +80,11 @@ class CaseTypeSpec(Spec):
     done_photo: Literal["none", "optional", "required"] = "required"
     work: Work | None = None
 
+    @property
+    def facts_to_choose(self) -> tuple[RuleFactSpec, ...]:
+        """The facts that somebody must say; one of a single choice the type itself gives."""
+        return tuple(fact for fact in self.rule_facts if len(fact.choices) > 1)
+
 
 class CategorySpec(Spec):
     key: Key

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from wangge.domain.cases import placing, specs, state
+from wangge.domain.cases import by_rule, placing, specs, state
 from wangge.domain.cases.models import Case
 from wangge.domain.cases.placing import Placed
 from wangge.domain.cases.rules import Given, PackIndex, Route, find_type, intake
@@ -16,7 +16,7 @@ from wangge.domain.cases.types import ActionInput, LocationInput, RouteInput, pa
 from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict, InvalidInput
-from wangge.packs.schema import ActionSpec
+from wangge.packs.schema import ActionSpec, CaseTypeSpec
 
 _PLACING = ("file", "dispatch")
 """Effects that may set the place; anybody else finds the case where it is."""
@@ -89,12 +89,15 @@ class Asked:
         scheme = self.index.pack.scheme.key
         if payload.grid_code:
             return placing.place_by_grid(case.jurisdiction_key, scheme, payload.grid_code, self.at)
-        if where is None and (scheme == case.scheme_key or not case.located):
+        kind = self._by_rule(spec)
+        if kind is None and where is None and not self._lies_anew(spec, scheme):
             return None
-        where = where or LocationInput(case.lon, case.lat)
-        if where.lon is None and where.unit_code:
-            where = LocationInput(case.lon, case.lat, "wgs84", where.address, where.unit_code)
-        placed = placing.place(case.jurisdiction_key, self.index.pack, where, self.at, by_hand=True)
+        placed = self._at_point(where)
+        if kind is not None:
+            pack = self.index.pack
+            return by_rule.place_by_hand(
+                case.jurisdiction_key, pack, kind, payload.facts, placed, self.at
+            )
         if not placed.located:
             raise InvalidInput(
                 "place_unclear",
@@ -104,6 +107,44 @@ class Asked:
                 data=placed.answer,
             )
         return placed
+
+    def _by_rule(self, spec: ActionSpec) -> CaseTypeSpec | None:
+        """The type by whose facts the case is to lie; None where it stays or lies by its place."""
+        case, payload = self.case, self.payload
+        kind = self._filed_as(spec)
+        if kind is None or not kind.rule_facts:
+            if payload.facts:
+                raise InvalidInput(
+                    "fact_not_asked",
+                    zh="该事项不按这些内容归入网格。",
+                    en="This matter doesn't lie in a grid by such facts.",
+                    field=f"facts.{next(iter(payload.facts))}",
+                )
+            return None
+        stays = case.located and not self.moved and kind.key == case.type_key
+        return None if stays and not payload.facts and payload.location is None else kind
+
+    def _lies_anew(self, spec: ActionSpec, scheme: str) -> bool:
+        """Whether its known point places it: in another pack, or no longer by the type's rule."""
+        case = self.case
+        if not case.located:
+            return False
+        by_point = spec.effect == "file" and case.place_status == "by_rule" and case.lon is not None
+        kind = self._filed_as(spec)
+        return scheme != case.scheme_key or (by_point and not (kind and kind.rule_facts))
+
+    def _filed_as(self, spec: ActionSpec) -> CaseTypeSpec | None:
+        if spec.effect != "file":
+            return None
+        key = self.payload.type_key or self.case.type_key
+        return self.index.types.get(key.rpartition("/")[2] if self.moved else key)
+
+    def _at_point(self, where: LocationInput | None) -> Placed:
+        case = self.case
+        where = where or LocationInput(case.lon, case.lat)
+        if where.lon is None and where.unit_code:
+            where = LocationInput(case.lon, case.lat, "wgs84", where.address, where.unit_code)
+        return placing.place(case.jurisdiction_key, self.index.pack, where, self.at, by_hand=True)
 
     def _route(self, chosen: RouteInput | None) -> Route | None:
         if chosen is None:
