@@ -144,13 +144,13 @@ def _lines(viewer: Viewer, both: Beside, query: QueryDict) -> Table:
 
 def _duties(viewer: Viewer, both: Beside, query: QueryDict) -> Table:
     found = redrawing.duty_rows(*_asked(viewer, both), both.number)
-    head = (_("Duty"), _("Target"), _("Due"), _("Before"), _("After"))
+    head = (_("Duty"), _("Owed to"), _("Due by"), _("Before"), _("After"))
     return Table(_("Duties owed in another grid"), head, tuple(_duty_rows(found, both, True)))
 
 
 def _cancelled(viewer: Viewer, both: Beside, query: QueryDict) -> Table:
     found = redrawing.cancelled_rows(*_asked(viewer, both), both.number)
-    head = (_("Duty"), _("Target"), _("Due"), _("Before"))
+    head = (_("Duty"), _("Owed to"), _("Due by"), _("Before"))
     return Table(
         _("Duties to grids that would be gone"), head, tuple(_duty_rows(found, both, False))
     )
