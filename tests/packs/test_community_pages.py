@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,6 +156,26 @@ def test_what_has_run_out_does_not_count_and_who_may_record(town: Town) -> None:
         people.record_qualification(**given, **{**old, "key": "pilot"}, actor=admin)
     kinds = [e.kind for e in journal.read("people")]
     assert kinds[-3:] == ["people.qualified"] * 2 + ["people.qualification_withdrawn"]
+
+
+def test_today_is_the_towns_day_also_before_eight_in_the_morning(town: Town) -> None:
+    half_past_midnight = datetime(2026, 11, 8, 16, 30, tzinfo=UTC)
+
+    def record(got_on: date) -> None:
+        people.record_qualification(
+            account_id=town.who["member0"],
+            pack_key=SCHEME,
+            kind="certificate",
+            key="first_aid_card",
+            got_on=got_on,
+            actor=Actor.account(town.who["admin"]),
+            at=half_past_midnight,
+        )
+
+    record(date(2026, 11, 9))
+    with pytest.raises(InvalidInput) as problem:
+        record(date(2026, 11, 10))
+    assert (problem.value.code, problem.value.field) == ("got_on_later", "got_on")
 
 
 def test_an_administrator_records_a_course_on_the_page(town: Town) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment, Qualification
 from wangge.domain.people.queries.qualifications import managed_by
 from wangge.domain.people.services.common import record
@@ -32,8 +33,9 @@ def record_qualification(
     For whoever has `people.manage` where the person is appointed. Raises `InvalidInput`
     (`no_such_qualification`, `got_on_later`), `NotFound`, `Refused`.
     """
-    months = _valid_months(_pack(account_id, pack_key), kind, key)
-    if got_on > at.date():
+    town_key, pack = _pack(account_id, pack_key)
+    months = _valid_months(pack, kind, key)
+    if got_on > rules.local_day(at, town.zone(town_key)):
         raise InvalidInput(
             "got_on_later",
             zh="取得日期不能晚于今天。",
@@ -83,30 +85,34 @@ def _require(account_id: UUID, actor: Actor, at: datetime) -> None:
         )
 
 
-def _pack(account_id: UUID, pack_key: str) -> PackSpec | None:
-    """The pack as a town where the person is, or was, appointed works by it."""
+def _pack(account_id: UUID, pack_key: str) -> tuple[str, PackSpec]:
+    """A town where the person is, or was, appointed, and the pack as that town works by it."""
     held = Appointment.objects.filter(account_id=account_id).order_by("-from_at", "id")
-    for town in dict.fromkeys(held.values_list("jurisdiction_key", flat=True)):
-        for pack in places.packs(town):
+    for key in dict.fromkeys(held.values_list("jurisdiction_key", flat=True)):
+        for pack in places.packs(key):
             if pack.key == pack_key:
-                return pack
-    return None
+                return key, pack
+    raise _not_declared()
 
 
-def _valid_months(pack: PackSpec | None, kind: str, key: str) -> int | None:
-    declared = pack and {
+def _valid_months(pack: PackSpec, kind: str, key: str) -> int | None:
+    declared = {
         "skill": dict.fromkeys((s.key for s in pack.skills), None),
         "certificate": {c.key: c.valid_months for c in pack.certificates},
         "training": {t.key: t.valid_months for t in pack.trainings},
     }.get(kind)
     if not declared or key not in declared:
-        raise InvalidInput(
-            "no_such_qualification",
-            zh="领域包没有规定这项技能、证书或培训。",
-            en="No pack declares this skill, certificate or course.",
-            field="what",
-        )
+        raise _not_declared()
     return declared[key]
+
+
+def _not_declared() -> InvalidInput:
+    return InvalidInput(
+        "no_such_qualification",
+        zh="领域包没有规定这项技能、证书或培训。",
+        en="No pack declares this skill, certificate or course.",
+        field="what",
+    )
 
 
 def _months_later(day: date, months: int) -> date:
