@@ -160,7 +160,8 @@ def _duty_rows(found: Iterable[redrawing.DutyRow], both: Beside, goes: bool) -> 
     names = both.names
     plans = {p.key: said(p.spec.name) for p in duties.plans(_town(both))}
     for r in found:
-        target = names.get(r.target, r.target) if r.target_kind == "grid" else r.target_kind
+        kinds = {"base_unit": _("Base unit"), "register": _("Register")}
+        target = kinds.get(r.target_kind) or names.get(r.target, r.target)
         after = (names.get(r.after, r.after),) if goes else ()
         where = (names.get(r.before, r.before), *after)
         yield Row((plans.get(r.plan, r.plan), target, local_text(r.due_at), *where))
