@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from wangge.domain.bookings.queries.bookings import booking, gives_any, of_day, open_days, own
+from wangge.domain.bookings.queries.bookings import (
+    booking,
+    gives_any,
+    of_day,
+    open_days,
+    own,
+    standing,
+)
 from wangge.domain.bookings.rules.states import NEXT as MARKS
 from wangge.domain.bookings.services.booking import (
     BookingReceipt,
@@ -23,7 +30,7 @@ from wangge.domain.bookings.services.serving import (
     reveal_contact,
 )
 from wangge.domain.bookings.town import STYLES, Service, service, services
-from wangge.domain.bookings.views import BookingRow, FreeSlot, OpenDay, OwnBooking
+from wangge.domain.bookings.views import BookingRow, BookingStanding, FreeSlot, OpenDay, OwnBooking
 
 __all__ = [
     "KIND",
@@ -31,6 +38,7 @@ __all__ = [
     "STYLES",
     "BookingReceipt",
     "BookingRow",
+    "BookingStanding",
     "Contact",
     "FreeSlot",
     "OpenDay",
@@ -55,4 +63,5 @@ __all__ = [
     "reveal_contact",
     "service",
     "services",
+    "standing",
 ]

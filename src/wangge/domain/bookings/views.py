@@ -43,6 +43,19 @@ class OwnBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class BookingStanding:
+    """How a booking stands. `service` None: no pack of the town declares it any more."""
+
+    id: UUID
+    jurisdiction_key: str
+    service: Service | None
+    made_at: datetime
+    starts_at: datetime
+    state: str
+    scheme_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookingRow:
     """A booking as whoever gives the service sees it; the contact is masked."""
 

@@ -23,6 +23,7 @@ from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.queries.overview import Overview, overview, visible_register
 from wangge.domain.registers.queries.recorded import lines_of, values_of
 from wangge.domain.registers.queries.standing import Standing, labels, standing
+from wangge.domain.registers.queries.ties import Ties, TieView, ties_of
 from wangge.domain.registers.queries.watching import Removal, Seen, looks, removals
 from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
@@ -53,6 +54,7 @@ from wangge.domain.registers.services.proposing import (
     proposals_waiting,
 )
 from wangge.domain.registers.services.removing import remove_expired
+from wangge.domain.registers.services.tying import tie, untie
 from wangge.domain.registers.sheets import BYTES_MAX, ROWS_MAX
 from wangge.domain.registers.town import FactRule, RegisterRef, fact_rules, register, registers
 from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, PlaceInput, Row
@@ -86,6 +88,8 @@ __all__ = [
     "Row",
     "Seen",
     "Standing",
+    "TieView",
+    "Ties",
     "ask_import",
     "cancel_import",
     "change",
@@ -135,7 +139,10 @@ __all__ = [
     "seal_raised",
     "standing",
     "template",
+    "tie",
+    "ties_of",
     "unmask",
+    "untie",
     "values_of",
     "visible_register",
     "who_looked",

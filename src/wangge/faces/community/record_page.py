@@ -1,4 +1,4 @@
-"""The whole-process record (全程记录) of a register's entry: statuses, visits, matters over time.
+"""The whole-process record (全程记录) of an entry: statuses, visits, matters, services over time.
 
 Masked; a value in clear only for a purpose, journalled. Knows no positions.
 """
@@ -18,7 +18,11 @@ from wangge.domain.duties import api as duties
 from wangge.domain.people import api as people
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.api import RegisterRef, Row
+from wangge.faces.community import tying
 from wangge.faces.community.forms import PurposeForm
+from wangge.faces.community.given_services import Given, given
+from wangge.faces.community.lines import row_of
+from wangge.faces.community.tie_forms import UntieForm
 from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
@@ -28,7 +32,8 @@ from wangge.packs.schema import FieldType, RegisterFieldSpec, Right
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing in the record. `kind`: `fact`, `visit`, `due`, `matter`."""
+    """One thing in the record. `kind`: `fact`, `visit`, `due`, `matter`,
+    `service`, `untied`."""
 
     at: datetime
     kind: str
@@ -38,6 +43,9 @@ class Happening:
     case: cases.CaseView | None = None
     until_at: datetime | None = None
     masked: bool = False
+    given: Given | None = None
+    untie: UntieForm | None = None
+    tie_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,28 @@ def record_page(
     *,
     shown: tuple[str, str] | None = None,
     refused: tuple[str, PurposeForm] | None = None,
+    untaken: tying.Refused | None = None,
+    day: str = "",
 ) -> dict[str, Any]:
-    """The page's context; `NotFound` for an entry out of reach. `shown`: a field and its value."""
+    """The page's context; `NotFound` for an entry out of reach. `shown`: a field and its value.
+
+    `untaken`: a form about a service that came back; `day`: whose bookings are to be chosen from.
+    """
     ref = registers.register(town, register)
     row = row_of(viewer, ref, entry_id)
     names = Names(town, viewer.at)
-    happened = [*_facts(viewer, ref, row, names), *_visits(viewer, ref, row, names)]
+    ties = registers.ties_of(
+        jurisdiction_key=town,
+        register=register,
+        record_id=row.record_id,
+        account_id=viewer.account_id,
+        at=viewer.at,
+    )
+    happened = [
+        *_facts(viewer, ref, row, names),
+        *_visits(viewer, ref, row, names),
+        *_services(viewer, ref, ties, names, untaken),
+    ]
     happened.sort(key=lambda h: h.at, reverse=True)
     return {
         "register": ref,
@@ -74,6 +98,8 @@ def record_page(
         "happened": happened,
         "matters": sum(h.kind == "matter" for h in happened),
         "visits": sum(h.kind == "visit" for h in happened),
+        "services": sum(h.kind == "service" for h in happened),
+        "offer": tying.offer(viewer, ref, ties, day, untaken),
     }
 
 
@@ -81,20 +107,6 @@ def purposes_of(ref: RegisterRef, field: RegisterFieldSpec) -> list[tuple[str, s
     """What a field may be looked at for, as choices."""
     wanted = field.purposes or tuple(p.key for p in ref.spec.purposes)
     return [(p.key, said(p.name)) for p in ref.spec.purposes if p.key in wanted]
-
-
-def row_of(viewer: Viewer, ref: RegisterRef, entry_id: UUID) -> Row:
-    """The line, masked; `NotFound` for one out of the viewer's reach."""
-    rows = registers.rows_of(
-        jurisdiction_key=ref.jurisdiction_key,
-        register=ref.name,
-        entry_ids=[entry_id],
-        account_id=viewer.account_id,
-        at=viewer.at,
-    )
-    if not rows:
-        raise NotFound("no_such_record", zh="没有这条记录。", en="No such record.")
-    return rows[0]
 
 
 def _shown(
@@ -164,6 +176,43 @@ def _visits(viewer: Viewer, ref: RegisterRef, row: Row, names: Names) -> Iterabl
         for finding in seen.findings:
             if finding.case_id is not None:
                 yield from _matter(may, finding)
+
+
+def _services(
+    viewer: Viewer,
+    ref: RegisterRef,
+    ties: registers.Ties,
+    names: Names,
+    untaken: tying.Refused | None,
+) -> Iterable[Happening]:
+    """What was asked for or booked, and that something was untied, with why for keepers."""
+    purposes = {p.key: said(p.name) for p in ref.spec.purposes}
+    for one in ties.ties:
+        if one.untied_at is not None:
+            yield Happening(
+                one.untied_at,
+                "untied",
+                _("A service is shown no more"),
+                one.reason,
+                names.actor(one.untied_by),
+            )
+            continue
+        found = given(viewer, one.subject, names)
+        if found is None:
+            continue
+        form: Any = UntieForm(auto_id=f"{one.id}-%s") if ties.keeps else None
+        if untaken is not None and untaken.what == str(one.id):
+            form = untaken.form
+        yield Happening(
+            found.asked_at,
+            "service",
+            found.name,
+            purposes.get(one.purpose, one.purpose),
+            names.actor(one.by),
+            given=found,
+            untie=form,
+            tie_id=one.id,
+        )
 
 
 def _matter(may: Any, finding: duties.FindingView) -> Iterable[Happening]:

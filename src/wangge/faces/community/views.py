@@ -21,6 +21,8 @@ from wangge.faces.community import (
 )
 from wangge.faces.community.drill import ground_of
 from wangge.faces.community.forms import PurposeForm, QualificationForm
+from wangge.faces.community.lines import row_of
+from wangge.faces.community.tying import SAID
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.maps import GEOJSON, box_of
 from wangge.faces.site.sending import refused, sent
@@ -110,7 +112,9 @@ def record(
 ) -> HttpResponse:
     """The whole-process record of an entry, masked."""
     name = f"{pack}/{register}"
-    page = record_page.record_page(viewer, town_of(request).key, name, entry_id)
+    day = request.GET.get("day", "")
+    page = record_page.record_page(viewer, town_of(request).key, name, entry_id, day=day)
+    page["said"] = SAID.get(request.GET.get("said", ""), "")
     return render(request, "community/record.html", page)
 
 
@@ -135,7 +139,7 @@ def unmask(
     value = registers.unmask(
         jurisdiction_key=town,
         register=name,
-        record_id=record_page.row_of(viewer, ref, entry_id).record_id,
+        record_id=row_of(viewer, ref, entry_id).record_id,
         field=field,
         purpose=form.cleaned_data["purpose"],
         account_id=viewer.account_id,

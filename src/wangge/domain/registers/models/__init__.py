@@ -6,6 +6,7 @@ from wangge.domain.registers.models.facts import Fact, FactPast, How, Objection,
 from wangge.domain.registers.models.imports import ImportState, SheetImport
 from wangge.domain.registers.models.proposals import Decision, Proposal
 from wangge.domain.registers.models.records import Entry, Identity, Record
+from wangge.domain.registers.models.ties import Tie
 
 __all__ = [
     "Decision",
@@ -19,5 +20,6 @@ __all__ = [
     "Proposal",
     "Record",
     "SheetImport",
+    "Tie",
     "Value",
 ]
