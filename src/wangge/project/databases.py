@@ -29,7 +29,9 @@ def _sqlite(home: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",  # a write lock is taken at BEGIN, never upgraded
             "timeout": 30,
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={sync};"
-            " PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;",
+            " PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
+            # what is sealed or removed isn't left in the file in clear, however SQLite was built
+            " PRAGMA secure_delete=ON;",
         },
     }
 

@@ -20,6 +20,7 @@ from wangge.packs.schema import RegisterKind
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.outbox.api import News
+from wangge.plumbing.traces import clear_traces_on_commit
 
 _BATCH = 500
 CLOCK = Actor.system("clock")
@@ -131,7 +132,10 @@ def lines_in_units(
 
 
 def seal_raised(*, jurisdiction_key: str) -> int:
-    """Seals values stored in clear whose fact isn't open any more, past ones too; how many."""
+    """Seals values stored in clear whose fact isn't open any more, past ones too; how many.
+
+    Once committed the database's file holds none of them in clear either.
+    """
     done = 0
     for kind in RegisterKind:
         rules = town.fact_rules(jurisdiction_key, kind)
@@ -147,6 +151,8 @@ def seal_raised(*, jurisdiction_key: str) -> int:
                 with transaction.atomic():
                     _seal(found, rules)
                 done += len(found)
+    if done:
+        clear_traces_on_commit()
     return done
 
 
