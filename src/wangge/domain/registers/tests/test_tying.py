@@ -147,3 +147,15 @@ def test_ties_follow_a_move_and_go_with_the_line(desk: Desk) -> None:
     api.remove_expired(jurisdiction_key=desk.key, at=START + 11 * YEAR)
     assert not Tie.objects.exists()
     assert journal.verify().findings == []
+
+
+def test_redrawn_grids_take_the_services_along_unchanged(desk: Desk) -> None:
+    record_id = desk.enter().record_id
+    tie(desk, record_id)
+    before = ties(desk, record_id).ties
+    Entry.unscoped.update(grid_code=desk.cast.town.grids[1])  # as if its unit had been there
+    assert ties(desk, record_id, "cyn").ties == before
+    assert api.follow_grids(jurisdiction_key=desk.key, at=START) == 1
+    assert ties(desk, record_id).ties == before
+    with pytest.raises(NotFound):
+        ties(desk, record_id, "cyn")
