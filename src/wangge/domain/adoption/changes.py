@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from wangge.domain.adoption import words
 from wangge.packs import PackSpec
 from wangge.packs.schema import Spec
 
@@ -33,22 +34,6 @@ SECTIONS = {
     "other": ("其他", "Other"),
 }
 _LISTS = tuple(name for name in SECTIONS if name not in ("levels", "other"))
-_WORDS_ZH = {
-    "name": "名称",
-    "zh": "中文",
-    "en": "英文",
-    "rights": "权限",
-    "level": "层级",
-    "limit": "时限",
-    "owner": "责任岗位",
-    "post": "岗位",
-    "falls_to": "责任链",
-    "retention_years": "保存年限",
-    "sensitivity": "敏感程度",
-    "target": "对象",
-    "from_on": "起始日",
-    "to_on": "截止日",
-}
 _APART = {*_LISTS, "scheme", "version", "examples"}
 
 
@@ -105,14 +90,10 @@ def _values(
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name), new.get(name)
         if before != after:
-            turn = f"{_said(before)} → {_said(after)}"
-            zh, en = f"{of_zh} · {_path_zh(name)}：{turn}", f"{of_en} · {name}: {turn}"
+            turn_zh = f"{words.value_zh(name, before)} → {words.value_zh(name, after)}"
+            zh = f"{of_zh} · {words.path_zh(name)}：{turn_zh}"
+            en = f"{of_en} · {name}: {_said(before)} → {_said(after)}"
             yield Change(section, key, "changed", zh, en)
-
-
-def _path_zh(path: str) -> str:
-    """A path of the pack's data with its commonest words in Chinese; the rest as it is written."""
-    return ".".join(_WORDS_ZH.get(step, step) for step in path.split("."))
 
 
 def _flat(spec: Spec) -> dict[str, Any]:

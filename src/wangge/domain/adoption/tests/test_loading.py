@@ -227,7 +227,7 @@ def test_the_preview_changes_nothing_and_counts_what_is_open(town: LivingTown) -
     effect = next(c for c in found.changes if c.kind == "effect")
     assert (effect.section, effect.key, effect.count) == ("case_types", "litter", 2)
     limits = [c.zh for c in found.changes if c.kind == "changed"]
-    assert any("时限" in text and "→ 1 working_hours" in text for text in limits)
+    assert any("时限" in text and "→ 1个工作时" in text for text in limits)
 
 
 def test_what_was_previewed_is_what_is_loaded(town: LivingTown) -> None:

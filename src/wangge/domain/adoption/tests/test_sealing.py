@@ -44,7 +44,8 @@ def cast() -> Cast:
     editions.forget()
     cast = registered_town()
     registry.use_pack(pack("open", "1.0.0"))
-    given = {"jurisdiction_key": cast.town.key, "register": RESIDENTS, "at": START}
+    given: dict[str, Any] = {"jurisdiction_key": cast.town.key, "register": RESIDENTS}
+    given["at"] = START
     given["actor"] = cast.actor("ann")
     line = registers.enter(
         **given,
@@ -62,7 +63,7 @@ def load(cast: Cast) -> adoption.Preview:
     return adoption.load(jurisdiction_key=cast.town.key, spec=spec, actor=ADMIN, at=START)
 
 
-def bare() -> list[str]:
+def bare() -> list[str | None]:
     """Remarks that stand in clear, the present one and former ones."""
     found = [m.objects.filter(key="remark", clear__isnull=False) for m in (Fact, FactPast)]
     return [row.clear for rows in found for row in rows]
@@ -83,7 +84,7 @@ def test_what_stands_is_sealed_with_the_version(cast: Cast) -> None:
 def test_version_and_sealing_stand_or_fall_together(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[list[str]] = []
+    seen: list[list[str | None]] = []
     told = taking._tell
 
     def stop(row: Any, word: str, **more: Any) -> None:
