@@ -242,7 +242,7 @@ def export(viewer: Viewer, town: str, key: str, query: QueryDict) -> Iterator[st
     """The rows as CSV, line by line; ids and codes, no name of anybody recorded."""
     wanted = _filter(viewer, town, key, query)
     names = Names(town, viewer.at)
-    head = [_("Planned for"), _("Grid code"), _("Grid"), _("Target"), _("Due"), _("Done")]
+    head = [_("Planned for"), _("Grid code"), _("Grid"), _("Target"), _("Due by"), _("Done")]
     yield "\ufeff" + _line([*head, _("Cancelled"), _("Findings")])
     for row in duties.every_row(scope_of(viewer), wanted, at=viewer.at):
         yield _line(
