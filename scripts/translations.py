@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,15 +58,27 @@ def texts() -> Iterator[tuple[str, str]]:
                     yield f"{path.relative_to(SOURCE)}:{line}", text
 
 
+def twice(source: str) -> Iterator[str]:
+    """Texts that stand in the file more than once: the last would silently win."""
+    seen = set()
+    for entry in re.split(r"\n\n+", source):
+        found = re.search(r"(?m)^((?:msgctxt .*\n)?)msgid ((?:\".*\"\n?)+)", entry)
+        if found and (key := found.groups()) in seen:
+            yield f"django.po: 重复 stands twice: {key[1].strip()}"
+        if found:
+            seen.add(found.groups())
+
+
 def check() -> int:
     """Prints each text without a Chinese translation, fuzzy ones and ones no longer used."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
     django.setup()
-    with (LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po").open("rb") as file:
+    file_of_texts = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    with file_of_texts.open("rb") as file:
         catalog = read_po(file)
-    used, wrong = set(), []
+    used, wrong = set(), list(twice(file_of_texts.read_text(encoding="utf-8")))
     for place, text in texts():
         used.add(text)
         message = catalog.get(text) or next((m for m in catalog if _has(m.id, text)), None)

@@ -228,7 +228,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "notice": _("Notice"),
         "sign": _("Public sign"),
         "card": _("Card"),
-        "book": _("Book"),
+        "book": _("Work book"),
         "map": _("Map"),
         "form": _("Form"),
     },

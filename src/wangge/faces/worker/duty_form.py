@@ -101,7 +101,7 @@ class FindForm(forms.Form):
     """Something wrong that no item asks for: it becomes a case at once."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    case_type = forms.ChoiceField(label=_("What is it?"))
+    case_type = forms.ChoiceField(label=_("Which kind of matter is it?"))
     text = forms.CharField(
         label=_("What did you see?"),
         max_length=NOTE_MOST,
