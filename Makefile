@@ -49,8 +49,8 @@ reference: .venv/dev ## 由代码生成参考文档 · write docs/reference from
 unit: .venv/dev ## 测试(SQLite，含浏览器) · tests on SQLite, browser journeys among them
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-postgres: .venv/dev ## 测试(PostgreSQL) · the same tests on a private PostgreSQL
-	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
+postgres: .venv/dev ## 测试(PostgreSQL) · whatever asks a database again, on a private PostgreSQL
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" --only-database
 
 lock: ## 更新依赖锁 · renew the lock files
 	@scripts/lock.sh
