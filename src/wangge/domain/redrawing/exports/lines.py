@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wangge.algorithms.paper_map import View
+from wangge.algorithms.paper_map import View, furniture, path, svg_page
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import levels
 from wangge.domain.redrawing.exports.division import Division, Grids
@@ -63,21 +63,19 @@ def chart_of(division: Division, grids: Grids, uppers: Grids | None, view: View)
 
 def svg_of(chart: Chart, view: View) -> bytes:
     """The map without its texts; the same chart gives the same bytes."""
-    width, height = view.width_mm, view.height_mm
     parts = [
         *(
-            _path(shape, f'fill="{FILLS[colour]}"')
+            path(shape, f'fill="{FILLS[colour]}"')
             for shape, colour in zip(chart.grids, chart.colours, strict=True)
         ),
-        *(_path(shape, _WATER) for shape in chart.water),
-        *(_path(shape, f'{_ROAD} stroke-width="{wide}"') for shape, wide in chart.roads),
-        *(_path(shape, _UNIT) for shape in chart.units),
-        *(_path(shape, _GRID) for shape in chart.grids),
-        *(_path(shape, _UPPER) for shape in chart.uppers),
-        *_furniture(view),
+        *(path(shape, _WATER) for shape in chart.water),
+        *(path(shape, f'{_ROAD} stroke-width="{wide}"') for shape, wide in chart.roads),
+        *(path(shape, _UNIT) for shape in chart.units),
+        *(path(shape, _GRID) for shape in chart.grids),
+        *(path(shape, _UPPER) for shape in chart.uppers),
+        *furniture(view),
     ]
-    size = f'width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {width:g} {height:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
+    return svg_page(view, parts)
 
 
 def _on_paper(shapes: NDArray[Any], view: View) -> NDArray[Any]:
@@ -136,38 +134,3 @@ def _free(chosen: Mapping[str, int], beside: set[str], number: int) -> int:
     taken = {chosen[c] for c in beside if c in chosen}
     order = [(number + n) % len(FILLS) for n in range(len(FILLS))]
     return next((n for n in order if n not in taken), order[0])
-
-
-def _furniture(view: View) -> Iterator[str]:
-    """The north arrow and the bar; their texts are labels."""
-    x, top = view.width_mm - 8, view.height_mm - 6
-    length, _ = view.bar()
-    yield f'<path d="M{_n(x)} 5l3 9-3-2z" fill="#123f60"/>'
-    yield f'<path d="M{_n(x)} 5l-3 9 3-2z" fill="#ffffff" stroke="#123f60" stroke-width="0.25"/>'
-    yield f'<rect x="6" y="{_n(top)}" width="{_n(length / 2)}" height="1.2" fill="#123f60"/>'
-    yield (
-        f'<rect x="6" y="{_n(top)}" width="{_n(length)}" height="1.2" fill="none"'
-        ' stroke="#123f60" stroke-width="0.25"/>'
-    )
-
-
-def _path(shape: Any, style: str) -> str:
-    text = "".join(_lines(shape))
-    return f'<path d="{text}" {style}/>' if text else ""
-
-
-def _lines(shape: Any) -> Iterator[str]:
-    for part in shapely.get_parts(shape):
-        if part.geom_type == "Polygon":
-            yield from (_ring(ring) + "z" for ring in (part.exterior, *part.interiors))
-        elif part.geom_type == "LineString":
-            yield _ring(part)
-
-
-def _ring(line: Any) -> str:
-    points = [f"{_n(x)} {_n(y)}" for x, y in shapely.get_coordinates(line).tolist()]
-    return f"M{'L'.join(points)}" if len(points) > 1 else ""
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
