@@ -94,7 +94,7 @@ class Keeper:
 @contextlib.contextmanager
 def running(env: dict[str, str], port: int) -> Iterator[list[int]]:
     """`wangge serve` and `wangge worker`, and the process ids of both."""
-    words = [["serve", "--port", str(port)], ["worker"]]
+    words = [["serve", "--no-worker", "--port", str(port)], ["worker"]]
     children = [subprocess.Popen([WANGGE, *w], env=env, stdout=sys.stderr) for w in words]
     try:
         for _ in range(600):
@@ -154,7 +154,7 @@ def watched(keeper: Keeper, page: str, until: str = "") -> tuple[str, list[str]]
         answer = keeper.session.get(
             keeper.address + page, headers={"HX-Request": "true"}, timeout=60
         )
-        step = re.search(r"([\d ]+) / ([\d ]+)", answer.text)
+        step = re.search(r"[\d,]+ / [\d,]+", answer.text)
         seen.append(step.group(0) if step else "")
         if "HX-Refresh" in answer.headers or (until and until in answer.text):
             return answer.text, seen
@@ -249,8 +249,8 @@ def memory_mb(pid: int) -> float:
     """The highest resident size so far of a process and its children."""
     pids, peak = [pid], 0.0
     for one in pids:
-        status = Path(f"/proc/{one}/status").read_text()
-        peak = max(peak, int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024)  # type: ignore[union-attr]
+        lines = Path(f"/proc/{one}/status").read_text().splitlines()
+        peak = max([peak, *(int(x.split()[1]) / 1024 for x in lines if x.startswith("VmHWM:"))])
         pids += [int(p) for p in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
     return peak
 
