@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseDetail
@@ -102,7 +102,7 @@ def drawing_page(
         "may_plan": planner,
         "may_schedule": planner and not ground.over,
         "may_take_back": planner and drawing.stage == "in_force",
-        "workbench": _workbench(drawing_id),
+        "workbench": reverse("workbench:page", args=[drawing_id]),
         **_matter(viewer, ground, refused),
     }
 
@@ -143,13 +143,6 @@ def _matter(viewer: Viewer, ground: Ground, refused: ActionForm | None) -> dict[
     if viewer.may(Right.CASE_VIEW):
         found["case_address"] = reverse("console:case", args=[drawing.case_id])
     return found
-
-
-def _workbench(drawing_id: UUID) -> str:
-    try:
-        return reverse("workbench:page", args=[drawing_id])
-    except NoReverseMatch:
-        return ""
 
 
 def _version(version: VersionView, newest: VersionView, ground: Ground) -> VersionLine:
