@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,7 +141,7 @@ def _page(
     on = places.local_day(town, viewer.at)
     names = Names(town, viewer.at)
     phones = [
-        Phone(code, number, tuple(_named(names, g) for g in places.grids_of_code(town, code, on)))
+        Phone(code, number, _names(names, places.grids_of_code(town, code, on)))
         for code, number in places.own_phones(town).items()
     ]
     offered = sorted(
@@ -154,6 +155,11 @@ def _page(
         "phone": phone or PhoneForm(),
         "offered": [(g.code, _named(names, g)) for g in offered[:OFFERED_MOST]],
     }
+
+
+def _names(names: Names, grids: Iterable[GridRef]) -> tuple[str, ...]:
+    """What the grids of one code are called, each name once: nets share a street's."""
+    return tuple(dict.fromkeys(_named(names, grid) for grid in grids))
 
 
 def _named(names: Names, grid: GridRef) -> str:
