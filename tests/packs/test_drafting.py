@@ -139,15 +139,37 @@ def test_a_new_estate_is_weighed(street: Levels) -> None:
     assert drawn.figures["kinds"][0]["total"] == 1600 - 200 + 600
     both = street.draw(weights=("households", "units"), k=4, max_imbalance=0.5)
     assert [k["kind"] for k in both.figures["kinds"]] == ["households", "units"]
+    assert both.figures["weights"] == list(both.figures["kinds"])
     nowhere = Weighed(("U99",), "households", 1)
     wish = {"weights": ("households",), "k": 4, "edits": (estate, nowhere)}
     assert street.refused(**wish) == ("unknown_unit", "edits.1.units")
 
 
-def change_households(street: Levels) -> None:
-    """A hundred households in every unit."""
+def test_weights_count_in_one_mixed_load_as_much_as_is_said(street: Levels) -> None:
+    change_households(street, west=300)
+    wish = {"weights": ("units", "households"), "k": 4, "stay": 0.0}
+    drawn = street.draw(**wish, shares=(25.0, 75.0))
+    (load,) = drawn.figures["kinds"]
+    assert (load["kind"], load["total"]) == ("mix", pytest.approx(100))
+    held = Counter(drawn.content.leaves.values())
+    west = [c for c in held if c.startswith(street.west)]
+    assert len(west) == 3, "it carries 25 × 8 / 16 + 75 × 3 / 4 = 69 of 100"
+    assert load["heaviest"] == pytest.approx(100 - 68.75)
+    units, households = drawn.figures["weights"]
+    assert (units["kind"], units["heaviest"]) == ("units", max(held.values()))
+    assert (households["kind"], households["total"]) == ("households", 8 * 300 + 8 * 100)
+    assert drawn.figures["wish"]["shares"] == [25, 75]
+    even = street.draw(**wish, shares=(100.0, 0.0)).content
+    assert set(Counter(even.leaves.values()).values()) == {4}
+    change_households(street, west=0, east=0)
+    assert street.refused(**wish, shares=(25.0, 75.0)) == ("nothing_to_mix", "weights")
+
+
+def change_households(street: Levels, west: int = 100, east: int = 100) -> None:
+    """So many households in every unit."""
     for unit in BaseUnit.objects.all():
-        unit.attributes = {"households": 100}
+        inside = street.before.leaves[unit.code].startswith(street.west)
+        unit.attributes = {"households": west if inside else east}
         unit.save()
 
 

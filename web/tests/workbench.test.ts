@@ -9,6 +9,7 @@ import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workb
 import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
 import { NOBODY, Registry } from "../src/pure/workbench/registry.js";
 import { seamsOf } from "../src/pure/workbench/seams.js";
+import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
 import { warningsOf } from "../src/pure/workbench/warnings.js";
@@ -263,10 +264,12 @@ test("the best of a row is marked, unless all are alike", () => {
 
 test("a wish says either how many or how large", () => {
   const form: Form = {
-    level: "grid", under: "", weights: ["households"], how: "count", k: 4, min: 300, max: 500,
+    level: "grid", under: "", weights: ["households", "area_m2"], mixed: false, shares: { households: 60, area_m2: 40 }, how: "count", k: 4, min: 300, max: 500,
     barriers: 5, stay: 3, maxPercent: 10, seed: 1, edits: [],
   };
   assert.equal(wishOf(form, 1)["k"], 4);
+  assert.equal(wishOf(form, 1)["shares"], null);
+  assert.deepEqual(wishOf({ ...form, mixed: true }, 1)["shares"], [60, 40]);
   assert.equal("range" in wishOf(form, 1), false);
   assert.equal(wishOf(form, 1)["max_imbalance"], 0.1);
   const range = wishOf({ ...form, how: "range", maxPercent: null }, 1);
@@ -343,4 +346,31 @@ test("a new estate is shared among its units by area, and loads follow", () => {
   assert.deepEqual(drawn.tally.load.get("households"), [0, 500, 120]);
   assert.equal(drawn.figures("households").ideal, 310);
   assert.deepEqual(withEstates(ground, before, [{ kind: "closed", borders: [["U0", "U1"]] }]), before);
+});
+
+test("shares are whole per cents that add up to a hundred, whatever is drawn where", () => {
+  assert.deepEqual(withShare([50, 30, 20], 0, 75), [75, 15, 10]);
+  assert.deepEqual(withShare([100, 0, 0], 0, 40), [40, 30, 30], "even where the others had nothing");
+  assert.deepEqual(withShare([100], 0, 40), [100]);
+  assert.deepEqual(sharesOf(["a", "b", "c"], {}), [34, 33, 33]);
+  assert.deepEqual(sharesOf(["a", "b", "c"], { a: 80, c: 20 }), [54, 33, 13], "what was chosen keeps its proportions");
+  assert.deepEqual(sharesOf(["a"], { a: 80, c: 20 }), [100]);
+  let shares = sharesOf(["a", "b", "c", "d"], {});
+  for (let step = 0; step < 500; step += 1) {
+    shares = withShare(shares, step % 4, (step * 37) % 113);
+    assert.equal(shares.reduce((sum, share) => sum + share, 0), WHOLE);
+    assert.ok(shares.every((share) => Number.isInteger(share) && share >= 0));
+  }
+});
+
+test("a mixed load is each weight's share of its total, on the ground that is drawn", () => {
+  const ground = land();
+  const load = mixedLoad(ground, ["households", "area_m2"], [60, 40], () => true);
+  assert.ok(Math.abs(load.reduce((sum, value) => sum + value, 0) - WHOLE) < 1e-9);
+  ground.weight.get("households")?.fill(0, 12);
+  const skewed = mixedLoad(ground, ["households", "area_m2"], [60, 40], () => true);
+  assert.ok(Math.abs((skewed[0] as number) - (60 / 12 + 40 / 24)) < 1e-9);
+  assert.ok(Math.abs((skewed[23] as number) - 40 / 24) < 1e-9);
+  const north = mixedLoad(ground, ["area_m2"], [100], (unit) => unit < 12);
+  assert.ok(Math.abs((north[0] as number) - WHOLE / 12) < 1e-9);
 });

@@ -12,7 +12,7 @@ import { balancePicture } from "./svg.js";
 interface Line {
   row: Row | null;
   label: string;
-  value: (figures: Figures) => string;
+  value: (figures: Figures, drawn: Drawn) => string;
 }
 
 export class Cards {
@@ -25,7 +25,7 @@ export class Cards {
     this.#model = model;
     this.#runs = runs;
     this.#draws = draws;
-    model.on(["shown", "moved", "step", "divisions", "edits"], () => this.soon());
+    model.on(["shown", "moved", "step", "divisions", "edits", "weights"], () => this.soon());
   }
 
   /** Once before the next picture, however often it is asked. */
@@ -63,11 +63,20 @@ export class Cards {
     return Boolean(one && other && one.of.every((grid, unit) => grid === other.of[unit]));
   }
 
+  /** The weights that count beside the one compared by. */
+  #others(): string[] {
+    const { counted, weight } = this.#model;
+    return counted.length > 1 ? counted.filter((key) => key !== weight) : [];
+  }
+
   #lines(): Line[] {
-    const what = titled(this.#model.ground.weights.find(({ key }) => key === this.#model.weight));
+    const what = titled(this.#model.what(this.#model.weight));
     return [
       { row: null, label: t("rowGrids"), value: (f) => String(f.grids) },
       { row: "over", label: t("rowOver"), value: (f) => percent(f.over) },
+      ...this.#others().map((key) => ({
+        row: null, label: t("rowOverOf", { what: titled(this.#model.what(key)) }), value: (_: Figures, drawn: Drawn) => percent(drawn.over(key)),
+      })),
       ...(this.#model.ground.uppers.length > 1
         ? [{ row: "overInside" as const, label: t("rowInsideUpper"), value: (f: Figures) => percent(f.overInside) }]
         : []),
@@ -84,6 +93,7 @@ export class Cards {
 
   #card(id: string, figures: Figures, isBest: (row: Row) => boolean): HTMLElement {
     const shown = this.#model.shown === id;
+    const drawn = this.#model.divisions.get(id) as Drawn;
     const card = make("article", `divide${shown ? " divide--shown" : ""}`);
     card.dataset["division"] = id;
     card.append(make("h3", "", this.#model.title(id)), make("p", "divide__wish", this.#about(id)), this.#picture(id, figures));
@@ -91,7 +101,7 @@ export class Cards {
     for (const { row, label, value } of this.#lines()) {
       const best = row !== null && isBest(row);
       const line = make("div", best ? "is-best" : label === t("rowBroken") && figures.broken ? "is-bad" : "");
-      const shownValue = make("dd", "", value(figures));
+      const shownValue = make("dd", "", value(figures, drawn));
       if (best) shownValue.append(" ", make("span", "divide__best"), make("span", "unseen", t("best")));
       line.append(make("dt", "", label), shownValue);
       list.append(line);
@@ -104,14 +114,14 @@ export class Cards {
   /** Where a division comes from. */
   #about(id: string): string {
     const run = this.#runs.runs.find((one) => one.id === id);
-    if (run) return wishText(run, this.#model.uppers);
+    if (run) return wishText(run, this.#model);
     return id === SKETCH ? t("from", { name: this.#model.title(this.#model.basis) }) : "";
   }
 
   #picture(id: string, figures: Figures): SVGElement {
-    const { weight, divisions, ground } = this.#model;
+    const { weight, divisions } = this.#model;
     const offs = [...(divisions.get(id) as Drawn).offs(weight).values()];
-    const what = titled(ground.weights.find(({ key }) => key === weight));
+    const what = titled(this.#model.what(weight));
     const within = offs.filter((share) => Math.abs(share) <= 0.1).length;
     return balancePicture(histogram(offs), t("histogram", { what, n: within, over: percent(figures.over), under: percent(-figures.under) }));
   }
@@ -159,7 +169,7 @@ export class Cards {
   /** A run that isn't there yet, went wrong, or can't be laid beside the others. */
   #pending(run: Run): HTMLElement {
     const card = make("article", "divide divide--pending");
-    card.append(make("h3", "", this.#runs.name(run)), make("p", "divide__wish", wishText(run, this.#model.uppers)));
+    card.append(make("h3", "", this.#runs.name(run)), make("p", "divide__wish", wishText(run, this.#model)));
     const going = run.state === "waiting" || run.state === "running";
     card.append(make("p", run.state === "failed" ? "divide__wrong" : "", this.#state(run)));
     if (run.state === "running") {

@@ -76,7 +76,7 @@ export class Edits {
   #words(edit: Edit): string {
     const { ground } = this.#model;
     if (edit.kind === "weight") {
-      const what = titled(ground.weights.find(({ key }) => key === edit.key));
+      const what = titled(this.#model.what(edit.key));
       return t("editWeight", { n: edit.units.length, what, value: amount(edit.value) });
     }
     if (edit.kind === "closed") return t("editClosed", { one: edit.borders[0]?.[0] ?? "", other: edit.borders[0]?.[1] ?? "" });
@@ -85,10 +85,10 @@ export class Edits {
   }
 
   #selected(): void {
-    const { selection, land, ground, weight } = this.#model;
+    const { selection, land, weight } = this.#model;
     const values = land.weight.get(weight);
     const load = [...selection].reduce((sum, unit) => sum + (values?.[unit] ?? 0), 0);
-    const what = titled(ground.weights.find(({ key }) => key === weight));
+    const what = titled(this.#model.what(weight));
     part("selected").textContent = selection.size ? t("selectedLoad", { n: selection.size, load: amount(load), what }) : "";
   }
 }

@@ -10,7 +10,7 @@ import { swatch } from "./side.js";
 
 export function drawLegend(model: Model, painting: Painting): void {
   const items = painting.shade ? shades(painting.limits) : [[swatches(), t("legendGrid")] as const];
-  const what = titled(model.ground.weights.find(({ key }) => key === painting.shade));
+  const what = titled(model.what(painting.shade));
   const head = painting.perHectare ? [make("li", "", t("shadePer", { what }))] : [];
   const marks: [string, string][] = [["upper", t("legendUpper")], ["chosen", t("legendChosen")]];
   if (model.shown !== FORMER) marks.push(["moved", t("legendMoved")]);

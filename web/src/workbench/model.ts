@@ -2,8 +2,9 @@
 // whoever listens; owns no element.
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
-import { borderBetween, landOf, type GridName, type Ground, type Land } from "../pure/workbench/land.js";
+import { borderBetween, landOf, MIX, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
 import { NOBODY, Registry } from "../pure/workbench/registry.js";
+import { mixedLoad } from "../pure/workbench/shares.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
 import { warningsOf, type Limits, type Warning } from "../pure/workbench/warnings.js";
 import { tell } from "../pure/workbench/words.js";
@@ -15,7 +16,7 @@ export const VERSION = "version";
 export const SKETCH = "sketch";
 
 /** What listeners hear: another division shown, units moved by hand, the step ended, … */
-export type News = "shown" | "moved" | "step" | "target" | "selection" | "divisions" | "edits" | "limits";
+export type News = "shown" | "moved" | "step" | "target" | "selection" | "divisions" | "edits" | "limits" | "weights";
 
 export class Model {
   readonly ground: Ground;
@@ -35,6 +36,9 @@ export class Model {
   beside = FORMER;
   target = NOBODY;
   weight: string;
+  /** The weights that grids are to be even by. */
+  counted: readonly string[] = [];
+  #mix: { keys: readonly string[]; shares: readonly number[]; under: string } | null = null;
   edits: Edit[] = [];
   limits: Limits;
   mayCross = false;
@@ -90,6 +94,31 @@ export class Model {
   name(grid: number, drawn: Drawn = this.drawn): string {
     if (grid === NOBODY) return t("none");
     return gridName(drawn.names.get(grid) ?? this.registry.grid(grid)) || this.registry.grid(grid).code;
+  }
+
+  /** What a weight is called. */
+  what(key: string): Titled | undefined {
+    if (key === MIX) return { key, zh: tell("mix", "zh"), en: tell("mix", "en") };
+    return this.ground.weights.find((weight) => weight.key === key);
+  }
+
+  /** The mixed load that is to be even, on the ground under one upper grid; null: none. */
+  setMix(mix: { keys: readonly string[]; shares: readonly number[]; under: string } | null): void {
+    if (JSON.stringify(mix) === JSON.stringify(this.#mix)) return;
+    const turned = !mix !== !this.#mix;
+    this.#mix = mix;
+    this.#mixLoads();
+    if (turned) this.weight = mix ? MIX : (this.counted[0] ?? this.ground.weights[0]?.key ?? "");
+    this.tell("weights");
+  }
+
+  #mixLoads(): void {
+    if (!this.#mix) return;
+    const { keys, shares, under } = this.#mix;
+    const upper = this.ground.uppers.findIndex(({ code }) => code === under);
+    const inside = (unit: number): boolean => this.inside(unit) && (!under || this.ground.units.parent[unit] === upper);
+    this.land.weight.get(MIX)?.set(mixedLoad(this.land, keys, shares, inside));
+    for (const drawn of this.divisions.values()) drawn.weigh(MIX);
   }
 
   title(id: string): string {
@@ -214,7 +243,8 @@ export class Model {
 
   setEdits(edits: Edit[]): void {
     this.edits = edits;
-    for (const [key, values] of withEstates(this.land, this.#weights, edits)) this.land.weight.get(key)?.set(values);
+    for (const [key, values] of withEstates(this.land, this.#weights, edits)) if (key !== MIX) this.land.weight.get(key)?.set(values);
+    this.#mixLoads();
     for (const drawn of this.divisions.values()) drawn.reground(this.closed);
     this.tell("edits");
   }

@@ -42,6 +42,7 @@ export class Painting {
     });
     model.on("moved", (change) => change && this.#model.shown === SKETCH && this.#touch(change));
     model.on(["shown", "target", "step", "edits"], () => this.all());
+    model.on("weights", () => this.#label());
     model.on("selection", () => this.#select());
   }
 

@@ -1,8 +1,9 @@
 // The form on the left: what to divide, by what, how many, how strictly. Turns it into a wish.
 import { make } from "../elements/page.js";
-import { AREA, UNITS, type Titled, type WeightName } from "../pure/workbench/land.js";
+import { AREA, MIX, UNITS, type Titled, type WeightName } from "../pure/workbench/land.js";
 import { gridsFor, type Form } from "../pure/workbench/wish.js";
 import { amount, part, t, titled } from "./common.js";
+import { Mixing } from "./mixing.js";
 import type { Model } from "./model.js";
 import type { Refusal } from "./server.js";
 import { isEnglish } from "./common.js";
@@ -14,10 +15,12 @@ const numberIn = (name: string): number => Number(input(name).value || NaN);
 export class Panel {
   #model: Model;
   #changed: () => void;
+  #mixing: Mixing;
 
   constructor(model: Model, kept: Partial<Form>, changed: () => void) {
     this.#model = model;
     this.#changed = changed;
+    this.#mixing = new Mixing(model, kept, () => this.#again());
     this.#fill();
     this.#restore(kept);
     part("wish").addEventListener("input", (event) => this.#typed(event.target as HTMLInputElement));
@@ -29,12 +32,16 @@ export class Panel {
     const how = document.querySelector<HTMLInputElement>('[name="bench-how"]:checked')?.value === "range" ? "range" : "count";
     return {
       level: select("level").value, under: select("under").value, how,
-      weights: [...part("weights").querySelectorAll<HTMLInputElement>("input:checked")].map((box) => box.value),
+      weights: this.#weights, mixed: this.#mixing.mixed, shares: this.#mixing.shares,
       k: numberIn("k"), min: numberIn("min"), max: numberIn("max"),
       barriers: numberIn("barriers"), stay: numberIn("stay"), seed: numberIn("seed") || 0,
       maxPercent: input("over").value === "" ? null : numberIn("over"),
       edits: this.#model.edits,
     };
+  }
+
+  get #weights(): string[] {
+    return [...part("weights").querySelectorAll<HTMLInputElement>("input:checked")].map((box) => box.value);
   }
 
   /** Each refusal beside what it is about; the rest at the button. */
@@ -120,26 +127,50 @@ export class Panel {
     if (name === "k") input("kslide").value = field.value;
     if (name === "under") input("k").value = input("kslide").value = String(this.#grids());
     if (name === "cross") this.#model.mayCross = field.checked;
+    this.#again();
+  }
+
+  #again(): void {
     this.#say();
     this.#changed();
   }
 
   /** Everything that follows from the form, in words; and the limits by which grids are judged. */
   #say(): void {
-    const { how, min, max, weights, barriers, stay, maxPercent } = this.form;
+    this.#weigh();
+    const { how, min, max, weights, mixed, barriers, stay, maxPercent } = this.form;
     part("count").hidden = how !== "count";
     part("range").hidden = how !== "range";
     part("barriersout").textContent = t(barriers < 1 ? "barriersOff" : barriers < 7 ? "barriersLow" : "barriersHigh");
     part("stayout").textContent = t(stay < 1 ? "stayLow" : stay < 7 ? "staySome" : "stayHigh");
     part("per").textContent = this.#per();
-    const weight = weights[0] ?? this.#model.weight;
+    const weight = mixed ? MIX : (weights[0] ?? this.#model.weight);
     const range: [number, number] | null = how === "range" && min > 0 && max >= min ? [min, max] : null;
     this.#model.limits = { weight, range, over: maxPercent === null ? null : maxPercent / 100 };
     this.#model.tell("limits");
   }
 
+  /** One mixed load or several weights; a range is of one weight, so there is none with a mixed load. */
+  #weigh(): void {
+    this.#mixing.weigh(this.#weights);
+    const { under, weights, mixed, shares } = this.form;
+    const range = document.querySelector('[name="bench-how"][value="range"]') as HTMLInputElement;
+    range.disabled = mixed;
+    if (mixed && range.checked) (document.querySelector('[name="bench-how"][value="count"]') as HTMLInputElement).checked = true;
+    const before = this.#model.counted.join();
+    this.#model.counted = weights;
+    this.#model.setMix(mixed ? { keys: weights, shares: weights.map((key) => shares[key] ?? 0), under } : null);
+    const list = select("weight");
+    const there = [...list.options].find(({ value }) => value === MIX);
+    if (mixed && !there) list.add(new Option(titled(this.#model.what(MIX)), MIX), 0);
+    if (!mixed) there?.remove();
+    list.value = this.#model.weight;
+    if (before !== weights.join()) this.#model.tell("weights");
+  }
+
   #per(): string {
-    const { how, k, min, max, weights } = this.form;
+    const { how, k, min, max, weights, mixed } = this.form;
+    if (mixed) return k > 0 ? t("perMix", { n: amount(100 / k) }) : "";
     const weight = this.#model.ground.weights.find(({ key }) => key === weights[0]);
     if (!weight) return t("noWeight");
     const total = this.#total(weight.key);

@@ -2,7 +2,7 @@
 import type { GridName } from "../pure/workbench/land.js";
 import { wishOf, type Form } from "../pure/workbench/wish.js";
 import type { BenchWord } from "../pure/workbench/words.js";
-import { amount, announce, gridName, t } from "./common.js";
+import { amount, announce, gridName, listed, t, titled } from "./common.js";
 import type { Model } from "./model.js";
 import { get, post, type Refusal } from "./server.js";
 
@@ -19,6 +19,8 @@ export interface Run {
     k?: number | null;
     range?: [number, number] | null;
     under?: string;
+    weights?: string[];
+    shares?: number[] | null;
     barriers?: number;
     stay?: number;
     seed?: number;
@@ -134,12 +136,14 @@ export class RunList {
 }
 
 /** What was wished, in a line. */
-export function wishText(run: Run, uppers: readonly GridName[]): string {
-  const { k, range, under, barriers = 0, stay = 0, seed, edits } = run.wish;
-  const upper = uppers.find(({ code }) => code === under);
+export function wishText(run: Run, model: Pick<Model, "uppers" | "what">): string {
+  const { k, range, under, weights = [], shares, barriers = 0, stay = 0, seed, edits } = run.wish;
+  const counted = weights.map((key, at) => [titled(model.what(key)) || key, shares ? `${shares[at] ?? 0}%` : ""].join(" ").trim());
+  const upper = model.uppers.find(({ code }) => code === under);
   return [
     k ? t("wishCount", { n: k }) : range ? t("wishRange", { min: amount(range[0]), max: amount(range[1]) }) : "",
     upper ? t("wishUnder", { upper: gridName({ name: upper.name, nameEn: upper.name_en ?? "" }) }) : "",
+    t(shares ? "wishMix" : "wishWeights", { what: listed(counted) }),
     t("wishHow", { barriers, stay }),
     seed ? t("wishSeed", { n: seed }) : "",
     edits?.length ? t("wishEdits", { n: edits.length }) : "",

@@ -19,7 +19,7 @@ export class Side {
 
   constructor(model: Model) {
     this.#model = model;
-    model.on(["shown", "moved", "step", "target", "edits", "limits", "selection"], () => this.#soon());
+    model.on(["shown", "moved", "step", "target", "edits", "limits", "selection", "weights"], () => this.#soon());
     part("grids").addEventListener("change", (event) => model.choose(Number((event.target as HTMLInputElement).value)));
     part("which").addEventListener("change", () => this.#units());
     part<HTMLSelectElement>("units").addEventListener("change", () => this.#picked());
@@ -58,7 +58,7 @@ export class Side {
   }
 
   #words(warning: Warning): string {
-    const what = titled(this.#model.ground.weights.find(({ key }) => key === this.#model.limits.weight));
+    const what = titled(this.#model.what(this.#model.limits.weight));
     if (warning.kind === "unassigned") return t("unassigned", { n: warning.units });
     const grid = this.#model.name(warning.grid);
     if (warning.kind === "broken") {
@@ -73,8 +73,8 @@ export class Side {
   }
 
   #grids(): void {
-    const { drawn, weight, ground, target } = this.#model;
-    const what = titled(ground.weights.find(({ key }) => key === weight));
+    const { drawn, weight, target } = this.#model;
+    const what = titled(this.#model.what(weight));
     const offs = drawn.offs(weight);
     const head = make("thead");
     const heads = make("tr");

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from wangge.domain.places.api import UnitRef
 
-AREA, UNITS = "area_m2", "units"
+AREA, UNITS, MIX = "area_m2", "units", "mix"
 NAMES = {
     AREA: ("面积(平方米)", "Area (m²)"),
     UNITS: ("单元数", "Units"),
@@ -19,6 +19,7 @@ NAMES = {
     "floor_area_m2": ("建筑面积(平方米)", "Floor area (m²)"),
     "businesses": ("经营主体数", "Businesses"),
     "employers": ("用人单位数", "Employers"),
+    MIX: ("综合负荷(%)", "Mixed load (%)"),
     "caseload": ("预计事项数", "Expected cases"),
 }
 

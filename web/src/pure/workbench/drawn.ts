@@ -98,8 +98,20 @@ export class Drawn {
 
   /** Each grid's load above the mean, as a share. */
   offs(weight: string): Map<number, number> {
-    const { ideal } = this.figures(weight);
-    return new Map(this.grids().map((grid) => [grid, offOf(loadOf(this.tally, weight, grid), ideal)]));
+    const grids = this.grids();
+    const ideal = grids.reduce((sum, grid) => sum + loadOf(this.tally, weight, grid), 0) / Math.max(1, grids.length);
+    return new Map(grids.map((grid) => [grid, offOf(loadOf(this.tally, weight, grid), ideal)]));
+  }
+
+  /** How far the heaviest grid lies above the mean of a weight. */
+  over(weight: string): number {
+    return Math.max(0, ...this.offs(weight).values());
+  }
+
+  /** Loads by this weight afresh: it is another now. */
+  weigh(weight: string): void {
+    this.tally.weigh([weight]);
+    if (this.#figures?.weight === weight) this.#figures = null;
   }
 
   grids(): number[] {

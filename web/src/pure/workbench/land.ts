@@ -59,6 +59,8 @@ export interface Ground {
 
 export const AREA = "area_m2";
 export const UNITS = "units";
+/** Several weights as one mixed load; always there, zero until shares are given. */
+export const MIX = "mix";
 /** The class of main roads, rails and rivers among the borders. */
 export const MAIN_BARRIER = 2;
 
@@ -92,6 +94,7 @@ export function landOf(ground: Ground): Land {
     else if (key === UNITS) weight.set(key, new Float64Array(n).fill(1));
     else weight.set(key, Float64Array.from(units.code, (_, unit) => units.weight[key]?.[unit] ?? 0));
   }
+  weight.set(MIX, new Float64Array(n));
   return {
     n, code: units.code, areaM2: area, weight, left, right,
     exteriorM: Float64Array.from(units.exterior_m),

@@ -65,8 +65,9 @@ export class Tally {
   }
 
   /** Loads afresh: the units weigh something else now. */
-  weigh(): void {
-    for (const [key, values] of this.land.weight) {
+  weigh(keys: Iterable<string> = this.land.weight.keys()): void {
+    for (const key of keys) {
+      const values = this.land.weight.get(key) as Float64Array;
       const load = this.load.get(key) as number[];
       load.fill(0);
       this.of.forEach((grid, unit) => add(load, grid, values[unit] as number));

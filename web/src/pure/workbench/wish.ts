@@ -27,6 +27,9 @@ export interface Form {
   level: string;
   under: string;
   weights: string[];
+  /** One mixed load is balanced, of `shares` per cent of each weight, instead of every weight. */
+  mixed: boolean;
+  shares: Record<string, number>;
   how: "count" | "range";
   k: number;
   min: number;
@@ -45,6 +48,7 @@ export function wishOf(form: Form, version: number): Record<string, unknown> {
     level: form.level,
     under: form.under,
     weights: form.weights,
+    shares: form.mixed ? form.weights.map((key) => form.shares[key] ?? 0) : null,
     ...(form.how === "count" ? { k: form.k } : { range: [form.min, form.max] }),
     max_imbalance: form.maxPercent === null ? null : form.maxPercent / 100,
     barriers: form.barriers,

@@ -12,6 +12,7 @@ from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground as grounds
 from wangge.domain.redrawing import levels as heights
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.drafting.mixing import balance_of_each
 from wangge.domain.redrawing.drafting.naming import named
 from wangge.domain.redrawing.drafting.problem import Land, land_of
 from wangge.domain.redrawing.drafting.remarks import figures_of, in_words_of_the_wish
@@ -68,7 +69,8 @@ def draw(
     labels = result.assignment.tolist()
     content, codes = named(edited, levels, level, land, labels, book)
     figures = figures_of(result.report, land, codes, labels)
-    return Drawn(content, figures | {"wish": wish.as_json()}, level)
+    each = balance_of_each(land.problem, land.each, wish.weights, labels)
+    return Drawn(content, figures | {"weights": each, "wish": wish.as_json()}, level)
 
 
 def _partition(land: Land, wish: Wish, alive: Callable[[], None], progress: Progress) -> Result:

@@ -13,6 +13,8 @@ from wangge.algorithms.partition import NO_GRID, Problem
 from wangge.domain.places import api as places
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.ground import merged, weight_columns, with_closed_roads
+from wangge.domain.redrawing.drafting.mixing import mixed
+from wangge.domain.redrawing.weighing import MIX
 from wangge.domain.redrawing.wishes import Wish
 from wangge.kernel.errors import Conflict
 from wangge.packs.schema import LevelSpec
@@ -23,13 +25,15 @@ class Land:
     """The problem, and what its numbers stand for.
 
     `units`: base units, by place; `at`: the place of each in the problem, whose units are base
-    units or grids of the level below. `labels`: codes behind `former`'s numbers. `uppers`: codes
-    behind `parent`'s.
+    units or grids of the level below. `each`: the weights that were wished for, units × kinds,
+    which the problem balances one by one or as one mixed load. `labels`: codes behind `former`'s
+    numbers. `uppers`: codes behind `parent`'s.
     """
 
     problem: Problem
     units: tuple[str, ...]
     at: NDArray[np.int64]
+    each: NDArray[np.float64]
     labels: tuple[str, ...]
     uppers: tuple[str, ...]
 
@@ -66,7 +70,7 @@ def land_of(
     labels, uppers = tuple(sorted(set(former))), tuple(sorted(set(upper)))
     number = {code: n for n, code in enumerate(labels)}
     problem = Problem.of(
-        weights=weights,
+        weights=mixed(weights, wish) if wish.shares else weights,
         area_m2=net.area_m2,
         x_m=net.x_m,
         y_m=net.y_m,
@@ -78,10 +82,10 @@ def land_of(
         parent=[uppers.index(u) for u in upper],
         former=[number.get(f, NO_GRID) for f in former] if wish.stay > 0 else None,
         names=names,
-        kinds=list(wish.weights),
+        kinds=[MIX] if wish.shares else list(wish.weights),
     )
     codes = places.unit_net(jurisdiction_key, on).codes
-    return Land(problem, tuple(codes[n] for n in kept), at, labels, uppers)
+    return Land(problem, tuple(codes[n] for n in kept), at, weights, labels, uppers)
 
 
 def _lengths(levels: tuple[LevelSpec, ...]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wangge.algorithms.partition import Report
 from wangge.domain.redrawing.drafting.problem import Land
+from wangge.domain.redrawing.weighing import NAMES
 from wangge.kernel.errors import InvalidInput
 
 _FIELDS = {"weight_range": "range", "islands": "k"}
@@ -32,6 +33,8 @@ def figures_of(
     place = {name: n for n, name in enumerate(land.problem.names or ())}
     for remark in figures["remarks"]:
         data, message = remark["data"], remark["message"]
+        if "kind" in data:
+            _name(message, data["kind"])
         if "grid" in data:
             unit = data["from"] if "from" in data else place[data["units"][0]]
             _say(message, data["grid"], codes[labels[unit]], "网格", "rid")
@@ -41,6 +44,13 @@ def figures_of(
     for upper in figures["uppers"]:
         upper["code"] = land.uppers[upper["parent"]]
     return figures
+
+
+def _name(message: dict[str, str], kind: str) -> None:
+    """Puts the name of a weight where its key stands."""
+    zh, en = NAMES.get(kind, (kind, kind))
+    message["zh"] = message["zh"].replace(f"“{kind}”", f"“{zh}”", 1)
+    message["en"] = message["en"].replace(f" {kind} = ", f" {en} = ", 1)
 
 
 def _say(message: dict[str, str], number: int, code: str, zh: str, en: str) -> None:

@@ -20,6 +20,7 @@ WHOLE = {
     "level": "grid",
     "under": "A",
     "weights": ["households", "units"],
+    "shares": [60, 40],
     "k": 7,
     "range": None,
     "max_imbalance": 0.05,
@@ -52,6 +53,10 @@ def test_what_is_read_is_written_back() -> None:
         ("weights", []),
         ("weights", "units"),
         ("weights", ["units", "units"]),
+        ("shares", [60]),
+        ("shares", [60, 60]),
+        ("shares", [110, -10]),
+        ("shares", "60,40"),
         ("k", 0),
         ("k", True),
         ("k", 2.5),
@@ -92,6 +97,7 @@ def test_an_edit_says_what_is_wrong_with_it(edit: object, field: str) -> None:
 def test_several_refusals_come_at_once() -> None:
     assert refused({"k": 0, "range": [9, 1], "stay": 99}) == {"k", "range", "stay", "weights"}
     assert refused({"weights": ["units"], "k": 3, "range": [1, 2]}) == {"k"}
+    assert refused({**WHOLE, "k": None, "range": [3, 5]}) == {"range"}, "a range is of one weight"
 
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)

@@ -12,6 +12,7 @@ LABELS = {
     "level": "层级",
     "under": "范围",
     "weights": "权重",
+    "shares": "各项占比",
     "k": "网格数",
     "range": "每格范围",
     "max_imbalance": "最大超出",

@@ -13,6 +13,7 @@ WEIGHTS_MOST, EDITS_MOST = 6, 50
 SEED_MOST, K_MOST = 2**31 - 1, 1_000_000
 EFFORT_LEAST, EFFORT_MOST = 0.05, 4.0
 IMBALANCE_MOST = 10.0
+WHOLE_PERCENT = 100.0
 KNOWN = frozenset(Wish(weights=()).as_json())
 
 
@@ -23,6 +24,7 @@ def read_wish(given: Mapping[str, Any]) -> Wish:
         "level": reader.each("level", lambda f, v: check.text(f, v, 63) or None, None),
         "under": reader.each("under", lambda f, v: check.text(f, v, 64), ""),
         "weights": reader.each("weights", _weights, ()),
+        "shares": reader.each("shares", _shares, ()),
         "max_imbalance": reader.each("max_imbalance", _imbalance, None),
         "barriers": reader.each("barriers", check.strength, USUAL),
         "stay": reader.each("stay", check.strength, USUAL),
@@ -66,10 +68,36 @@ def _together(given: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[Wan
         yield check.odd("weights", "至少选一种权重", "needs at least one weight")
     if (given.get("k") is None) == (given.get("range") is None):
         yield check.odd("k", "网格数与每格范围请给出其中一个", "or a range: give one of the two")
+    if read["shares"]:
+        yield from _with_shares(read)
 
 
 def _weights(field: str, value: Any) -> tuple[str, ...]:
     return check.texts(field, value, WEIGHTS_MOST, 63)
+
+
+def _shares(field: str, value: Any) -> tuple[float, ...]:
+    found = tuple(
+        check.number(field, share, 0, WHOLE_PERCENT)
+        for share in check.listed(field, value, WEIGHTS_MOST)
+    )
+    if found and abs(sum(found) - WHOLE_PERCENT) > 1e-6:
+        raise check.odd(
+            field,
+            f"之和应为 100，现在是 {sum(found):g}",
+            f"should add up to 100; they are {sum(found):g}",
+        )
+    return found
+
+
+def _with_shares(read: Mapping[str, Any]) -> Iterator[WanggeError]:
+    """A mixed load needs a share for each weight; a range is of one weight, so it can't be met."""
+    if read["weights"] and len(read["shares"]) != len(read["weights"]):
+        zh, en = "应与所选权重一一对应", "needs one number for each weight"
+        yield check.odd("shares", zh, en)
+    if read["weight_range"] is not None:
+        zh = "只能用于单项权重；按综合负荷均衡时请给网格数"
+        yield check.odd("range", zh, "is of one weight: with a mixed load give the number of grids")
 
 
 def _imbalance(field: str, value: Any) -> float:

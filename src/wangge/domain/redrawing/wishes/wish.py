@@ -69,11 +69,14 @@ class Wish:
 
     `level`: which grids are drawn, the lowest if none is named; upper ones are made of the grids
     right below them. `under`: only within that grid. `k` counts the grids there. `weight_range`
-    is of the first weight. `barriers` and `stay` are strengths from 0 (doesn't count) over 5
-    (usual) to 10. `version`: the drawing's version that it starts from.
+    is of the first weight. `shares`: how much each weight counts, in per cent, in one mixed load
+    that is balanced instead; none: every weight is balanced on its own. `barriers` and `stay` are
+    strengths from 0 (doesn't count) over 5 (usual) to 10. `version`: the drawing's version that
+    it starts from.
     """
 
     weights: tuple[str, ...]
+    shares: tuple[float, ...] = ()
     k: int | None = None
     weight_range: tuple[float, float] | None = None
     level: str | None = None
@@ -92,6 +95,7 @@ class Wish:
             "level": self.level,
             "under": self.under,
             "weights": list(self.weights),
+            "shares": list(self.shares) or None,
             "k": self.k,
             "range": list(self.weight_range) if self.weight_range else None,
             "max_imbalance": self.max_imbalance,

@@ -31,6 +31,13 @@ class Command(BaseCommand):
         add("--level", help="划分哪一级，默认最低一级 · level to be drawn, by default the lowest")
         add("--under", default="", help="只在此网格内 · only within this grid")
         add("--weight", action="append", help="权重，可重复 · weight, repeatable")
+        add(
+            "--shares",
+            nargs="+",
+            type=float,
+            metavar="PERCENT",
+            help="各权重占比，合计 100，综合均衡 · shares of the weights in one mixed load",
+        )
         how = parser.add_mutually_exclusive_group(required=True)
         how.add_argument("--k", type=int, help="网格总数 · grids in all")
         how.add_argument("--range", nargs=2, type=float, metavar=("MIN", "MAX"), help="每格 · each")
@@ -123,7 +130,8 @@ def _write(
 
 
 def _wished(options: dict[str, Any]) -> dict[str, Any]:
-    names = ("level", "under", "k", "range", "max_imbalance", "barriers", "stay", "seed", "effort")
+    names = ["level", "under", "shares", "k", "range", "max_imbalance", "barriers", "stay"]
+    names += ["seed", "effort"]
     wished = {name: options[name] for name in names}
     wished["weights"] = options["weight"] or ["households"]
     wished["version"] = options["from_version"]
@@ -145,10 +153,11 @@ def _edits(path: Path) -> Any:
 
 
 def _told(figures: dict[str, Any]) -> str:
-    kinds = ", ".join(f"{k['kind']} {k['imbalance_max']:.1%}" for k in figures["kinds"])
+    kinds = [*figures["kinds"], *(w for w in figures["weights"] if w not in figures["kinds"])]
+    over = ", ".join(f"{k['kind']} {k['imbalance_max']:.1%}" for k in kinds)
     lines = [
         f"网格 grids: {figures['parts']} (单元 units {figures['units']})",
-        f"最大超出 heaviest above the ideal: {kinds}",
+        f"最大超出 heaviest above the ideal: {over}",
         f"紧凑度 compactness: {figures['compactness_mean']:.2f}",
         f"移动 moved: {figures['moved_units']}",
         f"用时 seconds: {figures['seconds']}",
