@@ -88,6 +88,34 @@ def paint(page: Page, *units: tuple[int, int]) -> None:
     page.mouse.up()
 
 
+class Fingers:
+    """Touches as a phone sends them."""
+
+    def __init__(self, page: Page) -> None:
+        self._devtools = page.context.new_cdp_session(page)
+
+    def put(self, kind: str, *spots: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(spots)]
+        self._devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def stroke(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """One finger from here to there."""
+        self.put("touchStart", start)
+        for step in (0.25, 0.5, 0.75, 1.0):
+            spot = [a + (b - a) * step for a, b in zip(start, end, strict=True)]
+            self.put("touchMove", (spot[0], spot[1]))
+        self.put("touchEnd")
+
+    def spread(self, middle: tuple[float, float]) -> None:
+        """Two fingers, one after the other, drawn apart."""
+        x, y = middle
+        self.put("touchStart", (x - 20, y))
+        self.put("touchStart", (x - 20, y), (x + 20, y))
+        for far in (40, 60, 80, 100):
+            self.put("touchMove", (x - far, y), (x + far, y))
+        self.put("touchEnd")
+
+
 def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: Town) -> None:
     drawing_id = town.begin()
     page = opened(bench, town, drawing_id, DESK)
@@ -117,6 +145,15 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
     expect(alerts).to_contain_text("断成 2 块")
     page.keyboard.press("Control+z")
 
+    page.get_by_role("button", name="封路").click()
+    (x, y), (right, _) = spot(page, 1, 1), spot(page, 2, 1)
+    roads = page.locator('[data-bench="edits"] li')
+    page.mouse.click((x + right) / 2 + 2, y)
+    expect(roads).to_contain_text("之间道路封闭")
+    page.mouse.click(x, y)
+    page.mouse.click(right, y)
+    expect(roads).to_have_count(0)
+
     paint(page, (2, 1), (2, 2))
     expect(alerts).to_be_empty()
     page.wait_for_timeout(600)
@@ -143,6 +180,18 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     page = opened(bench, town, drawing_id, PHONE)
     check(page, "workbench on a phone")
     page.get_by_role("radio", name="选为要修改的网格：东社区").check()
+    page.get_by_role("button", name="涂入网格").click()
+    page.locator('[data-bench="map"]').scroll_into_view_if_needed()
+    fingers = Fingers(page)
+    drawn = page.locator("article", has_text="手工修改")
+    fingers.stroke(spot(page, 2, 1), spot(page, 1, 1))
+    expect(drawn).to_contain_text("变动单元1")
+    scale = page.locator(".maplibregl-ctrl-scale").inner_text()
+    fingers.spread(spot(page, 0, 2))
+    expect(page.locator(".maplibregl-ctrl-scale")).not_to_have_text(scale)
+    expect(drawn).to_contain_text("变动单元1")
+    page.get_by_role("button", name="撤销").click()
+    expect(drawn).to_contain_text("变动单元0")
     page.get_by_text("单元表（不用鼠标也能改）").click()
     units = page.get_by_role("listbox", name="单元")
     expect(units.get_by_role("option")).to_have_count(4)

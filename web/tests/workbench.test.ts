@@ -8,14 +8,16 @@ import { readKept, stampOf } from "../src/pure/workbench/keep.js";
 import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workbench/land.js";
 import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
 import { NOBODY, Registry } from "../src/pure/workbench/registry.js";
-import { seamsOf } from "../src/pure/workbench/seams.js";
+import { marksOf, middleOf } from "../src/pure/workbench/marks.js";
+import { isClosed, withoutRoad, withRoad } from "../src/pure/workbench/roads.js";
+import { nearestSeam, seamsOf } from "../src/pure/workbench/seams.js";
 import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
 import { warningsOf } from "../src/pure/workbench/warnings.js";
 import { benchWords, tell } from "../src/pure/workbench/words.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
-import { gridsFor, wishOf, type Form } from "../src/pure/workbench/wish.js";
+import { gridsFor, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
 
 const WIDE = 6;
 const HIGH = 4;
@@ -373,4 +375,51 @@ test("a mixed load is each weight's share of its total, on the ground that is dr
   assert.ok(Math.abs((skewed[23] as number) - 40 / 24) < 1e-9);
   const north = mixedLoad(ground, ["area_m2"], [100], (unit) => unit < 12);
   assert.ok(Math.abs((north[0] as number) - WHOLE / 12) < 1e-9);
+});
+
+test("roads are closed and opened border by border, all in one edit", () => {
+  const estate: Edit = { kind: "weight", units: ["U1"], key: "households", value: 5 };
+  const one = withRoad([estate], ["U1", "U2"]);
+  const two = withRoad(one, ["U3", "U2"]);
+  assert.deepEqual(two, [estate, { kind: "closed", borders: [["U1", "U2"], ["U3", "U2"]] }]);
+  assert.deepEqual(withRoad(two, ["U2", "U1"]), two, "either way round it is the same border");
+  assert.ok(isClosed(two, ["U2", "U3"]) && !isClosed(two, ["U1", "U3"]));
+  assert.deepEqual(withoutRoad(two, ["U2", "U1"]), [estate, { kind: "closed", borders: [["U3", "U2"]] }]);
+  assert.deepEqual(withoutRoad(one, ["U2", "U1"]), [estate]);
+});
+
+test("the border nearest to a tap is found, and none where none is near", () => {
+  const seams = seamsOf(town().shapes);
+  const of = (unit: number): number[] => seams.flatMap((seam, id) => ([seam.left, seam.right].includes(unit) && seam.right >= 0 ? [id] : []));
+  const on = ([x, y]: [number, number]): { x: number; y: number } => ({ x: x * 50, y: y * 50 });
+  const at = (x: number, y: number): number => nearestSeam(seams, of(7), { x, y }, on, 10);
+  const [east, north] = [seams[at(97, 75)], seams[at(75, 96)]];
+  assert.deepEqual([east?.left, east?.right], [7, 8]);
+  assert.deepEqual([north?.left, north?.right], [7, 13]);
+  assert.equal(at(75, 75), -1);
+});
+
+test("an estate and a split community are marked on their units, named in their middle", () => {
+  const ground = land();
+  const edits: Edit[] = [
+    { kind: "closed", borders: [["U1", "U2"]] },
+    { kind: "split", upper: "1", units: ["U0", "U1", "U2"], name: "北苑社区" },
+    { kind: "weight", units: ["U9", "U99"], key: "households", value: 600 },
+    { kind: "weight", units: ["U99"], key: "households", value: 600 },
+  ];
+  const marks = marksOf(ground, edits);
+  assert.deepEqual(marks.map(({ edit, middle, units }) => [edit.kind, middle, units.size]), [["split", 1, 3], ["weight", 9, 1]]);
+  assert.equal(middleOf(ground, []), -1);
+});
+
+test("a stroke that was not meant leaves no trace", () => {
+  let heard = 0;
+  const sketch = new Sketch([1, 1, 2], () => (heard += 1));
+  sketch.begin();
+  sketch.put([0], 2);
+  sketch.cancel();
+  assert.deepEqual([...sketch.of], [1, 1, 2]);
+  assert.deepEqual([heard, sketch.history.length], [2, 0]);
+  sketch.cancel();
+  assert.equal(heard, 2);
 });

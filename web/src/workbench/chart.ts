@@ -7,7 +7,7 @@ import { boundsOf } from "../pure/place.js";
 import type { Shapes } from "../pure/workbench/land.js";
 import type { Seam } from "../pure/workbench/seams.js";
 import { t } from "./common.js";
-import { BROKEN, hatch, nameLayer, seamLayers, unitLayers } from "./layers.js";
+import { BROKEN, ESTATE, hatch, markLayer, nameLayer, seamLayers, unitLayers } from "./layers.js";
 
 export type Lit = Record<string, string | number | boolean>;
 
@@ -48,11 +48,12 @@ export class Chart {
     }));
     map.addImage("moved", hatch(INK, false));
     map.addImage("apart", hatch(BROKEN, true));
+    map.addImage("estate", hatch(ESTATE, true));
     const sources: [string, unknown][] = [
-      ["base", base ? `${base}?zoom=14` : collection([])], ["units", shapes], ["seams", collection(lines)], ["labels", collection([])],
+      ["base", base ? `${base}?zoom=14` : collection([])], ["units", shapes], ["seams", collection(lines)], ["labels", collection([])], ["marks", collection([])],
     ];
     for (const [name, data] of sources) map.addSource(name, { type: "geojson", data: data as never, tolerance: 0.2 });
-    for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(), nameLayer()]) map.addLayer(layer);
+    for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(), nameLayer(), markLayer()]) map.addLayer(layer);
     this.fit();
   }
 
@@ -70,10 +71,19 @@ export class Chart {
   }
 
   labels(labels: readonly Label[]): void {
+    this.#name("labels", labels);
+  }
+
+  /** Names of what is noted as changed on the ground. */
+  marks(labels: readonly Label[]): void {
+    this.#name("marks", labels);
+  }
+
+  #name(source: "labels" | "marks", labels: readonly Label[]): void {
     const features = labels.map(({ lon, lat, ...properties }) => ({
       type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] },
     }));
-    (this.map.getSource("labels") as GeoJSONSource | undefined)?.setData(collection(features) as never);
+    (this.map.getSource(source) as GeoJSONSource | undefined)?.setData(collection(features) as never);
   }
 
   /** The unit at a point of the canvas, or -1. */

@@ -1,64 +1,92 @@
-// What mouse, pen and finger do on the map: look, paint units into a grid, select, box.
+// What mouse, pen and finger do on the map: look, paint units into a grid, select, box, close roads.
+// One finger does what the mouse does; two fingers move and zoom the map, whatever the mode.
 import type { MapMouseEvent, MapTouchEvent } from "maplibre-gl";
 import type { Chart } from "./chart.js";
 import { announce, hint, part, t } from "./common.js";
 import type { Model } from "./model.js";
 import type { Painting } from "./painting.js";
+import type { Roads } from "./roads.js";
 import { NOBODY } from "../pure/workbench/registry.js";
+import type { Spot } from "../pure/workbench/seams.js";
 
-export type Mode = "look" | "paint" | "select" | "box";
-type Spot = { x: number; y: number };
+export type Mode = "look" | "paint" | "select" | "box" | "close";
 
 /** Pixels between two looks along a stroke: a fast hand leaves no unit out. */
 const STEP_PX = 6;
+/** A stroke shorter than this was the first finger of two. */
+const FIRST_FINGER_MS = 250;
+/** After a touch the browser plays the mouse for that long. */
+const ECHO_MS = 800;
 
 export class Hands {
   mode: Mode = "look";
   #model: Model;
   #chart: Chart;
   #painting: Painting;
+  #roads: Roads;
+  #touchedAt = -ECHO_MS;
   #last: Spot | null = null;
   #from: Spot | null = null;
   #adding = true;
   #stroke = new Set<number>();
   #refused = 0;
+  #pressedAt = 0;
 
-  constructor(model: Model, chart: Chart, painting: Painting, hovered: (unit: number) => void) {
+  constructor(model: Model, chart: Chart, painting: Painting, roads: Roads, hovered: (unit: number) => void) {
     this.#model = model;
     this.#chart = chart;
     this.#painting = painting;
+    this.#roads = roads;
     const { map } = chart;
-    map.on("mousemove", (event) => (this.#last ? this.#drag(event) : hovered(chart.unitAt(event.point))));
+    map.on("mousemove", (event) => (this.#last ? this.#drag(event) : this.#hover(event, hovered)));
     map.on("click", (event) => this.#click(event, hovered));
-    map.on("mousedown", (event) => this.#press(event));
-    map.on("touchstart", (event) => (event.points.length === 1 ? this.#press(event) : this.#release(event.point)));
+    map.on("mousedown", (event) => event.originalEvent.timeStamp - this.#touchedAt > ECHO_MS && this.#press(event));
+    map.on("touchstart", (event) => this.#touch(event));
     map.on("touchmove", (event) => event.points.length === 1 && this.#last && this.#drag(event));
-    map.on("touchend", (event) => this.#release(event.point));
-    map.on("touchcancel", (event) => this.#release(event.point));
+    for (const over of ["touchend", "touchcancel"] as const) {
+      map.on(over, (event) => {
+        this.#touchedAt = event.originalEvent.timeStamp;
+        this.#release(event.point);
+      });
+    }
     window.addEventListener("mouseup", (event) => this.#release(this.#spot(event)));
     map.on("mouseout", () => !this.#last && hovered(-1));
   }
 
   set(mode: Mode): void {
+    this.#roads.leave();
     this.mode = mode;
-    const { map } = this.#chart;
-    if (mode === "look") map.dragPan.enable();
-    else map.dragPan.disable();
-    map.getCanvas().style.cursor = { look: "", paint: "crosshair", select: "pointer", box: "crosshair" }[mode];
+    const cursors = { look: "", paint: "crosshair", select: "pointer", box: "crosshair", close: "pointer" };
+    this.#chart.map.getCanvas().style.cursor = cursors[mode];
     if (mode === "paint") this.#model.handFirst();
+  }
+
+  #hover(event: MapMouseEvent, hovered: (unit: number) => void): void {
+    hovered(this.#chart.unitAt(event.point));
+    if (this.mode === "close") this.#roads.hover(event.point);
+  }
+
+  /** A second finger takes the map; what the first did on landing is undone. */
+  #touch(event: MapTouchEvent): void {
+    this.#touchedAt = event.originalEvent.timeStamp;
+    if (event.points.length === 1) return this.#press(event);
+    if (this.#last && this.#touchedAt - this.#pressedAt < FIRST_FINGER_MS) this.#unpress();
+    else this.#release(event.point);
   }
 
   #click(event: MapMouseEvent, hovered: (unit: number) => void): void {
     const unit = this.#chart.unitAt(event.point);
     hovered(unit);
+    if (this.mode === "close") return this.#roads.tap(event.point);
     if (this.mode !== "look" || unit < 0) return;
     this.#model.choose(this.#model.drawn.of[unit] ?? NOBODY);
   }
 
   #press(event: MapMouseEvent | MapTouchEvent): void {
     const button = (event.originalEvent as MouseEvent).button ?? 0;
-    if (this.mode === "look" || button !== 0) return;
+    if (this.mode === "look" || this.mode === "close" || button !== 0) return;
     event.preventDefault();
+    this.#pressedAt = event.originalEvent.timeStamp;
     if (this.mode === "paint" && this.#model.target === NOBODY) return hint(t("noTarget"), true);
     this.#last = this.#from = event.point;
     this.#stroke.clear();
@@ -93,6 +121,13 @@ export class Hands {
       announce(t("didMove", { n: moved, grid: model.name(model.target, model.hand) }));
     }
     if (this.#refused) hint(t("upperStop", { n: this.#refused }), true);
+  }
+
+  #unpress(): void {
+    this.#last = null;
+    part("rubber").hidden = true;
+    if (this.mode === "paint") this.#model.cancel();
+    if (this.mode === "select") this.#model.select(this.#stroke, !this.#adding);
   }
 
   #reach(found: number[]): void {

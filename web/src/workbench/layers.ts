@@ -4,6 +4,9 @@ import { INK, TONES } from "../map/style.js";
 
 const FONT = ["Noto Sans SC"];
 export const CHOSEN = "#0b3c5d";
+export const CLOSED = "#7a1fa2";
+export const SPLIT = "#00695c";
+export const ESTATE = "#b34700";
 export const BROKEN = TONES["late"] as string;
 /** Light to dark, told apart without colour too. */
 export const SHADES = ["#f1f5e8", "#c7dfc6", "#86bda8", "#43918c", "#1f5f70", "#0d3350"] as const;
@@ -28,6 +31,10 @@ export function unitLayers(): LayerSpecification[] {
       id: "unit-apart", source: "units", type: "fill",
       paint: { "fill-pattern": "apart", "fill-opacity": ["case", state("apart"), 0.9, 0] },
     },
+    {
+      id: "unit-estate", source: "units", type: "fill",
+      paint: { "fill-pattern": "estate", "fill-opacity": ["case", state("estate"), 0.85, 0] },
+    },
     { id: "unit-line", source: "units", type: "line", paint: { "line-color": "#ffffff", "line-opacity": 0.7, "line-width": width(0.2, 1) } },
   ];
 }
@@ -51,7 +58,15 @@ export function seamLayers(): LayerSpecification[] {
     },
     {
       id: "seam-closed", source: "seams", type: "line",
-      paint: { "line-color": "#7a1fa2", "line-dasharray": [1.5, 1], "line-opacity": ["case", state("closed"), 1, 0], "line-width": width(3, 6) },
+      paint: { "line-color": CLOSED, "line-dasharray": [1.5, 1], "line-opacity": ["case", state("closed"), 1, 0], "line-width": width(3, 6) },
+    },
+    {
+      id: "seam-split", source: "seams", type: "line",
+      paint: { "line-color": SPLIT, "line-dasharray": [3, 1], "line-opacity": ["case", state("split"), 1, 0], "line-width": width(3, 5) },
+    },
+    {
+      id: "seam-near", source: "seams", type: "line", layout: { "line-cap": "round" },
+      paint: { "line-color": CLOSED, "line-opacity": ["case", state("near"), 0.6, 0], "line-width": width(5, 9) },
     },
     {
       id: "seam-chosen", source: "seams", type: "line", layout: { "line-cap": "round" },
@@ -68,6 +83,16 @@ export function nameLayer(): LayerSpecification {
       "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 11, 10, 15, 13], "text-max-width": 8, "text-padding": 4,
     },
     paint: { "text-color": INK, "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
+  };
+}
+
+/** Names of what is noted as changed: never hidden by names of grids. */
+export function markLayer(): LayerSpecification {
+  const own = nameLayer() as Extract<LayerSpecification, { type: "symbol" }>;
+  return {
+    ...own, id: "mark-label", source: "marks",
+    layout: { ...own.layout, "text-allow-overlap": true },
+    paint: { ...own.paint, "text-color": SPLIT, "text-halo-width": 2.2 },
   };
 }
 

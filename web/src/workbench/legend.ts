@@ -15,6 +15,8 @@ export function drawLegend(model: Model, painting: Painting): void {
   const marks: [string, string][] = [["upper", t("legendUpper")], ["chosen", t("legendChosen")]];
   if (model.shown !== FORMER) marks.push(["moved", t("legendMoved")]);
   if (model.drawn.broken.size) marks.push(["apart", t("legendBroken")]);
+  if (model.edits.some(({ kind }) => kind === "weight")) marks.push(["estate", t("legendEstate")]);
+  if (model.edits.some(({ kind }) => kind === "split")) marks.push(["split", t("legendSplit")]);
   if (model.closed.size) marks.push(["closed", t("legendClosed")]);
   const lines = [...items, ...marks.map(([name, text]) => [make("span", `mark mark--${name}`), text] as const)];
   part("legend").replaceChildren(...head, ...lines.map(([picture, text]) => {

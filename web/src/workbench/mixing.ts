@@ -48,7 +48,7 @@ export class Mixing {
   }
 
   #row(key: string, at: number): HTMLElement {
-    const row = make("label", "share");
+    const row = make("label", "bench__share");
     const slider = make("input");
     slider.type = "range";
     slider.min = "0";

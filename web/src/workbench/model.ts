@@ -206,6 +206,12 @@ export class Model {
     return changed;
   }
 
+  /** The step that was begun was not meant. */
+  cancel(): void {
+    this.sketch.cancel();
+    this.#settle();
+  }
+
   fresh(upper: number): number {
     const count = this.registry.grids.filter((grid) => grid.code.startsWith("new:")).length + 1;
     const above = this.uppers[upper];

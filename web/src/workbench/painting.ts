@@ -4,10 +4,11 @@ import { loadOf } from "../pure/workbench/figures.js";
 import { classOf, quantiles } from "../pure/workbench/histogram.js";
 import { boundsOf } from "../pure/place.js";
 import { AREA, UNITS } from "../pure/workbench/land.js";
+import { marksOf, type Mark } from "../pure/workbench/marks.js";
 import { NOBODY } from "../pure/workbench/registry.js";
 import { seamsOf, type Seam } from "../pure/workbench/seams.js";
 import type { Change } from "../pure/workbench/sketch.js";
-import { amount } from "./common.js";
+import { amount, t, titled } from "./common.js";
 import type { Chart, Label, Lit } from "./chart.js";
 import { SHADES } from "./layers.js";
 import { FORMER, SKETCH, type Model } from "./model.js";
@@ -22,6 +23,8 @@ export class Painting {
   #model: Model;
   #chart: Chart | null = null;
   #seamsAt: number[][];
+  #near = { seam: -1, unit: -1 };
+  #marks: Mark[] = [];
   #apart = new Set<number>();
   #closed = new Set<string>();
   #selected = new Set<number>();
@@ -51,6 +54,20 @@ export class Painting {
     this.all();
   }
 
+  /** The seams of a unit. */
+  seamsAt(unit: number): readonly number[] {
+    return this.#seamsAt[unit] ?? [];
+  }
+
+  /** What a closed road would be drawn along: a border, or the first of two units. */
+  point(seam: number, unit: number): void {
+    const before = this.#near;
+    if (before.seam === seam && before.unit === unit) return;
+    this.#near = { seam, unit };
+    for (const id of new Set([before.seam, seam])) if (id >= 0) this.#seam(id);
+    for (const id of new Set([before.unit, unit])) if (id >= 0) this.#unit(id);
+  }
+
   /** Colours by a weight, or by grids where `key` is empty. */
   shadeBy(key: string): void {
     this.shade = key;
@@ -61,12 +78,28 @@ export class Painting {
   /** Everything afresh; the map hears only of what differs. */
   all(): void {
     this.#findApart();
+    this.#mark();
     const { closed } = this.#model;
     const pairs = [...closed].map((border) => [this.#model.land.left[border] ?? -1, this.#model.land.right[border] ?? -1]);
     this.#closed = new Set(pairs.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
     for (let unit = 0; unit < this.#model.land.n; unit += 1) this.#unit(unit);
     for (let seam = 0; seam < this.seams.length; seam += 1) this.#seam(seam);
     this.#label();
+  }
+
+  /** New estates and split communities, as soon as they are noted. */
+  #mark(): void {
+    const { land, edits } = this.#model;
+    this.#marks = marksOf(land, edits);
+    this.#chart?.marks(this.#marks.map(({ edit, middle }): Label => {
+      const [lon, lat] = this.middle[middle] as [number, number];
+      if (edit.kind === "split") return { lon, lat, name: edit.name, load: t("markSplit") };
+      return { lon, lat, name: t("markEstate"), load: `${titled(this.#model.what(edit.key))} ${amount(edit.value)}` };
+    }));
+  }
+
+  #isMarked(kind: "weight" | "split", unit: number): boolean {
+    return this.#marks.some((mark) => mark.edit.kind === kind && mark.units.has(unit));
   }
 
   #select(): void {
@@ -122,7 +155,7 @@ export class Painting {
     const { drawn, selection, shown } = this.#model;
     const lit: Lit = {
       colour: this.#colour(unit), moved: shown !== FORMER && drawn.isMoved(unit),
-      apart: this.#apart.has(unit), chosen: selection.has(unit),
+      apart: this.#apart.has(unit), chosen: selection.has(unit) || this.#near.unit === unit, estate: this.#isMarked("weight", unit),
     };
     this.#chart?.unit(unit, lit);
   }
@@ -137,7 +170,8 @@ export class Painting {
       target: target !== NOBODY && one !== other && (one === target || other === target),
       apart: this.#apart.has(left) !== this.#apart.has(right) || (this.#apart.has(left) && one !== other),
       chosen: selection.has(left) !== selection.has(right),
-      closed: this.#closed.has(`${left} ${right}`),
+      closed: this.#closed.has(`${left} ${right}`), near: this.#near.seam === id,
+      split: this.#marks.some(({ edit, units }) => edit.kind === "split" && units.has(left) !== units.has(right)),
     });
   }
 

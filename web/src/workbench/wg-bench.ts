@@ -14,6 +14,7 @@ import { drawLegend, tellUnit } from "./legend.js";
 import { FORMER, Model, SKETCH } from "./model.js";
 import { Painting } from "./painting.js";
 import { Panel } from "./panel.js";
+import { Roads } from "./roads.js";
 import { RunList } from "./runs.js";
 import { Saving } from "./saving.js";
 import { get, type Refusal } from "./server.js";
@@ -145,7 +146,7 @@ export class BenchElement extends HTMLElement {
     if (!hasWebGl()) return canvas.replaceChildren(make("p", "map__none", word("mapNoneShow")));
     const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.seams, this.getAttribute("base") ?? "");
     painting.on(chart);
-    const hands = new Hands(this.#model, chart, painting, (unit) => tellUnit(this.#model, unit));
+    const hands = new Hands(this.#model, chart, painting, new Roads(this.#model, chart, painting), (unit) => tellUnit(this.#model, unit));
     this.#tools(hands, chart, painting);
     part("frame").dataset["state"] = "ready";
   }
@@ -157,9 +158,15 @@ export class BenchElement extends HTMLElement {
     const set = (mode: Mode): void => {
       hands.set(mode);
       for (const button of modes) button.setAttribute("aria-pressed", String(button.dataset["mode"] === mode));
-      hint(hints.querySelector(`[data-hint="${mode}"]`)?.textContent ?? "");
+      const finger = matchMedia("(pointer: coarse)").matches ? hints.querySelector(`[data-hint="${mode} touch"]`) : null;
+      hint((finger ?? hints.querySelector(`[data-hint="${mode}"]`))?.textContent ?? "");
     };
-    for (const button of modes) button.addEventListener("click", () => set(button.dataset["mode"] as Mode));
+    for (const button of modes) {
+      button.addEventListener("click", () => {
+        set(button.dataset["mode"] as Mode);
+        if (!button.closest(".bench__tools")) part("frame").scrollIntoView({ block: "center" });
+      });
+    }
     set("look");
     part("fit").addEventListener("click", () => chart.fit());
     const shade = part<HTMLSelectElement>("shade");

@@ -50,3 +50,32 @@ function ringsOf(geometry: Shapes["features"][number]["geometry"]): Ring[] {
   const found = geometry.coordinates;
   return geometry.type === "Polygon" ? (found as Ring[]) : (found as Ring[][]).flat();
 }
+
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Which of the seams `among` passes nearest to a spot, where `on` puts places on the screen; -1: none within `most`. */
+export function nearestSeam(
+  seams: readonly Seam[], among: readonly number[], spot: Spot, on: (place: [number, number]) => Spot, most: number,
+): number {
+  let [found, far] = [-1, most];
+  for (const id of among) {
+    for (const line of seams[id]?.lines ?? []) {
+      const points = line.map(on);
+      for (let at = 1; at < points.length; at += 1) {
+        const away = distance(spot, points[at - 1] as Spot, points[at] as Spot);
+        if (away <= far) [found, far] = [id, away];
+      }
+    }
+  }
+  return found;
+}
+
+function distance(spot: Spot, from: Spot, to: Spot): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const share = length ? Math.min(1, Math.max(0, ((spot.x - from.x) * dx + (spot.y - from.y) * dy) / length)) : 0;
+  return Math.hypot(spot.x - from.x - share * dx, spot.y - from.y - share * dy);
+}

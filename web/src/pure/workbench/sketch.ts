@@ -40,6 +40,13 @@ export class Sketch {
     return true;
   }
 
+  /** Everything since `begin` was not meant. */
+  cancel(): void {
+    const stroke = this.#stroke;
+    this.#stroke = null;
+    if (stroke) this.#apply(reversed(stroke));
+  }
+
   /** Puts units into a grid, within the step that was begun; how many moved. */
   put(units: Iterable<number>, grid: number): number {
     const change: Change = { moves: [], names: [] };
