@@ -85,6 +85,7 @@ def partition(
     field.
     """
     _check_choice(k, weight_range, islands)
+    _check_pace(stay, effort)
     watch = Watch(alive, progress)
     watch.stage("land")
     land_problem, bridges = problem, np.zeros((0, 2), np.int64)
@@ -126,11 +127,12 @@ def _check_choice(k: int | None, weight_range: tuple[float, float] | None, islan
             en="Give the number of grids k or a range of weight for each grid.",
             field="k",
         )
-    if weight_range is not None and not 0 <= weight_range[0] <= weight_range[1] > 0:
+    if weight_range is not None and not _ordered(*weight_range):
         raise InvalidInput(
             "partition_range",
-            zh=f"权重范围 {weight_range} 无效：应为 0 ≤ 最小 ≤ 最大。",
-            en=f"The weight range {weight_range} is invalid: expected 0 <= MIN <= MAX.",
+            zh=f"权重范围 {weight_range[0]:g}–{weight_range[1]:g} 无效：应为 0 ≤ 最小 ≤ 最大。",
+            en=f"The weight range {weight_range[0]:g}–{weight_range[1]:g} is invalid: "
+            "expected 0 <= MIN <= MAX.",
             field="weight_range",
         )
     if islands not in ("own", "join"):
@@ -140,6 +142,21 @@ def _check_choice(k: int | None, weight_range: tuple[float, float] | None, islan
             en=f"Unknown rule for islands {islands!r}: expected own or join.",
             field="islands",
         )
+
+
+def _ordered(low: float, high: float) -> bool:
+    return 0 <= low <= high and 0 < high < float("inf")
+
+
+def _check_pace(stay: float, effort: float) -> None:
+    for field, value in (("stay", stay), ("effort", effort)):
+        if not 0 <= value < float("inf"):
+            raise InvalidInput(
+                f"partition_{field}",
+                zh=f"{field} 为 {value}，须为有限非负数。",
+                en=f"{field} is {value}; it must be a finite number from 0.",
+                field=field,
+            )
 
 
 def _range_grids(
@@ -179,11 +196,11 @@ def _demand(
     few = problem.n / count < FEW_UNITS
     asked = (0.045 if few else 0.03) if max_imbalance is None else max_imbalance
     tolerance = np.broadcast_to(np.asarray(asked, np.float64), (kinds,))
-    if (tolerance < 0).any():
+    if not (tolerance >= 0).all():
         raise InvalidInput(
             "partition_imbalance",
-            zh="允许的不均衡度不能为负。",
-            en="The allowed imbalance can't be negative.",
+            zh="允许的不均衡度须为非负数。",
+            en="The allowed imbalance must be a number from 0.",
             field="max_imbalance",
         )
     pull = 1.0 if few or weight_range else 0.3

@@ -56,11 +56,11 @@ def check_count(k: int, units: int, regions: NDArray[np.int32], problem: Problem
             "partition_islands",
             zh=f"土地被分成 {pieces} 块互不相连的部分（上级单元之内计），网格不能跨越，"
             f"至少需要 {pieces} 个网格，而要求的是 {k} 个。最小的几块含单元 {'、'.join(names)}。"
-            "可增加网格数，或选择把小岛并入最近的陆地（islands=join）。",
+            "有公共边才算相邻。可增加网格数，或选择把小岛并入最近的陆地（islands=join）。",
             en=f"The land lies in {pieces} pieces (inside upper units) that no grid may span, so "
             f"at least {pieces} grids are needed, not {k}. The smallest hold the units "
-            f"{', '.join(names)}. Ask for more grids, or join islands to the nearest land "
-            "(islands=join).",
+            f"{', '.join(names)}. Only a common border joins units. Ask for more grids, or join "
+            "islands to the nearest land (islands=join).",
             field="k",
             data={"k": k, "pieces": pieces, "units": names},
         )
@@ -100,13 +100,14 @@ def uneven_regions(
         if abs(off) <= tolerance or len(grids) == 1:
             break
         first = int(np.flatnonzero(region == r)[0])
+        upper = problem.parent_name(int(problem.parent[first]))
         remarks.append(
             Remark(
                 "region_ideal",
-                f"含单元 {problem.name(first)} 的部分（上级单元 {problem.parent[first]}）"
+                f"含单元 {problem.name(first)} 的部分（上级单元 {upper}）"
                 f"分得 {grids[r]} 个网格，其理想值为 {own[r]:.4g}，与全域理想值 {common:.4g} "
                 f"相差 {off:+.1%}：网格数只能取整，且网格不跨上级单元或水面。",
-                f"The part with unit {problem.name(first)} (upper unit {problem.parent[first]}) "
+                f"The part with unit {problem.name(first)} (upper unit {upper}) "
                 f"gets {grids[r]} grids, so its own ideal is {own[r]:.4g}, {off:+.1%} from the "
                 f"common {common:.4g}: grids come in whole numbers and don't leave their part.",
                 {
@@ -152,14 +153,15 @@ def range_conflict(
 ) -> Remark:
     """No whole number of grids brings this region into the range."""
     first = int(np.flatnonzero(region == r)[0])
-    few, many = int(total // high), int(total // low)
+    few = max(1, int(total // high))
+    counts = [few] if low <= 0 or int(total // low) < few else [few, int(total // low) + 1]
+    zh = "，".join(f"{n} 个则每个 {total / n:.4g}" for n in counts)
+    en = ", ".join(f"{n} would carry {total / n:.4g} each" for n in counts)
     return Remark(
         "range_impossible",
         f"含单元 {problem.name(first)} 的部分共 {total:g}，任何整数个网格都不能使每个网格落在 "
-        f"{low:g}–{high:g}：{max(1, few)} 个则每个 {total / max(1, few):.4g}，"
-        f"{many + 1} 个则每个 {total / (many + 1):.4g}。",
+        f"{low:g}–{high:g}：{zh}。",
         f"The part with unit {problem.name(first)} holds {total:g}; no whole number of grids puts "
-        f"each within {low:g}–{high:g}: {max(1, few)} would carry {total / max(1, few):.4g} each, "
-        f"{many + 1} would carry {total / (many + 1):.4g}.",
+        f"each within {low:g}–{high:g}: {en}.",
         {"unit": problem.name(first), "total": float(total), "range": [low, high]},
     )

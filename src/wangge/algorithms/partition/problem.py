@@ -44,6 +44,7 @@ class Problem:
     former: Ints | None = None
     names: tuple[str, ...] | None = None
     kinds: tuple[str, ...] = ("weight",)
+    parent_names: tuple[str, ...] | None = None
 
     @property
     def n(self) -> int:
@@ -53,6 +54,10 @@ class Problem:
     def name(self, unit: int) -> str:
         """The unit's own code, or its position where it has none."""
         return self.names[unit] if self.names else str(unit)
+
+    def parent_name(self, parent: int) -> str:
+        """What an upper unit is called, or its number where it has no name."""
+        return self.parent_names[parent] if self.parent_names else str(parent)
 
     @classmethod
     def of(
@@ -71,8 +76,12 @@ class Problem:
         former: ArrayLike | None = None,
         names: Sequence[str] | None = None,
         kinds: Sequence[str] | None = None,
+        parent_names: Sequence[str] | None = None,
     ) -> Problem:
-        """Checked problem from anything array-like; raises InvalidInput naming the field."""
+        """Checked problem from anything array-like; raises InvalidInput naming the field.
+
+        `parent_names[p]` is what upper unit p is called in reports and remarks.
+        """
         weight = np.asarray(weights, np.float64)
         weight = weight[:, None] if weight.ndim == 1 else weight
         n, m = len(weight), len(np.asarray(left))
@@ -93,6 +102,7 @@ class Problem:
             kinds=tuple(kinds)
             if kinds
             else _kind_names(weight.shape[1] if weight.ndim == 2 else 0),
+            parent_names=None if parent_names is None else tuple(map(str, parent_names)),
         )
         _check(problem)
         return problem
@@ -168,6 +178,13 @@ def _floats(field: str, values: ArrayLike, length: int, *, signed: bool = False)
 def _ints(field: str, values: ArrayLike, length: int) -> Ints:
     array = np.asarray(values)
     _check_length(field, array, length)
+    whole = array.dtype.kind in "biu" or bool(np.all(np.isfinite(array) & (array % 1 == 0)))
+    if not whole:
+        raise _invalid(
+            field,
+            f"{field} 须为整数。",
+            f"{field} must hold whole numbers.",
+        )
     return array.astype(np.int64)
 
 
@@ -220,12 +237,23 @@ def _check(problem: Problem) -> None:
             f"相邻关系指向不存在的单元（应在 0 到 {problem.n - 1} 之间）。",
             f"A border names a unit that doesn't exist (expected 0 to {problem.n - 1}).",
         )
+    if problem.parent_names is not None:
+        _check_parents(problem.parent, problem.parent_names)
     if (problem.left == problem.right).any():
         unit = int(problem.left[(problem.left == problem.right).argmax()])
         raise _invalid(
             "left",
             f"基本单元 {problem.name(unit)} 与自身相邻。",
             f"Base unit {problem.name(unit)} borders on itself.",
+        )
+
+
+def _check_parents(parent: Ints, names: tuple[str, ...]) -> None:
+    if len(parent) and (parent.min() < 0 or parent.max() >= len(names)):
+        raise _invalid(
+            "parent_names",
+            "上级单元的编号没有对应的名称。",
+            "parent_names must name every upper unit, by its number from 0.",
         )
 
 

@@ -42,6 +42,7 @@ class UpperReport:
     total: float
     ideal: float
     imbalance_max: float
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,16 @@ def _uppers(problem: Problem, label: Ints) -> tuple[tuple[UpperReport, ...], int
         load = np.bincount(at, weight[inside])
         ideal = load.sum() / len(grids)
         above = float(load.max() / ideal - 1.0) if ideal > 0 else 0.0
-        rows.append(UpperReport(int(parent), len(grids), float(load.sum()), float(ideal), above))
+        rows.append(
+            UpperReport(
+                parent=int(parent),
+                grids=len(grids),
+                total=float(load.sum()),
+                ideal=float(ideal),
+                imbalance_max=above,
+                name=problem.parent_name(int(parent)),
+            )
+        )
         held += len(grids)
     return tuple(rows), held - len(np.unique(label))
 

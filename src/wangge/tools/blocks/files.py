@@ -15,17 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.blocks import Blocks, Line, number
-from wangge.tools.partition.polygons import (
-    Layer,
-    from_metres,
-    problem_with,
-    read_layer,
-    reproject,
-    to_metres,
-    write_layers,
-)
+from wangge.tools.partition.layers import Layer, problem_with, read_layer
+from wangge.tools.partition.output import write_layers
+from wangge.tools.partition.plane import from_metres, in_system_of, to_metres
 
-LAYER_SIGN = "#"
 DEFAULT_CODE = "0" * 12
 
 
@@ -55,14 +48,14 @@ def read(
     points: str | None,
 ) -> Sources:
     """Reads all files. A layer of a file is named `FILE#layer`. Raises `InvalidInput`."""
-    anchor = _layer(ground or communities or "")
-    uppers = _layer(communities) if communities else None
+    anchor = read_layer(ground or communities or "")
+    uppers = read_layer(communities) if communities else None
     shapes = _metres(uppers, anchor) if uppers else np.empty(0, object)
     outline = shapely.union_all(_metres(anchor, anchor))
     lines = [Line(s, "minor") for f in minor for s in _lines(f, anchor)]
     lines += [Line(s, "main") for f in main for s in _lines(f, anchor)]
-    houses = _layer(buildings) if buildings else None
-    at = _layer(points) if points else None
+    houses = read_layer(buildings) if buildings else None
+    at = read_layer(points) if points else None
     found = _metres(at, anchor) if at else np.empty(0, object)
     return Sources(
         anchor=anchor,
@@ -104,21 +97,13 @@ def write(path: Path, sources: Sources, made: Blocks) -> dict[str, Any]:
     }
 
 
-def _layer(text: str) -> Layer:
-    name, sign, layer = text.partition(LAYER_SIGN)
-    return read_layer(name, layer if sign else None)
-
-
 def _metres(layer: Layer, anchor: Layer) -> NDArray[Any]:
-    kept = layer.geometry
-    if layer is not anchor and layer.crs and anchor.crs:
-        kept = reproject(kept, layer.crs, anchor.crs)
-    return to_metres(Layer(layer.path, kept, {}, anchor.crs), anchor)
+    return to_metres(Layer(layer.path, in_system_of(layer, anchor), {}, anchor.crs), anchor)
 
 
 def _lines(text: str, anchor: Layer) -> NDArray[Any]:
     """Lines as they are; of polygons (water, say) the outline."""
-    shapes = _metres(_layer(text), anchor)
+    shapes = _metres(read_layer(text), anchor)
     kinds = shapely.get_dimensions(shapes)
     if (kinds < 1).any():
         at = int((kinds < 1).argmax()) + 1

@@ -5,7 +5,8 @@ Owns how files become a problem and a division becomes polygons again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,31 +16,38 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.coverage.borders import barrier_classes, borders
-from wangge.algorithms.partition import MAIN_BARRIER, NO_GRID, Problem, Result
+from wangge.algorithms.partition import MAIN_BARRIER, Problem, Result
 from wangge.algorithms.partition.report import compactness
-from wangge.tools.partition.polygons import (
+from wangge.tools.partition.former import GRID_COLUMN, Former
+from wangge.tools.partition.layers import (
     Layer,
-    coverage,
-    from_metres,
     problem_with,
-    read_layer,
+    read_lines,
     read_units,
-    reproject,
-    to_metres,
-    write_layers,
+    split_name,
 )
+from wangge.tools.partition.output import FORMATS, TABLE, check_target, write_layers
+from wangge.tools.partition.plane import from_metres, in_system_of, to_metres
+from wangge.tools.partition.seams import SNAP_M, Cover, coverage, dissolve, seams
 
-GRID_COLUMN = "grid"
+_OWN = (GRID_COLUMN, "units", "area_m2", "compact", "upper")
 
 
 @dataclass(frozen=True)
 class Town:
-    """A problem, its layer and polygons in metres (None for a benchmark file), mended units."""
+    """A problem, its layer and seamless polygons in metres (None for a benchmark file)."""
 
     problem: Problem
-    layer: Layer | None
-    metres: NDArray[Any] | None
-    mended: int = 0
+    layer: Layer | None = None
+    cover: Cover | None = None
+
+    @property
+    def scattered_units(self) -> int:
+        """Units that are themselves in several pieces: their grid can't be whole on the map."""
+        if self.cover is None:
+            return 0
+        pieces = shapely.get_num_geometries(self.cover.shapes)
+        return int((pieces > 1).sum())
 
 
 def read_town(
@@ -49,46 +57,83 @@ def read_town(
     parent: str | None,
     barriers: Path | None,
     barrier_width_m: float,
+    mend_m: float = SNAP_M,
 ) -> Town:
-    """The town in `path`; raises InvalidInput naming file and field."""
-    if path.suffix.lower() == ".npz":
-        return Town(_benchmark(path), None, None)
-    layer = read_units(path)
-    columns = [layer.numbers(name) for name in weights]
-    for name, values in zip(weights, columns, strict=True):
-        if (values < 0).any():
-            at = int((values < 0).argmax())
-            raise problem_with(
-                layer.path,
-                name,
-                f"第 {at + 1} 个要素的“{name}”为负数 {values[at]:g}",
-                f"feature {at + 1} has a negative {name}, {values[at]:g}",
-            )
-    metres, mended = coverage(layer, to_metres(layer))
-    found = borders(metres)
+    """The town in `path`; raises InvalidInput naming file, field and row."""
+    if path.suffix.lower() == TABLE:
+        return Town(_benchmark(path))
+    layer = read_units(path, [*weights, *([parent] if parent else [])])
+    columns = [_weights(layer, name) for name in weights]
+    names, uppers = _uppers(layer, parent) if parent else (None, None)
+    cover = coverage(layer, to_metres(layer), mend_m)
+    found = borders(cover.shapes)
     barrier = None
     if barriers is not None:
         lines = _lines(barriers, layer)
         barrier = barrier_classes(found, lines, barrier_width_m, MAIN_BARRIER)
-    uppers = None
-    if parent is not None:
-        uppers = np.unique(layer.column(parent).astype(str), return_inverse=True)[1]
-    middle = shapely.centroid(metres)
+    real = found.shared_m > (2 * mend_m if cover.touched else 0.0)  # a mended corner is no border
+    middle = shapely.centroid(cover.shapes)
     problem = Problem.of(
         weights=np.column_stack(columns),
-        area_m2=shapely.area(metres),
+        area_m2=shapely.area(cover.shapes),
         x_m=shapely.get_x(middle),
         y_m=shapely.get_y(middle),
         exterior_m=found.exterior_m,
-        left=found.left,
-        right=found.right,
-        shared_m=found.shared_m,
-        barrier=barrier,
+        left=found.left[real],
+        right=found.right[real],
+        shared_m=found.shared_m[real],
+        barrier=None if barrier is None else barrier[real],
         parent=uppers,
-        names=[str(i + 1) for i in range(len(metres))],
+        names=[str(i + 1) for i in range(len(cover.shapes))],
         kinds=weights,
+        parent_names=names,
     )
-    return Town(problem, layer, metres, mended)
+    return Town(problem, layer, cover)
+
+
+def _weights(layer: Layer, name: str) -> NDArray[np.float64]:
+    values = layer.numbers(name)
+    bad = values < 0
+    if bad.any():
+        at = int(bad.argmax())
+        raise problem_with(
+            layer.path,
+            name,
+            f"第 {at + 1} 个要素的“{name}”为负数 {values[at]:g}",
+            f"feature {at + 1} has a negative {name}, {values[at]:g}",
+            row=at + 1,
+        )
+    if not values.any():
+        raise problem_with(
+            layer.path,
+            name,
+            f"“{name}”处处为零，无法据以均衡",
+            f"{name} is zero everywhere; nothing can be balanced by it",
+        )
+    return values
+
+
+def _uppers(layer: Layer, column: str) -> tuple[list[str], NDArray[np.int64]]:
+    """Names of the upper units and the one of each unit; none may be without."""
+    values = layer.column(column).tolist()
+    texts = ["" if v is None or v != v else _name(v) for v in values]
+    if "" in texts:
+        at = texts.index("")
+        raise problem_with(
+            layer.path,
+            column,
+            f"第 {at + 1} 个要素的“{column}”为空，不知属于哪个上级单元",
+            f"feature {at + 1} has no {column}, so its upper unit isn't known",
+            row=at + 1,
+        )
+    names, at_name = np.unique(texts, return_inverse=True)
+    return [str(n) for n in names], at_name.astype(np.int64)
+
+
+def _name(value: Any) -> str:
+    """As a person would write it: 110101.0 is a code of digits."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value).strip()
 
 
 def _benchmark(path: Path) -> Problem:
@@ -96,7 +141,7 @@ def _benchmark(path: Path) -> Problem:
         raise problem_with(path, "file", "不存在", "does not exist")
     try:
         return Problem.load(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise problem_with(
             path, "file", f"不是可读的 .npz（{error}）", f"is no readable .npz ({error})"
         ) from error
@@ -104,94 +149,58 @@ def _benchmark(path: Path) -> Problem:
 
 def _lines(path: Path, town: Layer) -> NDArray[Any]:
     """Barrier lines in the town's metres."""
-    layer = read_layer(path)
-    geometry = layer.geometry[
-        ~(shapely.is_missing(layer.geometry) | shapely.is_empty(layer.geometry))
-    ]
-    if town.crs and layer.crs:
-        geometry = reproject(geometry, layer.crs, town.crs)
-    return to_metres(Layer(layer.path, geometry, {}, town.crs), town)
+    layer = read_lines(path)
+    kept = Layer(layer.path, in_system_of(layer, town), {}, town.crs)
+    flat = to_metres(kept, town)
+    return flat[np.isfinite(shapely.bounds(flat)).all(axis=1)]
 
 
-def former_grids(path: Path, town: Town) -> NDArray[np.int64]:
-    """The grid in force of each unit: from a file of grids (or units) with a `grid` column."""
-    if town.layer is None or path.suffix.lower() in (".npz", ".csv"):
-        return _former_table(path, town.problem.n)
-    layer = read_layer(path)
-    grids = layer.numbers(GRID_COLUMN).astype(np.int64)
-    points = shapely.point_on_surface(town.layer.geometry)
-    unit, grid = shapely.STRtree(layer.geometry).query(points, predicate="within")
-    former = np.full(town.problem.n, NO_GRID, np.int64)
-    former[unit] = grids[grid]
-    if (former == NO_GRID).all():
-        raise problem_with(
-            path,
-            GRID_COLUMN,
-            "与基本单元没有重叠，无法沿用现有网格",
-            "doesn't cover any base unit, so there are no grids to keep",
-        )
-    return former
+def check_out(path: Path, inputs: Sequence[Path]) -> None:
+    """Refuse, before anything is read, an output that couldn't be written."""
+    files = [split_name(f)[0] for f in inputs]
+    table = files[0].suffix.lower() == TABLE
+    check_target(path, files, [TABLE] if table else [*FORMATS, TABLE])
 
 
-def _former_table(path: Path, n: int) -> NDArray[np.int64]:
-    try:
-        with np.load(path) as data:
-            former = np.asarray(data[GRID_COLUMN], np.int64)
-    except (OSError, ValueError, KeyError) as error:
-        raise problem_with(
-            path, GRID_COLUMN, f"没有字段 grid（{error}）", f"holds no field grid ({error})"
-        ) from error
-    if former.shape != (n,):
-        raise problem_with(
-            path, GRID_COLUMN, f"应有 {n} 个单元", f"should hold {n} units, not {former.shape}"
-        )
-    return former
-
-
-def dissolve(polygons: NDArray[Any], assignment: NDArray[np.int64]) -> tuple[Any, NDArray[Any]]:
-    """Grid labels and their polygons: unions of units along exactly shared borders."""
-    labels = np.unique(assignment)
-    order = np.argsort(assignment, kind="stable")
-    groups = np.split(polygons[order], np.searchsorted(assignment[order], labels[1:]))
-    return labels, np.array([_plain(shapely.coverage_union_all(g)) for g in groups], object)
-
-
-def _plain(geometry: Any) -> Any:
-    """A polygon instead of a collection of one."""
-    parts = shapely.get_parts(geometry)
-    return parts[0] if len(parts) == 1 else geometry
-
-
-def write_town(path: Path, town: Town, result: Result) -> dict[str, Any]:
+def write_town(path: Path, town: Town, result: Result, former: Former | None) -> dict[str, Any]:
     """Write the grids (GeoPackage: grids and units; .npz: labels) and judge their seams."""
-    if town.layer is None or town.metres is None:
-        np.savez(path, grid=result.assignment)
+    names = former.labels(result.assignment) if former else result.assignment
+    if path.suffix.lower() == TABLE:
+        kept = names.astype(str) if names.dtype == object else names
+        np.savez(path, grid=kept)
+    if town.layer is None or town.cover is None:
         return {}
-    problem = town.problem
-    labels, position = np.unique(result.assignment, return_inverse=True)
-    source = from_metres(town.layer, town.metres) if town.mended else town.layer.geometry
-    _, shapes = dissolve(source, result.assignment)
+    if path.suffix.lower() != TABLE:
+        source = town.layer.geometry
+        if town.cover.touched:
+            source = from_metres(town.layer, town.cover.shapes)
+        _, shapes = dissolve(source, result.assignment)
+        grids = _columns(town.problem, result.assignment, names)
+        units = _with_grid(town.layer.columns, names)
+        write_layers(path, [("grids", shapes, grids), ("units", source, units)], town.layer.crs)
+    return seams(town.cover.shapes, result.assignment)
+
+
+def _columns(
+    problem: Problem, assignment: NDArray[np.int64], names: NDArray[Any]
+) -> dict[str, NDArray[Any]]:
+    """Figures of each grid; a weight called as one of them gets a longer name."""
+    labels, first, position = np.unique(assignment, return_index=True, return_inverse=True)
     columns: dict[str, NDArray[Any]] = {
-        GRID_COLUMN: labels,
+        GRID_COLUMN: names[first],
         "units": np.bincount(position),
         "area_m2": np.bincount(position, problem.area_m2),
         "compact": compactness(problem, position, len(labels)),
     }
     for c, kind in enumerate(problem.kinds):
-        columns[kind] = np.bincount(position, problem.weights[:, c])
-    units = {GRID_COLUMN: result.assignment, **town.layer.columns}
-    write_layers(path, [("grids", shapes, columns), ("units", source, units)], town.layer.crs)
-    return seams(town.metres, result.assignment)
+        name = f"{kind}_sum" if kind in _OWN else kind
+        columns[name] = np.bincount(position, problem.weights[:, c])
+    if problem.parent_names is not None:
+        columns["upper"] = np.array(problem.parent_names, object)[problem.parent[first]]
+    return columns
 
 
-def seams(metres: NDArray[Any], assignment: NDArray[np.int64]) -> dict[str, Any]:
-    """Whether the grids are seamless: valid coverage, same outline as the town, no overlap."""
-    _, shapes = dissolve(metres, assignment)
-    town = shapely.coverage_union_all(metres)
-    whole = shapely.coverage_union_all(shapes)
-    gap = shapely.hausdorff_distance(shapely.boundary(town), shapely.boundary(whole))
-    return {
-        "coverage_valid": bool(shapely.coverage_is_valid(shapes)),
-        "outline_difference_m": float(gap),
-        "area_difference_m2": float(abs(shapely.area(shapes).sum() - shapely.area(town))),
-    }
+def _with_grid(columns: Mapping[str, NDArray[Any]], names: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """A unit's columns with its grid; an earlier one stays as `grid_before`."""
+    kept = {("grid_before" if n.lower() == GRID_COLUMN else n): v for n, v in columns.items()}
+    return {GRID_COLUMN: names} | kept

@@ -1,6 +1,7 @@
 """The command `wangge partition`: arguments, one run, figures for people or one JSON object.
 
-Exit codes: 0 drawn, 1 unusable input (the sentence on stderr names file and field), 2 wrong use.
+Exit codes: 0 drawn, 1 unusable input (the sentence on stderr names file, field and row), 2 wrong
+use. With `--json` an error is one object too: `{"error": {code, field, message, data}}`.
 """
 
 from __future__ import annotations
@@ -11,19 +12,47 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from wangge.algorithms.partition import BARRIER_COST, Report, Result, partition, warm_up
-from wangge.kernel.errors import WanggeError
-from wangge.tools.partition.build import Town, former_grids, read_town, write_town
+from wangge.algorithms.partition import (
+    BARRIER_COST,
+    MAIN_BARRIER,
+    Report,
+    Result,
+    partition,
+    warm_up,
+)
+from wangge.kernel.errors import InvalidInput, WanggeError
+from wangge.tools.partition.build import Town, check_out, read_town, write_town
+from wangge.tools.partition.former import former_grids
+from wangge.tools.partition.output import TABLE
+from wangge.tools.partition.seams import SNAP_M
+
+_JSON = "--json"
+
+
+class WrongUse(InvalidInput):
+    """The arguments themselves are wrong; nothing was read."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use as an error of ours, so that `--json` can answer with it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _wrong("arguments", f"用法有误：{message}", f"Wrong use: {message}")
+
+
+def _wrong(field: str, zh: str, en: str) -> WrongUse:
+    return WrongUse("partition_usage", zh=f"{zh}。", en=f"{en}.", field=field)
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments, with help in both languages."""
-    p = argparse.ArgumentParser(
+    p = _Parser(
         prog="wangge partition",
         description="划分网格：均衡、无缝、紧凑、稳定。"
-        "Draw balanced, seamless, compact, stable grids.",
+        "Draw balanced, seamless, compact, stable grids. "
+        "FILE 可写作 文件#图层。FILE may be written FILE#layer.",
     )
     p.add_argument("file", type=Path, help="基本单元面文件（或 .npz）polygon file of base units")
     p.add_argument(
@@ -50,30 +79,68 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--barrier-width", type=float, default=15.0, metavar="M", help="靠近距离 metres")
     p.add_argument("--keep", type=Path, metavar="FILE", help="现有网格，尽量不动 grids in force")
     p.add_argument("--islands", choices=("own", "join"), default="own", help="小岛规则 islands")
+    p.add_argument(
+        "--mend", type=float, default=SNAP_M, metavar="M", help="补缝宽度，米 widest gap closed"
+    )
     p.add_argument("--seed", type=int, default=0, help="种子，同种子同结果 same seed, same answer")
     p.add_argument("--effort", type=float, default=1.0, help="搜索力度 how long to search")
-    p.add_argument("--json", action="store_true", help="输出一个 JSON 对象 one JSON object")
+    p.add_argument(_JSON, action="store_true", help="输出一个 JSON 对象 one JSON object")
     p.add_argument("--out", type=Path, metavar="FILE", help="输出文件 file of grids to write")
     return p
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
-    p = parser()
-    options = p.parse_args(argv)
-    if options.k is None and options.range is None:
-        p.error("请给出 --k 或 --range。Give --k or --range.")
-    npz = options.file.suffix.lower() == ".npz"
-    if not options.weight and not npz:
-        p.error("请给出 --weight 字段。Give --weight COLUMN.")
-    if options.barriers == "" and not npz:
-        p.error("--barriers 需要线文件。--barriers needs a file of lines.")
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
+        options = parser().parse_args(words)
+        _check(options)
         print(_run(options))
     except WanggeError as error:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
-        return 1
+        if _JSON in words:
+            print(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+        return 2 if isinstance(error, WrongUse) else 1
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse arguments that don't go together or can't mean anything."""
+    table = options.file.suffix.lower() == TABLE
+    if options.k is None and options.range is None:
+        raise _wrong("k", "请给出 --k 或 --range", "Give --k or --range")
+    if not options.weight and not table:
+        raise _wrong("weight", "请给出 --weight 字段", "Give --weight COLUMN")
+    if options.barriers == "" and not table:
+        raise _wrong("barriers", "--barriers 需要线文件", "--barriers needs a file of lines")
+    if table:
+        _check_table(options)
+    for name in ("barrier_width", "mend"):
+        if not 0 <= getattr(options, name) < float("inf"):
+            flag = f"--{name.replace('_', '-')}"
+            raise _wrong(name, f"{flag} 须为非负数", f"{flag} must be a number from 0")
+    if options.out is not None:
+        more = [options.keep, options.barriers and Path(options.barriers)]
+        check_out(options.out, [options.file, *(f for f in more if f)])
+
+
+def _check_table(options: argparse.Namespace) -> None:
+    """A benchmark file has its own weight, upper units and barriers: no other can be named."""
+    odd = [
+        flag
+        for flag, given in (
+            ("--weight", (options.weight or ["weight"]) != ["weight"]),
+            ("--parent", options.parent is not None),
+            ("--barriers FILE", bool(options.barriers)),
+        )
+        if given
+    ]
+    if odd:
+        raise _wrong(
+            odd[0].split()[0].strip("-"),
+            f".npz 自带权重、上级单元与障碍等级，不能另给 {odd[0]}",
+            f"An .npz holds its own weight, upper units and barriers: leave out {odd[0]}",
+        )
 
 
 def _run(options: argparse.Namespace) -> str:
@@ -84,10 +151,12 @@ def _run(options: argparse.Namespace) -> str:
         parent=options.parent,
         barriers=Path(options.barriers) if options.barriers else None,
         barrier_width_m=options.barrier_width,
+        mend_m=options.mend,
     )
-    problem = town.problem
+    problem, former = town.problem, None
     if options.keep is not None:
-        problem = problem.with_former(former_grids(options.keep, town))
+        former = former_grids(options.keep, town.layer, problem.n)
+        problem = problem.with_former(former.grid)
     warm_up()
     ready = time.perf_counter()
     result = partition(
@@ -101,8 +170,10 @@ def _run(options: argparse.Namespace) -> str:
         effort=options.effort,
     )
     seconds = time.perf_counter() - ready
-    seams = write_town(options.out, town, result) if options.out else {}
+    seams = write_town(options.out, town, result, former) if options.out else {}
     body = _body(town, result, seconds, time.perf_counter() - began) | seams
+    if options.barriers is not None:
+        body["barrier_borders"] = int((problem.barrier == MAIN_BARRIER).sum())
     return json.dumps(body, ensure_ascii=False) if options.json else _sentences(body, result.report)
 
 
@@ -113,7 +184,8 @@ def _body(town: Town, result: Result, seconds: float, total: float) -> dict[str,
         "within_tenth": first.within_tenth,
         "ideal": first.ideal,
         "imbalance_bound": first.imbalance_bound,
-        "mended_units": town.mended,
+        "mended_units": town.cover.mended if town.cover else 0,
+        "scattered_units": town.scattered_units,
         "seconds": round(seconds, 4),
         "seconds_total": round(total, 4),
     }
@@ -135,6 +207,17 @@ def _sentences(body: dict[str, Any], report: Report) -> str:
         lines.append(f"变动单元 Moved units: {report.moved_units} ({report.moved_share:.1%})")
     if report.barrier_inside_share is not None:
         lines.append(f"留在网格内的主干道 Main barrier inside: {report.barrier_inside_share:.0%}")
+    if body.get("barrier_borders") == 0:
+        lines.append("没有单元边界沿着给出的线 No border runs along the lines given (--barriers)")
+    lines += [
+        f"上级单元 Upper unit {upper.name}: {upper.grids} 格 grids, "
+        f"理想 ideal {upper.ideal:.4g}, 最重 heaviest {upper.imbalance_max:+.1%}"
+        for upper in report.uppers
+    ]
+    if body["mended_units"]:
+        lines.append(f"已补缝的单元 Units mended: {body['mended_units']}")
+    if body["scattered_units"]:
+        lines.append(f"自身分散的单元 Units in several pieces: {body['scattered_units']}")
     lines += [f"- {remark.zh} {remark.en}" for remark in report.remarks]
     return "\n".join(lines)
 

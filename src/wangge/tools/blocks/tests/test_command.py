@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from wangge.tools.blocks import main
-from wangge.tools.partition.polygons import read_layer, write_layers
+from wangge.tools.partition.layers import read_layer
+from wangge.tools.partition.output import write_layers
 
 WEST, EAST = "320113012001", "320113012002"
 CRS = "EPSG:32650"

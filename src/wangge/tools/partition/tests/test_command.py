@@ -13,8 +13,8 @@ import shapely
 
 from wangge.algorithms.coverage.borders import borders
 from wangge.tools.partition import main
-from wangge.tools.partition.build import seams
-from wangge.tools.partition.polygons import read_layer
+from wangge.tools.partition.layers import read_layer
+from wangge.tools.partition.seams import seams
 
 SHARED = Path(os.environ.get("WANGGE_SHARED", Path(__file__).parents[6] / "shared"))
 BLOCKS = SHARED / "data" / "providence_blocks" / "providence_blocks.gpkg"
@@ -26,7 +26,7 @@ def squares(width: int, height: int, size: float = 100.0) -> np.ndarray:
 
 
 def write(path: Path, shapes: np.ndarray, crs: str = "EPSG:4547", **columns: object) -> Path:
-    kinds = {3: "Polygon", 1: "LineString", 0: "Point"}
+    kinds = {3: "Polygon", 1: "LineString", 0: "Point", 6: "Unknown"}
     pyogrio.raw.write(
         str(path),
         shapely.to_wkb(shapes),
@@ -134,7 +134,7 @@ def test_overlapping_units_are_refused_by_number(
 def test_points_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     town = write(tmp_path / "t.geojson", shapely.points([[0, 0], [1, 1]]), households=[1, 2])
     assert main([str(town), "--weight", "households", "--k", "1"]) == 1
-    assert "没有面" in capsys.readouterr().err
+    assert "没有可用的面" in capsys.readouterr().err
 
 
 def test_an_absent_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
