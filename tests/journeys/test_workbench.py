@@ -161,6 +161,11 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
     ready(page)
     expect(page.get_by_text("已恢复上次没有保存的修改")).to_be_visible()
     check(page, "workbench with work of the last time")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_role("button", name="重做")).to_have_attribute(
+        "title", "重做：把 2 个单元划入西社区"
+    )
+    page.get_by_role("button", name="重做").click()
 
     page.get_by_role("button", name="保存为新版本").click()
     page.get_by_label("改了什么、为什么改").fill("两个单元划给西社区")
@@ -173,6 +178,20 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
     assert set(moved) == {town.ground.unit(2, 1), town.ground.unit(2, 2)}
     ready(page)
     expect(page.get_by_text("已恢复上次没有保存的修改")).to_have_count(0)
+
+    page.mouse.click(*spot(page, 0, 0))
+    paint(page, (2, 3))
+    page.wait_for_timeout(600)
+    assert {"wangge-bench", "wangge-steps"} <= kept(page)
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_load_state()
+    assert "wangge-bench" in kept(page) and "wangge-steps" not in kept(page)
+
+
+def kept(page: Page) -> set[str]:
+    """What this browser keeps, by the beginnings of the names."""
+    names = page.evaluate("Object.keys(localStorage)")
+    return {name.partition(":")[0] for name in names}
 
 
 def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:

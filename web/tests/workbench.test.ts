@@ -12,6 +12,7 @@ import { marksOf, middleOf } from "../src/pure/workbench/marks.js";
 import { isClosed, withoutRoad, withRoad } from "../src/pure/workbench/roads.js";
 import { nearestSeam, seamsOf } from "../src/pure/workbench/seams.js";
 import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
+import { packSteps, readSteps } from "../src/pure/workbench/past.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
 import { warningsOf } from "../src/pure/workbench/warnings.js";
@@ -422,4 +423,39 @@ test("a stroke that was not meant leaves no trace", () => {
   assert.deepEqual([heard, sketch.history.length], [2, 0]);
   sketch.cancel();
   assert.equal(heard, 2);
+});
+
+test("undo and redo outlive the page, bounded, and only where they lead to the same division", () => {
+  const sketch = new Sketch([1, 1, 2, 2], () => undefined);
+  const step = (unit: number, grid: number): void => {
+    sketch.begin();
+    sketch.put([unit], grid);
+    sketch.end(`${unit}→${grid}`);
+  };
+  step(0, 2);
+  step(1, 3);
+  sketch.begin();
+  sketch.rename(3, { name: "东", nameEn: "" });
+  sketch.end("name");
+  step(3, 1);
+  sketch.undo();
+  const { done, undone } = sketch.history.steps;
+  const text = packSteps(done, undone, "s");
+  const numbers = [0, 11, 12, 13];
+  const of = [...sketch.of].map((grid) => numbers[grid] as number);
+  const names: [number, { name: string; nameEn: string }][] = [[13, { name: "东", nameEn: "" }]];
+  const past = readSteps(text, "s", of, names, numbers);
+  assert.deepEqual([...(past?.of ?? [])], [11, 11, 12, 12]);
+  assert.deepEqual(past?.names.size, 0);
+  assert.deepEqual(past?.done.map(({ label }) => label), ["0→2", "1→3", "name"]);
+  assert.deepEqual(past?.undone, [{ label: "3→1", change: { moves: [[3, 12, 11]], names: [] } }]);
+  assert.equal(readSteps(text, "s", [11, 11, 12, 12], names, numbers), null, "the steps end elsewhere");
+  assert.equal(readSteps(text, "s", of, [], numbers), null);
+  assert.equal(readSteps(text, "s", of, names, [0, 11]), null);
+  assert.equal(readSteps(text, "t", of, names, numbers), null);
+  assert.equal(readSteps("{", "s", of, names, numbers), null);
+  for (let turn = 0; turn < 300; turn += 1) step(2, (turn % 3) + 1);
+  const many = readSteps(packSteps(sketch.history.steps.done, [], "s"), "s", [...sketch.of], [...sketch.names], [0, 1, 2, 3]);
+  assert.equal(many?.done.length, 100);
+  assert.equal(many?.done.at(-1)?.label, "2→3");
 });

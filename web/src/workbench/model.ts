@@ -3,6 +3,7 @@
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
 import { borderBetween, landOf, MIX, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
+import type { Past } from "../pure/workbench/past.js";
 import { NOBODY, Registry } from "../pure/workbench/registry.js";
 import { mixedLoad } from "../pure/workbench/shares.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
@@ -255,12 +256,20 @@ export class Model {
     this.tell("edits");
   }
 
-  /** Kept work in place of the hand drawing; can't be taken back. */
-  restore(of: readonly number[], names: readonly [number, Name][], basis: string): void {
-    this.begin();
+  /** Kept work in place of the hand drawing: as one step, or with the steps that led there. */
+  restore(of: readonly number[], names: readonly [number, Name][], past: Past | null): void {
     this.basis = VERSION;
-    this.sketch.replace(of, new Map(names));
-    this.end(basis);
+    this.begin();
+    this.sketch.replace(past?.of ?? of, past?.names ?? new Map(names));
+    this.end(past ? t("earlier") : t("sketch"));
+    for (const { label, change } of past?.done ?? []) {
+      this.begin();
+      this.sketch.play(change);
+      this.sketch.end(label);
+    }
+    this.sketch.history.wait(past?.undone ?? []);
+    if (this.dirty) this.#settle();
+    else this.tell("step");
   }
 
   #settle(): void {

@@ -1,5 +1,9 @@
-// Unsaved work in this browser, one for each drawing and level, so that nothing entered is lost.
+// Unsaved work in this browser, one for each account, drawing and level, so that nothing entered is lost;
+// beside it its steps, so that undo outlives the page.
+import { owned } from "../elements/page.js";
+import { hasLeft, stepsKey } from "../elements/past-steps.js";
 import { readKept, stampOf, type Kept } from "../pure/workbench/keep.js";
+import { packSteps } from "../pure/workbench/past.js";
 import type { Form } from "../pure/workbench/wish.js";
 import type { Model } from "./model.js";
 
@@ -10,6 +14,7 @@ export class Store {
   /** Whether it couldn't be kept the last time. */
   failed = false;
   #key: string;
+  #steps: string;
   #model: Model;
   #form: () => Form;
   #heard: () => void;
@@ -19,17 +24,21 @@ export class Store {
 
   constructor(model: Model, drawing: string, form: () => Form, heard: () => void) {
     this.#model = model;
-    this.#key = `${PREFIX}${drawing}:${model.ground.leaf_level.key}`;
+    const name = nameOf(model, drawing);
+    this.#key = PREFIX + owned(name);
+    this.#steps = stepsKey(name);
     this.#form = form;
     this.#heard = heard;
     this.#stamp = stampOf(model.land.code);
     window.addEventListener("pagehide", () => this.now());
   }
 
-  static read(model: Model, drawing: string): { kept: Kept | null; other: boolean } {
-    const text = localStorage.getItem(`${PREFIX}${drawing}:${model.ground.leaf_level.key}`);
+  /** What is kept, and its steps as a text that is read once its grids have their numbers. */
+  static read(model: Model, drawing: string): { kept: Kept | null; other: boolean; steps: string | null } {
+    const name = nameOf(model, drawing);
+    const text = localStorage.getItem(PREFIX + owned(name));
     const kept = readKept(text, stampOf(model.land.code));
-    return { kept, other: Boolean(text) && !kept };
+    return { kept, other: Boolean(text) && !kept, steps: localStorage.getItem(stepsKey(name)) };
   }
 
   soon(): void {
@@ -40,16 +49,20 @@ export class Store {
   now(): void {
     window.clearTimeout(this.#timer);
     if (this.#over) return;
-    const { sketch, registry, ground, dirty, edits } = this.#model;
+    const { sketch, registry, ground, edits } = this.#model;
+    const { done, undone } = sketch.history.steps;
+    const worked = done.length + undone.length > 0;
     const kept: Kept = {
       version: ground.version, level: ground.leaf_level.key, stamp: this.#stamp,
-      grids: dirty ? registry.grids : [...registry.grids.slice(0, 1)],
-      of: dirty ? [...sketch.of] : [],
-      names: dirty ? [...sketch.names] : [],
+      grids: worked ? registry.grids : [...registry.grids.slice(0, 1)],
+      of: worked ? [...sketch.of] : [],
+      names: worked ? [...sketch.names] : [],
       form: this.#form(), edits, note: document.querySelector<HTMLTextAreaElement>('[data-bench="note"]')?.value ?? "",
     };
     try {
+      localStorage.removeItem(this.#steps); // should there be no room, then rather for the work itself
       localStorage.setItem(this.#key, JSON.stringify(kept));
+      if (worked && !hasLeft()) localStorage.setItem(this.#steps, packSteps(done, undone, this.#stamp));
       this.failed = false;
     } catch {
       this.failed = true;
@@ -61,6 +74,8 @@ export class Store {
   forget(): void {
     window.clearTimeout(this.#timer);
     this.#over = true;
-    localStorage.removeItem(this.#key);
+    for (const name of [this.#key, this.#steps]) localStorage.removeItem(name);
   }
 }
+
+const nameOf = (model: Model, drawing: string): string => `${drawing}:${model.ground.leaf_level.key}`;

@@ -3,7 +3,10 @@
 // The page's parts stand in the template; this element brings them together.
 import { make, word } from "../elements/page.js";
 import { hasWebGl } from "../map/load.js";
+import type { Kept } from "../pure/workbench/keep.js";
 import type { Ground } from "../pure/workbench/land.js";
+import { readSteps } from "../pure/workbench/past.js";
+import type { Name } from "../pure/workbench/sketch.js";
 import { Acts } from "./acts.js";
 import { Cards } from "./cards.js";
 import { Chart } from "./chart.js";
@@ -62,7 +65,7 @@ export class BenchElement extends HTMLElement {
   #begin(ground: Ground): void {
     const model = (this.#model = new Model(ground, this.getAttribute("under") ?? ""));
     const drawing = this.getAttribute("drawing") ?? "";
-    const { kept, other } = Store.read(model, drawing);
+    const { kept, other, steps } = Store.read(model, drawing);
     part("body").hidden = part("compare").hidden = false;
     if (matchMedia("(max-width: 47.99rem)").matches) part<HTMLDetailsElement>("panel").open = false;
     const acts = maybe("acts");
@@ -76,7 +79,7 @@ export class BenchElement extends HTMLElement {
     new Side(model);
     if (this.hasAttribute("draws")) new Saving(model, this.getAttribute("save") ?? "", (number) => this.#afterSaving(number));
     this.#listen(cards);
-    if (kept) this.#restore(kept);
+    if (kept) this.#restore(kept, steps);
     if (other) this.#note(t("otherUnits"));
     cards.draw();
     void this.#runs.look();
@@ -180,7 +183,7 @@ export class BenchElement extends HTMLElement {
     legend();
   }
 
-  #restore(kept: NonNullable<ReturnType<typeof Store.read>["kept"]>): void {
+  #restore(kept: Kept, steps: string | null): void {
     if (kept.edits.length) this.#model.setEdits(kept.edits);
     const note = maybe<HTMLTextAreaElement>("note");
     if (note) note.value = kept.note;
@@ -188,7 +191,8 @@ export class BenchElement extends HTMLElement {
     const numbers = kept.grids.map((grid) => this.#model.registry.take(grid));
     for (const drawn of this.#model.divisions.values()) drawn.reach(this.#model.registry.grids.length);
     const of = kept.of.map((grid) => numbers[grid] ?? 0);
-    this.#model.restore(of, kept.names.map(([grid, name]) => [numbers[grid] ?? 0, name]), t("sketch"));
+    const names = kept.names.map(([grid, name]): [number, Name] => [numbers[grid] ?? 0, name]);
+    this.#model.restore(of, names, readSteps(steps, kept.stamp, of, names, numbers));
     if (this.#model.dirty) this.#note(t("restored", { n: kept.version }), true);
     if (this.#model.dirty && kept.version !== this.#model.ground.version) {
       this.#note(t("newer", { n: this.#model.ground.version, was: kept.version }));

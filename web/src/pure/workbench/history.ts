@@ -42,8 +42,13 @@ export class History<T> {
     return this.#done.length;
   }
 
-  clear(): void {
-    this.#done = [];
-    this.#undone = [];
+  /** Steps that can be done again, the next one last: those of another day. */
+  wait(undone: readonly Step<T>[]): void {
+    this.#undone = [...undone];
+  }
+
+  /** The oldest first; of those undone the next to be done again last. */
+  get steps(): { done: readonly Step<T>[]; undone: readonly Step<T>[] } {
+    return { done: this.#done, undone: this.#undone };
   }
 }

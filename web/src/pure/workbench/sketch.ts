@@ -62,6 +62,11 @@ export class Sketch {
     this.#do({ moves: [], names: [[grid, this.names.get(grid) ?? null, name]] });
   }
 
+  /** A change of another day, done again within the step that was begun. */
+  play(change: Change): void {
+    this.#do(change);
+  }
+
   /** Another division in place of this one. */
   replace(of: ArrayLike<number>, names: ReadonlyMap<number, Name>): void {
     const change: Change = { moves: [], names: [] };
@@ -108,7 +113,7 @@ export class Sketch {
   }
 }
 
-const reversed = (change: Change): Change => ({
+export const reversed = (change: Change): Change => ({
   moves: change.moves.map(([unit, was, now]) => [unit, now, was] as [number, number, number]).reverse(),
   names: change.names.map(([grid, was, now]) => [grid, now, was] as [number, Name | null, Name | null]).reverse(),
 });
