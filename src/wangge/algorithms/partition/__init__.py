@@ -2,15 +2,21 @@
 
 Pure library: no Django, no clock, no global random generator. `partition` draws or redraws,
 `measure` judges any division. Serves 完整性、便利性、均衡性、无缝拼接、相对稳定.
+What only measures loads no compiler: `partition` and its kernels come with their first use.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from wangge.algorithms.partition._watch import STAGES
-from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition, warm_up
 from wangge.algorithms.partition.explain import Remark
 from wangge.algorithms.partition.problem import MAIN_BARRIER, NO_GRID, SECONDARY_ROAD, Problem
 from wangge.algorithms.partition.report import KindReport, Report, UpperReport, measure
+
+if TYPE_CHECKING:
+    from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition, warm_up
 
 __all__ = [
     "BARRIER_COST",
@@ -28,3 +34,10 @@ __all__ = [
     "partition",
     "warm_up",
 ]
+_DRAWS = ("BARRIER_COST", "Result", "partition", "warm_up")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _DRAWS:
+        return getattr(import_module("wangge.algorithms.partition.divide"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import Net
-from wangge.algorithms.partition._land import Land, pieces
+from wangge.algorithms.partition._land import Land
+from wangge.algorithms.partition._pieces import pieces
 from wangge.algorithms.partition._rescue import dissolve, split
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition.problem import Floats, Ints

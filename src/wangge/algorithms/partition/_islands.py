@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._land import pieces
+from wangge.algorithms.partition._pieces import pieces
 from wangge.algorithms.partition.problem import Ints, Problem
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import Net
-from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._pieces import pieces
 from wangge.algorithms.partition.problem import Floats, Ints, Problem
 
 MILLIMETRES = 1000.0
@@ -27,34 +27,6 @@ class Land(NamedTuple):
     outside: Floats
     region: NDArray[np.int32]
     regions: int
-
-
-@kernel
-def _join(left, right, root):  # type: ignore[no-untyped-def]
-    """Union by least number with halved paths; afterwards root[i] is the least unit joined to i."""
-    for e in range(len(left)):
-        a, b = left[e], right[e]
-        while root[a] != a:
-            root[a] = root[root[a]]
-            a = root[a]
-        while root[b] != b:
-            root[b] = root[root[b]]
-            b = root[b]
-        if a < b:
-            root[b] = a
-        else:
-            root[a] = b
-    for i in range(len(root)):
-        root[i] = root[root[i]]
-    return 0
-
-
-def pieces(n: int, left: NDArray[Any], right: NDArray[Any]) -> tuple[int, NDArray[np.int32]]:
-    """Number of connected pieces and the piece of each unit, numbered by their first units."""
-    root = np.arange(n)
-    _join(left.astype(np.int64), right.astype(np.int64), root)
-    first, piece = np.unique(root, return_inverse=True)
-    return len(first), piece.astype(np.int32)
 
 
 def border_cost(problem: Problem, barrier_cost: Mapping[int, float]) -> Floats:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wangge.algorithms.partition._land import pieces
+from wangge.algorithms.partition._pieces import pieces
 from wangge.algorithms.partition.explain import Remark
 from wangge.algorithms.partition.problem import MAIN_BARRIER, Floats, Ints, Problem, sums
 

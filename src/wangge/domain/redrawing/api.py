@@ -8,6 +8,7 @@ from wangge.domain.redrawing.exports.asking import content_file, version_gpkg, v
 from wangge.domain.redrawing.exports.division import Source
 from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
 from wangge.domain.redrawing.models import Stage
+from wangge.domain.redrawing.provenance import program
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
 from wangge.domain.redrawing.queries.drawings import (
     comments,
@@ -106,6 +107,7 @@ __all__ = [
     "moved_units",
     "next_codes",
     "parents",
+    "program",
     "propose",
     "read_sketch",
     "read_wish",

@@ -40,10 +40,15 @@ def shown_level(scheme: SchemeRef, content: Content, key: str | None) -> LevelSp
     """The level of that key; for None the lowest whose grids are mostly of several units."""
     if key is not None:
         return area_level(scheme, key)
-    levels = area_levels(scheme)
+    worth = shown_levels(scheme, content)
+    return worth[-1] if worth else area_levels(scheme)[-1]
+
+
+def shown_levels(scheme: SchemeRef, content: Content) -> tuple[LevelSpec, ...]:
+    """The levels below the root whose grids are mostly of several units, top first."""
     count = Counter(grid.level for grid in content.grids)
-    worth = [n for n in levels[1:] if count[n.key] <= SEVERAL * len(content.leaves)]
-    return worth[-1] if worth else levels[-1]
+    most = SEVERAL * len(content.leaves)
+    return tuple(n for n in area_levels(scheme)[1:] if count[n.key] <= most)
 
 
 def above(scheme: SchemeRef, level: LevelSpec) -> LevelSpec | None:

@@ -10,6 +10,7 @@ from wangge.domain.redrawing import levels
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.pieces import NAMED_AT_MOST, Broken, broken_grids
 from wangge.kernel.errors import Conflict, ManyErrors
+from wangge.packs.schema import LevelSpec
 
 
 def broken_in(
@@ -21,10 +22,17 @@ def broken_in(
     scheme = places.scheme_in_force(jurisdiction_key, scheme_key, on)
     found: list[Broken] = []
     for level in reversed(levels.area_levels(scheme)[1:]):
-        grid_of = levels.at_level(scheme, content, level)
-        grids = [grid_of[c] for c in net.codes]
-        found += broken_grids(net, grids, [g[: len(g) - level.code_width] for g in grids])
+        found += broken_at(net, scheme, content, level)
     return tuple(found)
+
+
+def broken_at(
+    net: places.UnitNet, scheme: places.SchemeRef, content: Content, level: LevelSpec
+) -> tuple[Broken, ...]:
+    """Those of one level; the net holds no unit that the division doesn't know."""
+    grid_of = levels.at_level(scheme, content, level)
+    grids = [grid_of[c] for c in net.codes]
+    return broken_grids(net, grids, [g[: len(g) - level.code_width] for g in grids])
 
 
 def require_whole(

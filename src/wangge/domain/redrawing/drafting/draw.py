@@ -17,6 +17,7 @@ from wangge.domain.redrawing.drafting.naming import named
 from wangge.domain.redrawing.drafting.problem import Land, land_of
 from wangge.domain.redrawing.drafting.remarks import figures_of, in_words_of_the_wish
 from wangge.domain.redrawing.drafting.splitting import with_splits
+from wangge.domain.redrawing.naming import words_of
 from wangge.domain.redrawing.regrouping import CodeBook
 from wangge.domain.redrawing.wishes import Closed, Wish
 from wangge.kernel.errors import InvalidInput
@@ -68,7 +69,8 @@ def draw(
     result = _partition(land, wish, alive, progress)
     labels = result.assignment.tolist()
     content, codes = named(edited, levels, level, land, labels, book)
-    figures = figures_of(result.report, land, codes, labels)
+    words = words_of(level, levels, content, in_force)
+    figures = figures_of(result.report, land, codes, labels, words)
     each = balance_of_each(land.problem, land.each, wish.weights, labels)
     return Drawn(content, figures | {"weights": each, "wish": wish.as_json()}, level)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import shapely
 
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridInput
-from wangge.domain.redrawing import figures, ground, rules
+from wangge.domain.redrawing import ground, rules
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.queries.drawings import seen, version
 from wangge.kernel.errors import NotFound
@@ -49,7 +50,7 @@ def version_geojson(
         differ = {code for pair in moved.values() for code in pair}
         grid_of = {unit: code for unit, code in grid_of.items() if code in differ}
     named = {g.code: g for g in content.grids if g.level == level}
-    shapes = figures.outlines(row.jurisdiction_key, on, grid_of)
+    shapes = _outlines(row.jurisdiction_key, on, grid_of)
     return _collection(_grid(named[c], parents[c], s) for c, s in shapes.items() if c in named)
 
 
@@ -59,6 +60,17 @@ def _at_level(content: Content, parents: Mapping[str, str], depth: int) -> dict[
         unit: rules.level_in(rules.chain_of(leaf, parents), depth)
         for unit, leaf in content.leaves.items()
     }
+
+
+def _outlines(
+    jurisdiction_key: str, on: date, grid_of: Mapping[str, str]
+) -> dict[str, shapely.Geometry]:
+    """The shape (WGS-84 degrees) of each grid that units are given to, by code."""
+    parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for unit, shape in places.unit_shapes(jurisdiction_key, on):
+        if unit in grid_of:
+            parts[grid_of[unit]].append(shape)
+    return {code: shapely.coverage_union_all(found) for code, found in sorted(parts.items())}
 
 
 def moved_geojson(

@@ -17,6 +17,7 @@ from wangge.domain.redrawing.checks import check_content
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.figures import measured
 from wangge.domain.redrawing.models import Comment, Drawing, Version
+from wangge.domain.redrawing.provenance import program_of
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.services.placing import placed
 from wangge.kernel.errors import InvalidInput
@@ -76,7 +77,7 @@ def begin(
         )
         if made:
             content = ground.in_force(jurisdiction_key, scheme_key, on)
-            figures = measured(jurisdiction_key, on, content, content.leaves)
+            figures = measured(jurisdiction_key, scheme_key, on, content, content)
             _store(drawing, content, "现行网格 · as in force", figures, actor, at)
             data = {
                 "scheme": scheme_key,
@@ -99,7 +100,8 @@ def propose(
 ) -> int:
     """A new version, kept for ever; its number. By a planner, or whoever holds the case's step.
 
-    The program measures it: of `figures` stays what it doesn't measure itself.
+    The program measures it: of `figures` stays what it doesn't measure itself. `program` in them
+    says how it was drawn; without, the drawing's runs are asked.
     Raises `ManyErrors` naming grids and units, `Conflict` once it is filed, `NotFound`, `Refused`.
     """
     with transaction.atomic():
@@ -110,9 +112,12 @@ def propose(
         on = places.local_day(key, at)
         former = ground.in_force(key, scheme, on)
         check_content(drawing, content, former, at)
-        drawing.base_version = places.scheme_in_force(key, scheme, on).version
+        ref = places.scheme_in_force(key, scheme, on)
+        drawing.base_version = ref.version
         drawing.save(update_fields=["base_version"])
-        own = measured(key, on, content, former.leaves)
+        own = measured(key, scheme, on, content, former)
+        if "program" not in figures:
+            own["program"] = program_of(drawing, ref, content)
         return _store(drawing, content, note.strip()[:TEXT_MAX], {**figures, **own}, actor, at)
 
 

@@ -18,7 +18,6 @@ from wangge.domain.redrawing.regrouping import CodeBook, regrouped
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.services.drawing import propose
 from wangge.domain.redrawing.sketches import GridSketch, Sketch
-from wangge.domain.redrawing.wholeness import broken_in
 from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
 from wangge.packs.schema import LevelSpec
 from wangge.plumbing.actor import Actor
@@ -51,12 +50,11 @@ def save(*, drawing_id: UUID, sketch: Sketch, actor: Actor, at: datetime) -> Sav
         scheme = places.scheme_in_force(town, drawing.scheme_key, on)
         drawn = _Drawn(drawing, scheme, Content.unpack(row.content), sketch, at)
         content = drawn.content()
-        broken = broken_in(town, drawing.scheme_key, content, on)
         number = propose(
             drawing_id=drawing_id,
             content=content,
             note=sketch.note,
-            figures={"broken": [b.as_json() for b in broken[:NAMED_AT_MOST]]},
+            figures={},
             actor=actor,
             at=at,
         )

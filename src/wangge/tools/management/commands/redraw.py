@@ -90,7 +90,7 @@ class Command(BaseCommand):
             drawing_id=drawing_id,
             content=drawn.content,
             note="程序划分 · drawn by the program",
-            figures=drawn.figures,
+            figures={"program": redrawing.program(drawn.figures, drawn.level.key)},
             actor=PROGRAM,
             at=at,
         )

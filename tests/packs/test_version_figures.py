@@ -1,0 +1,147 @@
+"""Figures of versions: hand-made ones measured as the program's, kept, with remarks in words."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.packs.test_redrawing import EAST, MONDAY_AT, STREET, WEST, Town, moved
+from tests.packs.test_runs import WISH, Runs, carried_out
+from tests.packs.test_saving import body, version
+from tests.packs.test_workbench import town as town
+from wangge.domain.redrawing.drafting import draw
+from wangge.domain.redrawing.provenance import differing
+from wangge.domain.redrawing.remarks import Words, bound_of, in_words
+from wangge.domain.redrawing.wishes import Wish
+
+ALIKE = (
+    "units",
+    "parts",
+    "disconnected",
+    "cut_m",
+    "compactness_mean",
+    "compactness_min",
+    "barrier_inside_m",
+    "crossings",
+    "moved_units",
+    "moved_share",
+    "reach_max_m",
+)
+WORDS = Words(
+    {WEST: ("西社区", "West")}, {"households": ("户数", "Households")}, ("街道", "Street")
+)
+
+
+@pytest.fixture
+def bench(town: Town) -> Runs:
+    return Runs(town, "administrator", town.begin())
+
+
+def drawn_grids(leaves: dict[str, str]) -> list[dict[str, str]]:
+    """The grids of a division as the workbench sends them, new ones under the street."""
+    return [
+        {"code": code, "name": f"网格{code[-3:]}", "name_en": "", "parent": STREET}
+        for code in sorted(set(leaves.values()))
+    ]
+
+
+def as_new(leaves: dict[str, str]) -> dict[str, str]:
+    """What the program drew under new codes, saved as new grids."""
+    return {u: c if c in (WEST, EAST) else f"new:{c[-1]}" for u, c in leaves.items()}
+
+
+def test_a_division_made_by_hand_is_measured_as_a_proposal_is(town: Town, bench: Runs) -> None:
+    first = version(town, bench).figures["kinds"][0]["kind"]
+    drawn = draw(town.key, "labour", Wish(weights=(first,), k=4, seed=5), on=MONDAY_AT.date())
+    number = town.propose(UUID(bench.root.split("/")[2]), drawn.content)
+    kept = version(town, bench, number).figures
+    for name in ALIKE:
+        assert kept[name] == pytest.approx(drawn.figures[name]), name
+    (proposed,), mine = drawn.figures["kinds"], kept["kinds"][0]
+    assert {k: mine[k] for k in proposed} == pytest.approx(proposed)
+    assert (kept["level"], kept["grids"], kept["broken"]) == ("community", 4, [])
+    assert kept["moved_weight_share"] == pytest.approx(0.5) and kept["program"] is None
+
+
+def test_what_was_said_of_a_version_never_counts_for_what_is_measured(town: Town) -> None:
+    drawing_id = town.begin()
+    town.propose(drawing_id, moved(town))
+    kept = version(town, Runs(town, "administrator", drawing_id)).figures
+    assert kept["imbalance"] == 0.01, "a word of its own stays"
+    loads = {k["kind"]: k["imbalance_max"] for k in kept["kinds"]}
+    assert loads["units"] == pytest.approx(0.5), "twelve units against four"
+
+
+def test_a_version_says_which_run_drew_it_and_what_people_changed(town: Town, bench: Runs) -> None:
+    carried_out(bench.ask())
+    leaves = as_new(draw(town.key, "labour", Wish(**{**WISH, "weights": ("units",)}),
+                         on=MONDAY_AT.date()).content.leaves)  # type: ignore[arg-type]  # fmt: skip
+    assert bench.post("save", body(town, leaves, drawn_grids(leaves))).status_code == 201
+    kept = version(town, bench).figures["program"]
+    assert (kept["changed_units"], kept["level"], kept["wish"]["k"]) == (0, "community", 4)
+    unit = next(u for u, c in sorted(leaves.items()) if c == WEST)
+    by_hand = {**leaves, unit: "new:3" if leaves[unit] != "new:3" else EAST}
+    assert bench.post("save", body(town, by_hand, drawn_grids(by_hand))).status_code == 201
+    assert version(town, bench).figures["program"]["changed_units"] == 1
+    east = {town.ground.unit(1, 0): EAST}
+    assert bench.post("save", body(town, east, [])).status_code == 201
+    assert version(town, bench).figures["program"] is None, "drawn by people"
+
+
+def test_units_that_lie_elsewhere_are_counted_whatever_grids_are_called() -> None:
+    one = {"a": "1", "b": "1", "c": "2", "d": "2"}
+    assert differing(one, {"a": "x", "b": "x", "c": "y", "d": "y"}) == 0
+    assert differing(one, {"a": "x", "b": "x", "c": "x", "d": "y"}) == 1
+    assert differing(one, {"a": "x", "b": "x", "c": "x", "d": "x"}) == 2, "a grid is gone"
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "zh", "en"),
+    [
+        (
+            "indivisible",
+            {"unit": "U7", "kind": "households", "weight": 2400.0, "share_of_ideal": 2.0},
+            ["单元 U7", "户数为 2,400", "2.0 倍"],
+            ["Base unit U7", "2,400 (households)"],
+        ),
+        (
+            "region_ideal",
+            {"unit": "U7", "parent": WEST, "grids": 4, "ideal": 416.0, "off": -0.5},
+            ["“西社区”", "分成 4 个网格", "少 50.0%", "分成 2 个才最接近(每格 832)"],
+            ["“West”", "has 4 grids", "below", "2 would be nearest (832 each)"],
+        ),
+        (
+            "region_ideal",
+            {"unit": "U7", "parent": WEST, "grids": 1, "ideal": 1200.0, "off": 0.2},
+            ["多 20.0%", "已是最接近的格数"],
+            ["above", "no other number is nearer"],
+        ),
+        (
+            "range_impossible",
+            {"unit": "U7", "parent": WEST, "total": 550.0, "range": [300.0, 500.0]},
+            ["共 550", "分 1 个，每格 550", "分 2 个，每格 275"],
+            ["1 would carry 550 each", "2 would carry 275 each"],
+        ),
+        (
+            "above_cap",
+            {"grid": WEST, "kind": "households", "load": 700.0, "units": ["U1", "U2"]},
+            ["网格“西社区”", "为 700", "单元 U1、单元 U2"],
+            ["The grid “West”", "base unit U1, base unit U2"],
+        ),
+        ("bridge", {"grid": WEST, "from": "U1", "to": "U2"}, ["孤立的单元 U1"], ["base unit U1"]),
+    ],
+)
+def test_remarks_are_said_in_plain_words(
+    code: str, data: dict[str, Any], zh: list[str], en: list[str]
+) -> None:
+    told = in_words({"code": code, "zh": "", "en": "", "data": data}, WORDS, "households")
+    assert all(part in told["zh"] for part in zh), told["zh"]
+    assert all(part in told["en"] for part in en), told["en"]
+
+
+def test_what_had_to_move_is_said_beside_what_did() -> None:
+    told = bound_of(0.021, 0.034, WORDS, "households")
+    assert "2.1% 的户数" in told["zh"] and "3.4%" in told["zh"]
+    assert "2.1% of households" in told["en"] and "3.4%" in told["en"]
