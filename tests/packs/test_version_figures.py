@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from tests.packs.test_redrawing import EAST, MONDAY_AT, STREET, WEST, Town, move
 from tests.packs.test_runs import WISH, Runs, carried_out
 from tests.packs.test_saving import body, version
 from tests.packs.test_workbench import town as town
+from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.drafting import draw
 from wangge.domain.redrawing.provenance import differing
 from wangge.domain.redrawing.remarks import Words, bound_of, in_words
 from wangge.domain.redrawing.wishes import Wish
+from wangge.kernel.errors import NotFound
 
 ALIKE = (
     "units",
@@ -145,3 +148,44 @@ def test_what_had_to_move_is_said_beside_what_did() -> None:
     told = bound_of(0.021, 0.034, WORDS, "households")
     assert "2.1% 的户数" in told["zh"] and "3.4%" in told["zh"]
     assert "2.1% of households" in told["en"] and "3.4%" in told["en"]
+
+
+def test_any_versions_stand_side_by_side_and_beside_the_grids_in_force(
+    town: Town, bench: Runs
+) -> None:
+    drawing_id = UUID(bench.root.split("/")[2])
+    town.propose(drawing_id, moved(town))
+    corner = {town.ground.unit(3, 0): WEST}
+    assert bench.post("save", body(town, corner, [])).status_code == 201
+    planner, at = town.who["administrator"], MONDAY_AT
+    found = redrawing.compared(drawing_id, planner, at, [0, 2, 3])
+    assert [(c.number, c.figures["moved_units"]) for c in found.columns] == [(0, 0), (2, 4), (3, 1)]
+    assert [len(c.figures["broken"]) for c in found.columns] == [0, 0, 1]
+    assert found.level.key == "community"
+    page = bench.client.get(f"/planner/{drawing_id}/?v=0&v=2&v=3").content.decode()
+    assert "有网格断成几块，这一版不能提交审批" in page and f"零散单元 {next(iter(corner))}" in page
+    row = re.search(r"换了网格的单元</th>(.*?)</tr>", page, re.S)
+    assert row and re.findall(r"(\d+) \(", row[1]) == ["0", "4", "1"]
+    assert "?version=3&amp;against=2" in page, "the map of any two"
+    assert bench.client.get(f"/planner/{drawing_id}/?v=9").status_code == 404
+    for name in ("stranger", "west"):
+        with pytest.raises(NotFound):
+            redrawing.compared(drawing_id, town.who[name], at, [0, 2])
+
+
+def test_an_older_version_comes_onto_the_workbench(town: Town, bench: Runs) -> None:
+    drawing_id = UUID(bench.root.split("/")[2])
+    town.propose(drawing_id, moved(town))
+    assert bench.post("save", body(town, {}, [])).status_code == 201
+    page = bench.client.get(bench.root).content.decode()
+    assert f'data-address="{bench.root}versions/2/leaves.json"' in page
+    older = bench.json("versions/2/leaves.json?level=community")
+    codes = bench.json("ground.json")["units"]["code"]
+    of = {u: older["grids"][n]["code"] for u, n in zip(codes, older["leaf"], strict=True)}
+    assert of == dict(moved(town).leaves)
+    west = bench.json(f"versions/2/leaves.json?upper={WEST}")
+    assert len(west["leaf"]) == 8
+    assert bench.get("versions/9/leaves.json").status_code == 404
+    for name in ("stranger", "west"):
+        other = Runs(town, name, drawing_id)
+        assert other.get("versions/2/leaves.json").status_code == 404

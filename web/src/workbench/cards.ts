@@ -8,6 +8,7 @@ import { amount, isEnglish, part, percent, t } from "./common.js";
 import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
 import { stageText, wishText, type Run, type RunList } from "./runs.js";
 import { balancePicture } from "./svg.js";
+import { isOlder } from "./versions.js";
 
 interface Line {
   row: Row | null;
@@ -40,7 +41,8 @@ export class Cards {
     const { divisions, weight, dirty, shown } = this.#model;
     const done = this.#runs.runs.filter((run) => divisions.has(run.id)).map((run) => run.id);
     const version = this.#sameAsFormer() ? [] : [VERSION];
-    const ids = [FORMER, ...version, ...done, ...(dirty || shown === SKETCH ? [SKETCH] : [])];
+    const older = [...divisions.keys()].filter(isOlder).sort();
+    const ids = [FORMER, ...older, ...version, ...done, ...(dirty || shown === SKETCH ? [SKETCH] : [])];
     const figures = ids.map((id) => (divisions.get(id) as Drawn).figures(weight));
     const best = new Map<Row, Set<number>>();
     for (const { row } of this.#lines()) if (row) best.set(row, this.#best(ids, figures, row));
@@ -146,6 +148,7 @@ export class Cards {
     if (id !== SKETCH) acts.append(button(t("basis"), `basis-${id}`, () => this.#model.adopt(id)));
     const run = this.#runs.runs.find((one) => one.id === id);
     if (run && this.#draws) acts.append(this.#drop(run));
+    if (isOlder(id)) acts.append(button(t("leaveOut"), `leave-${id}`, () => this.#model.remove(id)));
     return acts;
   }
 

@@ -23,6 +23,7 @@ import { Saving } from "./saving.js";
 import { get, type Refusal } from "./server.js";
 import { Side } from "./side.js";
 import { Store } from "./store.js";
+import { Versions } from "./versions.js";
 
 const SAVED = "wangge-bench-saved";
 
@@ -77,6 +78,7 @@ export class BenchElement extends HTMLElement {
     new Edits(model);
     new Acts(model);
     new Side(model);
+    new Versions(model);
     if (this.hasAttribute("draws")) new Saving(model, this.getAttribute("save") ?? "", (number) => this.#afterSaving(number));
     this.#listen(cards);
     if (kept) this.#restore(kept, steps);

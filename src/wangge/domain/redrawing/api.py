@@ -10,6 +10,14 @@ from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weight
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.provenance import program
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
+from wangge.domain.redrawing.queries.comparing import (
+    Column,
+    Comparison,
+    VersionDrawn,
+    compared,
+    newly_broken_of,
+    version_drawn,
+)
 from wangge.domain.redrawing.queries.drawings import (
     comments,
     drawing,
@@ -54,15 +62,19 @@ from wangge.domain.redrawing.views import (
     VersionView,
     WentOver,
 )
+from wangge.domain.redrawing.weighing import NAMES as WEIGHT_NAMES
 from wangge.domain.redrawing.wish_checks import start
 from wangge.domain.redrawing.wishes import Wish, read_wish
 
 __all__ = [
     "OPEN_TO_VERSIONS",
     "RUNS_MOST",
+    "WEIGHT_NAMES",
     "Board",
     "Change",
+    "Column",
     "CommentView",
+    "Comparison",
     "Content",
     "Division",
     "DrawingView",
@@ -79,6 +91,7 @@ __all__ = [
     "StageView",
     "TaskRow",
     "UnitRow",
+    "VersionDrawn",
     "VersionView",
     "WentOver",
     "Wish",
@@ -91,6 +104,7 @@ __all__ = [
     "codes_ever",
     "comment",
     "comments",
+    "compared",
     "content_file",
     "content_of",
     "drawing",
@@ -105,6 +119,7 @@ __all__ = [
     "moved_geojson",
     "moved_rows",
     "moved_units",
+    "newly_broken_of",
     "next_codes",
     "parents",
     "program",
@@ -126,6 +141,7 @@ __all__ = [
     "task_rows",
     "track",
     "version",
+    "version_drawn",
     "version_geojson",
     "version_gpkg",
     "version_map_pdf",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import levels
 from wangge.domain.redrawing.content import Content
-from wangge.domain.redrawing.models import Drawing, Run, RunState
+from wangge.domain.redrawing.models import Drawing, RunState
 
 _OF_ONE_ANSWER = ("above_cap", "moved_bound")
 """Remarks on the grids of a run as it drew them; the others are about the ground."""
@@ -22,20 +22,33 @@ def program_of(
 
     `changed_units`: how many units people have put elsewhere since. The codes of grids may differ.
     """
-    found: tuple[int, Run] | None = None
-    for run in drawing.runs.filter(state=RunState.DONE).order_by("asked_at", "id"):
-        if run.content is None:
-            continue
-        level = levels.area_level(scheme, run.level)
-        mine = levels.at_level(scheme, content, level)
-        drawn = levels.at_level(scheme, Content.unpack(run.content), level)
-        changed = differing(drawn, mine)
-        start = drawing.versions.get(number=run.wish["version"])
-        by_run = differing(levels.at_level(scheme, Content.unpack(start.content), level), drawn)
-        near = changed == 0 or changed * 2 <= by_run
-        if near and (found is None or changed < found[0]):
-            found = changed, run
-    return program(found[1].figures or {}, found[1].level, found[0]) if found else None
+    found: dict[str, Any] | None = None
+    for drawn, told in _drawn_by_program(drawing):
+        level = levels.area_level(scheme, told["level"])
+        by_run = levels.at_level(scheme, drawn, level)
+        changed = differing(by_run, levels.at_level(scheme, content, level))
+        start = _version(drawing, (told["wish"] or {}).get("version") or 1)
+        near = changed == 0 or changed * 2 <= differing(
+            levels.at_level(scheme, start, level), by_run
+        )
+        if near and (found is None or changed < found["changed_units"]):
+            found = program(told, told["level"], changed)
+    return found
+
+
+def _drawn_by_program(drawing: Drawing) -> Iterator[tuple[Content, dict[str, Any]]]:
+    """What runs drew: those that are kept, and versions that are just as one drew them."""
+    for run in drawing.runs.filter(state=RunState.DONE, content__isnull=False).order_by("asked_at"):
+        assert run.content is not None
+        yield Content.unpack(run.content), program(run.figures or {}, run.level)
+    for version in drawing.versions.order_by("number"):
+        told = version.figures.get("program")
+        if told and not told["changed_units"]:
+            yield Content.unpack(version.content), told
+
+
+def _version(drawing: Drawing, number: int) -> Content:
+    return Content.unpack(drawing.versions.get(number=number).content)
 
 
 def program(figures: Mapping[str, Any], level: str, changed: int = 0) -> dict[str, Any]:

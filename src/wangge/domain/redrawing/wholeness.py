@@ -35,13 +35,22 @@ def broken_at(
     return broken_grids(net, grids, [g[: len(g) - level.code_width] for g in grids])
 
 
+def newly_broken(
+    jurisdiction_key: str, scheme_key: str, content: Content, former: Content, on: date
+) -> list[Broken]:
+    """The grids in pieces that aren't so in force: what keeps a drawing from approval."""
+    found = broken_in(jurisdiction_key, scheme_key, content, on)
+    if not found:
+        return []
+    in_force = {(b.grid, b.pieces) for b in broken_in(jurisdiction_key, scheme_key, former, on)}
+    return [b for b in found if (b.grid, b.pieces) not in in_force]
+
+
 def require_whole(
     jurisdiction_key: str, scheme_key: str, content: Content, former: Content, on: date
 ) -> None:
     """Raises `ManyErrors` naming grids and units; a grid that is in force so may stay so."""
-    in_force = {(b.grid, b.pieces) for b in broken_in(jurisdiction_key, scheme_key, former, on)}
-    found = broken_in(jurisdiction_key, scheme_key, content, on)
-    new = [b for b in found if (b.grid, b.pieces) not in in_force]
+    new = newly_broken(jurisdiction_key, scheme_key, content, former, on)
     if new:
         raise ManyErrors(list(_refusals(new[:NAMED_AT_MOST], content)))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from wangge.domain.cases import api as cases
@@ -13,15 +14,20 @@ from wangge.domain.cases.api import CaseDetail
 from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import CommentView, StageView, VersionView
+from wangge.faces.drawings.compare_page import asked, comparison, how
 from wangge.faces.drawings.forms import CommentForm
 from wangge.faces.drawings.ground import Ground, grid_names, ground_of, map_view, scheme_name
 from wangge.faces.drawings.stages import TONES, stage_text
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
+from wangge.faces.site.templatetags.wangge_page import is_english
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 from wangge.plumbing.access import Scope
+
+APART_MAX = 10
+"""Units that lie apart from their grid, named on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class VersionLine:
     stage: str
     by: str
     newest: bool
+    how: str
+    broken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ def drawing_page(
     viewer: Viewer,
     drawing_id: UUID,
     *,
+    query: QueryDict | None = None,
     refused: ActionForm | None = None,
     comment_form: CommentForm | None = None,
 ) -> dict[str, Any]:
@@ -102,7 +111,9 @@ def drawing_page(
         "may_plan": planner,
         "may_schedule": planner and not ground.over,
         "may_take_back": planner and drawing.stage == "in_force",
+        "broken": _broken(newest, ground, viewer),
         "workbench": reverse("workbench:page", args=[drawing_id]),
+        **comparison(viewer, ground, versions, asked(query or QueryDict(), ground)),
         **_matter(viewer, ground, refused),
     }
 
@@ -145,9 +156,21 @@ def _matter(viewer: Viewer, ground: Ground, refused: ActionForm | None) -> dict[
     return found
 
 
+def _broken(newest: VersionView, ground: Ground, viewer: Viewer) -> list[tuple[str, str]]:
+    """Grids of the newest version whose pieces keep it from approval: name, units apart."""
+    if ground.over or newest.number == 1 or newest.figures.get("broken") == []:
+        return []
+    found = redrawing.newly_broken_of(ground.drawing.id, viewer.account_id, viewer.at)
+    names = grid_names(newest.content)
+    comma = ", " if is_english() else "、"
+    return [(names.get(b.grid, b.grid), comma.join(b.apart[:APART_MAX])) for b in found]
+
+
 def _version(version: VersionView, newest: VersionView, ground: Ground) -> VersionLine:
     by = ground.names.actor(version.by)
-    return VersionLine(version, stage_text(version.stage), by, version is newest)
+    made = how(version.figures.get("program")) if version.number > 1 else ""
+    broken = len(version.figures.get("broken", ()))
+    return VersionLine(version, stage_text(version.stage), by, version is newest, made, broken)
 
 
 def _comments(

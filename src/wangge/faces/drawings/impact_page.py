@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Change, Content, Impact, Seat
+from wangge.faces.drawings.compare_rows import weight_text
 from wangge.faces.drawings.ground import (
     IN_FORCE,
     Ground,
@@ -105,8 +106,7 @@ def weight_choices(ground: Ground) -> dict[str, str]:
         },
         key=lambda key: (key != HOUSEHOLDS, key),
     )
-    words = {HOUSEHOLDS: _("Households")}
-    return {key: words.get(key, key) for key in keys} | {AREA: _("Area (m²)")}
+    return {key: weight_text(key) for key in [*keys, AREA]}
 
 
 def impact_page(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> dict[str, Any]:

@@ -51,7 +51,9 @@ def begin(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @staff()
 def drawing(request: HttpRequest, viewer: Viewer, drawing_id: UUID) -> HttpResponse:
     """One drawing."""
-    shown = page.drawing_page(viewer, drawing_id) | {"said": request.GET.get("said", "")}
+    shown = page.drawing_page(viewer, drawing_id, query=request.GET) | {
+        "said": request.GET.get("said", "")
+    }
     return render(request, PAGE, shown)
 
 

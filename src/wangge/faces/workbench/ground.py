@@ -53,6 +53,20 @@ def ground_json(board: Board) -> str:
     return f'{text[:-1]},"shapes":{{"type":"FeatureCollection","features":[{features}]}}}}'
 
 
+def leaves_json(level: LevelSpec, division: Division, uppers: Division) -> dict[str, Any]:
+    """A division beside the ground: the grid of each unit, in the order of the board's."""
+    width = level.code_width
+    return {
+        "level": level.key,
+        "grids": [
+            {"code": c, "name": zh, "name_en": en, "parent": c[: len(c) - width]}
+            for c, zh, en in division.grids
+        ],
+        "leaf": division.of_unit,
+        "uppers": _grids(uppers),
+    }
+
+
 def _level(level: LevelSpec) -> dict[str, str]:
     return {"key": level.key, "zh": level.name.zh, "en": level.name.en}
 

@@ -29,15 +29,20 @@ WORTH_DRAWING = 0.6
 def page(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """A drawing on the workbench. `NotFound` for who may not see it."""
     view = redrawing.drawing(drawing, viewer.account_id, viewer.at)
-    content = redrawing.version(drawing, viewer.account_id, viewer.at).content
+    *older, newest = redrawing.versions(drawing, viewer.account_id, viewer.at)
     shown = {
         "drawing": view,
         "stage": stage_text(view.stage),
         "may_draw": _may_draw(view, viewer),
-        "level": _level(view, content, viewer, request.GET.get("level", "")),
+        "level": _level(view, newest.content, viewer, request.GET.get("level", "")),
         "map": map_of(view.jurisdiction_key, viewer.at),
+        "older": [(v.number, v.note, _leaves_of(drawing, v.number)) for v in reversed(older)],
     }
     return render(request, "workbench/page.html", shown | _addresses(view))
+
+
+def _leaves_of(drawing: UUID, number: int) -> str:
+    return reverse("workbench:version_leaves", args=[drawing, number])
 
 
 def _may_draw(view: DrawingView, viewer: Viewer) -> bool:

@@ -14,6 +14,7 @@ from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import RunView
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.workbench.answers import body_of, refusals
+from wangge.faces.workbench.ground import leaves_json
 from wangge.plumbing.jobs import api as jobs
 
 WISH_BYTES = 1_000_000
@@ -65,18 +66,8 @@ def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> Ht
     """The grid of each unit as a run has drawn it; `?upper=CODE` as for the ground."""
     upper = request.GET.get("upper", "")
     drawn = redrawing.run_drawn(drawing, run, viewer.account_id, viewer.at, upper=upper)
-    width = drawn.level.code_width
-    answer = {
-        "level": drawn.level.key,
-        "grids": [
-            {"code": c, "name": zh, "name_en": en, "parent": c[: len(c) - width]}
-            for c, zh, en in drawn.division.grids
-        ],
-        "leaf": drawn.division.of_unit,
-        "uppers": [{"code": c, "name": zh, "name_en": en} for c, zh, en in drawn.uppers.grids],
-        "figures": drawn.figures,
-    }
-    return JsonResponse(answer)
+    answer = leaves_json(drawn.level, drawn.division, drawn.uppers)
+    return JsonResponse(answer | {"figures": drawn.figures})
 
 
 def _told(run: RunView) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ground.json", views.ground, name="ground"),
     path("grids.gpkg", export_views.gpkg, name="gpkg"),
     path("map.pdf", export_views.map_pdf, name="map_pdf"),
+    path("versions/<int:number>/leaves.json", views.leaves, name="version_leaves"),
     path("save", views.save, name="save"),
     path("runs.json", run_views.runs, name="runs"),
     path("runs/<uuid:run>/stop", run_views.stop, name="run_stop"),

@@ -15,7 +15,7 @@ from wangge.domain.redrawing import api as redrawing
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.workbench.answers import body_of, refusals
 from wangge.faces.workbench.asked import version_asked
-from wangge.faces.workbench.ground import ground_json
+from wangge.faces.workbench.ground import ground_json, leaves_json
 
 SKETCH_BYTES = 8_000_000
 """A hundred thousand units."""
@@ -39,6 +39,21 @@ def ground(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
         )
         answer = HttpResponse(ground_json(board), content_type="application/json")
     answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@require_safe
+@gzip_page
+@staff()
+@refusals
+def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, number: int) -> HttpResponse:
+    """The grid of each unit in a version, beside the ground: `?level=KEY&upper=CODE` as there."""
+    level, upper = request.GET.get("level") or None, request.GET.get("upper", "")
+    drawn = redrawing.version_drawn(
+        drawing, number, viewer.account_id, viewer.at, level=level, upper=upper
+    )
+    answer = JsonResponse(leaves_json(drawn.level, drawn.division, drawn.uppers))
     answer["Cache-Control"] = "private, no-cache"
     return answer
 

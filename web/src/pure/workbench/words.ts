@@ -60,6 +60,8 @@ const WORDS = {
   stop: ["停止", "Stop"],
   drop: ["删除{name}", "Remove {name}"],
   dropShort: ["删除", "Remove"],
+  added: ["{name}已列入对照", "{name} stands beside the others"],
+  leaveOut: ["移出对照", "Leave out"],
   full: ["最多保留 {n} 个方案，请先删除一个。", "At most {n} proposals are kept; remove one first."],
   onMap: ["在地图上看", "Show on the map"],
   isOnMap: ["正在地图上", "On the map"],

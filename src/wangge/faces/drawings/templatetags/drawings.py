@@ -1,4 +1,4 @@
-"""A row's cells beside the names of their columns."""
+"""A row's cells beside the names of their columns; a figure of a version."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ register = template.Library()
 def cells(row: Any, head: Iterable[str]) -> list[tuple[str, str]]:
     """Name of the column and cell, in order."""
     return list(zip(head, row.cells, strict=True))
+
+
+@register.filter
+def heaviest(figures: Any) -> float | None:
+    """How far the heaviest grid is above the mean, by the first weight."""
+    kinds = figures.get("kinds")
+    found: float | None = kinds[0]["imbalance_max"] if kinds else figures.get("imbalance_max")
+    return found
