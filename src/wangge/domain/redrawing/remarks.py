@@ -66,8 +66,8 @@ def _indivisible(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
     return (
         f"{zh}的{kind[0]}为 {_amount(data['weight'])}，一个就是每格平均数的 {times:.1f} 倍；"
         "它不能再拆开，所在网格必然偏重。",
-        f"{en} alone has {_amount(data['weight'])} ({kind[1]}), {times:.1f} times the mean of a grid; "
-        "it can't be split, so its grid must be heavy.",
+        f"{en} alone has {_amount(data['weight'])} ({kind[1]}), {times:.1f} times the mean of a "
+        "grid; it can't be split, so its grid must be heavy.",
     )
 
 
@@ -103,8 +103,9 @@ def _above(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
     return (
         f"网格{zh}的{kind[0]}为 {_amount(data['load'])}，超过上限：最重的{heaviest}"
         "找不到另外一种连成一片的组合。",
-        f"The grid {en} carries {_amount(data['load'])} ({kind[1]}), above its limit: its heaviest, "
-        f"{', '.join(u[1] for u in units)}, found no other combination that hangs together.",
+        f"The grid {en} carries {_amount(data['load'])} ({kind[1]}), above its limit: its "
+        f"heaviest, {', '.join(u[1] for u in units)}, found no other combination that hangs "
+        "together.",
     )
 
 
