@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -51,10 +50,9 @@ def clock() -> Iterator[SimulatedClock]:
 
 
 @pytest.fixture
-def cast(transactional_db: None, clock: SimulatedClock) -> Iterator[Cast]:
-    """The town and its people; their passwords are hashed cheaply, as nobody tests that here."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield found_town()
+def cast(transactional_db: None, clock: SimulatedClock) -> Cast:
+    """The town and its people."""
+    return found_town()
 
 
 @dataclass

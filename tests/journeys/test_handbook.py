@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.journeys.town import MONDAY_AT, Cast, found_town
 from wangge.kernel.clock import SimulatedClock
@@ -16,8 +16,7 @@ from wangge.plumbing.time import set_clock
 
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with set_clock(SimulatedClock(MONDAY_AT)), override_settings(PASSWORD_HASHERS=hashers):
+    with set_clock(SimulatedClock(MONDAY_AT)):
         yield found_town()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.journeys.town import CLUTTER, FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, found_town, middle
 from wangge.domain.adoption import api as adoption
@@ -69,8 +69,7 @@ def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     shutil.copytree(settings.WANGGE_PACKS[0] / PACK, folders / PACK)
     registry.use_folders([folders])
     editions.forget()
-    cheap = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with cheap, set_clock(SimulatedClock(MONDAY_AT)):
+    with set_clock(SimulatedClock(MONDAY_AT)):
         who = dict(found_town().who)
         inputs = [people.AccountInput("administrator", "管理员小郑")]
         who["administrator"] = people.create_accounts(inputs, actor=FOUNDER, at=MONDAY_AT)[0]
