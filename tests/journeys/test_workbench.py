@@ -219,7 +219,7 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     page.get_by_role("button", name="新建网格").click()
     rows = page.locator('[data-bench="grids"] tbody tr')
     expect(rows).to_have_count(3)
-    expect(rows.filter(has_text="新网格1")).to_contain_text("1")
+    expect(rows.filter(has_text="测试街道第3网格")).to_contain_text("1")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("article", has_text="手工修改")).to_contain_text("变动单元0")
     page.get_by_role("button", name="重做").click()

@@ -46,7 +46,7 @@ def test_new_grids_get_codes_never_given_and_names(town: Town) -> None:
     assert len(codes) == 4 and {WEST, EAST} <= set(codes)
     assert codes[2:] == [f"{STREET}003", f"{STREET}004"]
     names = {g.code: g.name for g in content.grids}
-    assert names[f"{STREET}003"] == "测试街道第3社区网格"
+    assert names[f"{STREET}003"] == "测试街道第3网格"
     assert all(list(content.leaves.values()).count(c) == 4 for c in codes)
     assert drawn(town, k=4).leaves == content.leaves, "the same wish, the same answer"
 

@@ -12,6 +12,7 @@ import { marksOf, middleOf } from "../src/pure/workbench/marks.js";
 import { isClosed, withoutRoad, withRoad } from "../src/pure/workbench/roads.js";
 import { nearestSeam, seamsOf } from "../src/pure/workbench/seams.js";
 import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
+import { defaultName, numbered } from "../src/pure/workbench/naming.js";
 import { packSteps, readSteps } from "../src/pure/workbench/past.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
@@ -458,4 +459,16 @@ test("undo and redo outlive the page, bounded, and only where they lead to the s
   const many = readSteps(packSteps(sketch.history.steps.done, [], "s"), "s", [...sketch.of], [...sketch.names], [0, 1, 2, 3]);
   assert.equal(many?.done.length, 100);
   assert.equal(many?.done.at(-1)?.label, "2→3");
+});
+
+test("a new grid is called after its upper grid, with a number that no other has", () => {
+  const level = { key: "second", zh: "二级网格(社区)", en: "Second-level grid" };
+  const above = { name: "春熙社区", nameEn: "Chunxi Community" };
+  assert.deepEqual(defaultName(above, level, [], 9), { name: "春熙社区第9网格", nameEn: "Chunxi Community Grid 9" });
+  const beside = ["和园第一网格", "和园第2网格", "春熙社区第三网格", "机动网格"];
+  assert.equal(defaultName(above, level, beside).name, "春熙社区第4网格");
+  assert.equal(defaultName({ name: "仙林街道", nameEn: "" }, { key: "c", zh: "社区", en: "Community" }, [], 12).name, "仙林街道第12社区");
+  assert.equal(defaultName({ name: "长".repeat(90), nameEn: "" }, level, []).name.length, 60);
+  const read = ["第十网格", "第二十一网格", "第一百零五网格", "第二社区第12网格", "机动网格"].map(numbered);
+  assert.deepEqual(read, [10, 21, 105, 12, null]);
 });

@@ -3,8 +3,9 @@
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
 import { borderBetween, landOf, MIX, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
+import { defaultName } from "../pure/workbench/naming.js";
 import type { Past } from "../pure/workbench/past.js";
-import { NOBODY, Registry } from "../pure/workbench/registry.js";
+import { isNew, NOBODY, Registry } from "../pure/workbench/registry.js";
 import { mixedLoad } from "../pure/workbench/shares.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
 import { warningsOf, type Limits, type Warning } from "../pure/workbench/warnings.js";
@@ -214,13 +215,14 @@ export class Model {
   }
 
   fresh(upper: number): number {
-    const count = this.registry.grids.filter((grid) => grid.code.startsWith("new:")).length + 1;
     const above = this.uppers[upper];
-    const grid = this.registry.fresh(
-      upper,
-      `${above?.name ?? ""}${tell("newGrid", "zh", { n: count })}`,
-      `${above?.name_en ?? ""} ${tell("newGrid", "en", { n: count })}`.trim(),
+    const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper);
+    const numbers = beside.map(({ code }) => (isNew(code) ? 0 : Number(code.slice(above?.code.length ?? 0)) || 0));
+    const named = beside.flatMap((grid) => [grid.name, this.sketch.names.get(this.registry.find(grid.code))?.name ?? ""]);
+    const { name, nameEn } = defaultName(
+      { name: above?.name ?? "", nameEn: above?.name_en ?? "" }, this.ground.leaf_level, named, Math.max(0, ...numbers) + 1,
     );
+    const grid = this.registry.fresh(upper, name, nameEn);
     for (const drawn of this.divisions.values()) drawn.reach(this.registry.grids.length);
     return grid;
   }

@@ -13,7 +13,6 @@ const WORDS = {
   sketch: ["手工修改", "Drawn by hand"],
   proposal: ["方案 {n}", "Proposal {n}"],
   none: ["未划入网格", "In no grid"],
-  newGrid: ["新网格{n}", "New grid {n}"],
   allGround: ["本方案的全部范围", "All the ground of this drawing"],
   allOver: ["整个辖区", "The whole area"],
   perGrid: ["每个网格{what}约 {n}", "about {n} {what} in each grid"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wangge.domain.places.api import GridInput
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.problem import Land
+from wangge.domain.redrawing.names import default_name
 from wangge.domain.redrawing.regrouping import CodeBook, regrouped
 from wangge.packs.schema import LevelSpec
 
@@ -27,19 +28,28 @@ def named(
     upper = {n: land.uppers[p] for n, p in zip(labels, land.problem.parent.tolist(), strict=True)}
     kept = land.problem.former is not None
     codes = {n: land.labels[n] for n in sorted(set(labels)) if kept and n < len(land.labels)}
-    fresh = []
+    fresh: list[GridInput] = []
     for n in sorted(upper.keys() - codes.keys(), key=lambda n: (upper[n], n)):
         codes[n] = book.give(level, upper[n])
-        fresh.append(_grid(by_code, upper[n], codes[n], level))
+        beside = [g.name for g in (*content.grids, *fresh) if _lies_in(g, upper[n], level)]
+        fresh.append(_grid(by_code, upper[n], codes[n], level, beside))
     width = len(upper[labels[0]]) + level.code_width
     grid_of = {unit: leaf[:width] for unit, leaf in content.leaves.items()}
     grid_of |= {u: codes[labels[at]] for u, at in zip(land.units, land.at.tolist(), strict=True)}
     return regrouped(content, levels, level, grid_of, fresh, book), codes
 
 
-def _grid(by_code: Mapping[str, GridInput], upper: str, code: str, level: LevelSpec) -> GridInput:
+def _lies_in(grid: GridInput, upper: str, level: LevelSpec) -> bool:
+    return grid.level == level.key and grid.code[: len(grid.code) - level.code_width] == upper
+
+
+def _grid(
+    by_code: Mapping[str, GridInput],
+    upper: str,
+    code: str,
+    level: LevelSpec,
+    beside: Iterable[str],
+) -> GridInput:
     parent = by_code.get(upper)
-    number = int(code[len(upper) :])
-    zh = f"{parent.name if parent else ''}第{number}{level.name.zh}"
-    en = f"{parent.name_en} {level.name.en} {number}" if parent and parent.name_en else ""
-    return GridInput(code, level.key, zh, en)
+    above = (parent.name, parent.name_en) if parent else ("", "")
+    return GridInput(code, level.key, *default_name(above, level, beside, int(code[len(upper) :])))

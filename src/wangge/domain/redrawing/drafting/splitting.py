@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wangge.domain.places.api import GridInput
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.names import default_name
 from wangge.domain.redrawing.regrouping import CodeBook
 from wangge.domain.redrawing.wishes import Edit, Split
 from wangge.kernel.errors import InvalidInput
@@ -96,8 +97,10 @@ class _Followed:
             self._moved.append(old)
             lower = [g for g in self._before.grids if g.code.startswith(old)]
         else:
-            name = f"{new.name}第{int(code[len(new.code) :])}{level.name.zh}"
-            self._grids.append(GridInput(code, level.key, name))
+            number = int(code[len(new.code) :])
+            beside = [g.name for g in self._grids if g.level == level.key]
+            names = default_name((new.name, new.name_en), level, beside, number)
+            self._grids.append(GridInput(code, level.key, *names))
             lower = [g for g in self._before.grids if self._leaves_whole(g, old)]
         self._grids += [replace(g, code=code + g.code[len(old) :]) for g in lower]
         for unit in inside & self._leaving:

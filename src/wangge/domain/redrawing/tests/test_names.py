@@ -1,0 +1,57 @@
+"""New grids are called as a town hall would: the upper grid's name and a number of their own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wangge.domain.redrawing.names import NAME_MOST, default_name, numbered, words_of
+from wangge.packs.schema import LevelSpec, Text
+
+SECOND = LevelSpec(
+    key="second", name=Text(zh="二级网格(社区)", en="Second-level grid"), code_width=3
+)
+COMMUNITY = LevelSpec(key="community", name=Text(zh="社区", en="Community"), code_width=3)
+
+
+def test_a_grid_is_called_after_its_upper_grid() -> None:
+    above = ("春熙社区", "Chunxi Community")
+    assert default_name(above, SECOND, [], 9) == ("春熙社区第9网格", "Chunxi Community Grid 9")
+    assert default_name(("仙林街道", ""), COMMUNITY, [], 12) == ("仙林街道第12社区", "")
+
+
+def test_no_number_is_given_twice_in_figures_or_in_words() -> None:
+    beside = ["和园第一网格", "和园第2网格", "春熙社区第三网格", "机动网格"]
+    assert default_name(("春熙社区", ""), SECOND, beside)[0] == "春熙社区第4网格"
+    assert default_name(("春熙社区", ""), SECOND, beside, 7)[0] == "春熙社区第7网格"
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("和园第四网格", 4),
+        ("第十网格", 10),
+        ("第二十一网格", 21),
+        ("第一百零五网格", 105),
+        ("第三网格（咏梅、羊山湖）", 3),
+        ("第二社区第12网格", 12),
+        ("机动网格", None),
+    ],
+)
+def test_numbers_are_read_out_of_names(name: str, number: int | None) -> None:
+    assert numbered(name) == number
+
+
+def test_every_kind_of_grid_is_just_a_grid() -> None:
+    assert words_of(Text(zh="三级网格", en="Third-level grid")) == ("网格", "Grid")
+    assert words_of(Text(zh="村(社区)", en="Village")) == ("村", "Village")
+
+
+@given(st.lists(st.integers(1, 30), max_size=30), st.integers(1, 30), st.text(max_size=80))
+def test_a_default_name_is_new_beside_the_others_and_fits(
+    used: list[int], least: int, parent: str
+) -> None:
+    beside = [f"第{n}网格" for n in used]
+    zh, _ = default_name((parent, ""), SECOND, beside, least)
+    assert len(zh) <= NAME_MOST and numbered(zh) not in used and (numbered(zh) or 0) >= least
