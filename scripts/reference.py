@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.core.management import get_commands, load_command_class  # noqa: E40
 
 from wangge.packs import json_schema, registry, schema  # noqa: E402
 from wangge.packs.diagrams import flow_svg  # noqa: E402
+from wangge.project.cli import WITHOUT_DJANGO  # noqa: E402
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 REFERENCE, FLOWS = DOCS / "reference", DOCS / "packs" / "flows"
@@ -64,15 +67,23 @@ def commands() -> Iterator[str]:
         if not str(app).startswith("wangge."):
             continue
         command = load_command_class(str(app), name)
-        yield f"## wangge {name.replace('_', '-')}\n"
-        yield f"{command.help}\n"
-        parser = command.create_parser("wangge", name)
-        for action in parser._actions:
-            if action.dest in _COMMON:
-                continue
-            flag = ", ".join(action.option_strings) or action.dest
-            yield f"- `{flag}` {' '.join(str(action.help or '').split())}".rstrip()
-        yield ""
+        yield from _command(name, str(command.help), command.create_parser("wangge", name))
+    for name, module in sorted(WITHOUT_DJANGO.items()):
+        pure = import_module(module)
+        if hasattr(pure, "parser"):
+            parser = pure.parser()
+            yield from _command(name, str(parser.description), parser)
+
+
+def _command(name: str, told: str, parser: argparse.ArgumentParser) -> Iterator[str]:
+    yield f"## wangge {name.replace('_', '-')}\n"
+    yield f"{told}\n"
+    for action in parser._actions:
+        if action.dest in _COMMON:
+            continue
+        flag = ", ".join(action.option_strings) or action.dest
+        yield f"- `{flag}` {' '.join(str(action.help or '').split())}".rstrip()
+    yield ""
 
 
 _COMMON = {"help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color"} | {

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
 from wangge.kernel.errors import WanggeError
 
@@ -13,13 +14,20 @@ WITHOUT_DJANGO = {
     "blocks": "wangge.tools.blocks",
     "check-packs": "wangge.project.pack_check",
     "partition": "wangge.tools.partition",
+    "prepare-drawing": "wangge.tools.kernels",
 }
 """Commands that are pure: module with a `main(argv) -> int`."""
+
+UNUSED = {"partition": ("cffi", "geopandas", "pandas", "pyarrow", "scipy.linalg")}
+"""Libraries that numba and pyogrio load at their own start where they are installed and that the
+command never uses: a third of its start-up. Hidden only where the command has its own process."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an expected failure is told in both languages, exit code 2."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and words:
+        _hide(UNUSED.get(words[0], ()))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
     try:
         return _run(words)
@@ -28,6 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _hide(libraries: Sequence[str]) -> None:
+    """An import of these fails from now on, as if they weren't installed."""
+    hidden: dict[str, Any] = dict.fromkeys(libraries)
+    sys.modules.update(hidden)
 
 
 def _run(words: list[str]) -> int:

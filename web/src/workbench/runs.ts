@@ -151,7 +151,7 @@ export function wishText(run: Run, model: Pick<Model, "uppers" | "what">): strin
 }
 
 const STAGES: Record<string, BenchWord> = {
-  reading: "stageReading", land: "stageLand", shape: "stageShape", borders: "stageBorders", balance: "stageBalance", report: "stageReport",
+  preparing: "stagePreparing", reading: "stageReading", land: "stageLand", shape: "stageShape", borders: "stageBorders", balance: "stageBalance", report: "stageReport",
 };
 
 /** What the program is doing now, in words. */

@@ -5,32 +5,19 @@ Refuses fast-math and threads: the same input must give the same answer on every
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from wangge.algorithms.compiling import private_cache_dir
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _EXPONENTIAL_BITS = 12
-
-
-def _private_cache_dir() -> Path | None:
-    """A cache folder of this user alone, or None: compiled code is never loaded from others."""
-    path = Path(tempfile.gettempdir()) / f"wangge-kernels-{os.getuid()}"
-    try:
-        path.mkdir(mode=0o700, exist_ok=True)
-        found = path.lstat()
-    except OSError:
-        return None
-    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
-    return path if mine and not found.st_mode & 0o077 else None
 
 
 def kernel(function: F) -> F:
@@ -42,7 +29,7 @@ def kernel(function: F) -> F:
     try:
         compiled: Any = numba.njit(cache=True)(function)
     except (RuntimeError, OSError):
-        folder = _private_cache_dir()
+        folder = private_cache_dir()
         if folder is None:
             return cast(F, numba.njit(function))
         setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - has no type
@@ -70,6 +57,7 @@ def exponential_table() -> NDArray[np.float64]:
     return np.array([-_natural_log((i + 0.5) / size) for i in range(size)])
 
 
+@lru_cache(maxsize=1024)
 def nth_root(value: float, n: int) -> float:
     """value ** (1/n) for value > 0, n >= 1, by bisection with multiplication alone."""
     low, high = min(1.0, value), max(1.0, value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wangge.algorithms import compiling
 from wangge.algorithms.partition._draw import draw
 from wangge.algorithms.partition._islands import bridged
 from wangge.algorithms.partition._keep import NEW, Former, redraw
@@ -275,12 +276,23 @@ def _after(
     return remarks
 
 
-def warm_up() -> None:
-    """Load the compiled kernels (compiles them where the cache is empty), so that runs are timed.
+def warm_up(*, wait: bool = True) -> None:
+    """Load the compiled kernels, so that runs are timed without them.
 
-    Draws and redraws a strip of 24 units.
+    Where the cache is cold they are compiled (about a minute), by one process at a time; with
+    `wait=False` nothing is done where another is at it.
     """
-    n = 24
+    if not compiling.cold():
+        _exercise()
+        return
+    with compiling.compiling(wait=wait) as alone:
+        if alone:
+            _exercise()
+
+
+def _exercise() -> None:
+    """Draws and redraws a strip of 12 units: few, yet so uneven that every kernel has work."""
+    n = 12
     ones, place = np.ones(n), np.arange(n, dtype=np.float64)
     strip = Problem.of(
         weights=1.0 + (np.arange(n) % 5) * 3.0,
@@ -292,5 +304,6 @@ def warm_up() -> None:
         right=np.arange(1, n),
         shared_m=ones[1:],
     )
-    drawn = partition(strip, k=5, effort=0.01)
-    partition(strip.with_former(drawn.assignment), k=4, effort=0.01)
+    drawn = partition(strip, k=3, effort=0.01)
+    changed = strip.with_weights(strip.weights[::-1]).with_former(drawn.assignment)
+    partition(changed, k=2, effort=0.01)

@@ -124,11 +124,15 @@ class Problem:
         """The same land with other grids in force."""
         return replace(self, former=None if former is None else _ints("former", former, self.n))
 
-    def with_weights(self, weights: ArrayLike) -> Problem:
-        """The same land with other weights, checked."""
+    def with_weights(self, weights: ArrayLike, kinds: Sequence[str] | None = None) -> Problem:
+        """The same land with other weights, checked; `kinds` names them where they are others."""
         weight = np.asarray(weights, np.float64)
-        changed = replace(self, weights=weight[:, None] if weight.ndim == 1 else weight)
+        weight = weight[:, None] if weight.ndim == 1 else weight
+        same = weight.ndim == 2 and weight.shape[1] == len(self.kinds)
+        names = kinds or (self.kinds if same else _kind_names(weight.shape[-1]))
+        changed = replace(self, weights=weight, kinds=tuple(names))
         _check_weights(changed)
+        _check_kinds(changed)
         return changed
 
     @classmethod
@@ -224,12 +228,16 @@ def _check_weights(problem: Problem) -> None:
         )
 
 
-def _check(problem: Problem) -> None:
-    _check_weights(problem)
+def _check_kinds(problem: Problem) -> None:
     if len(problem.kinds) != problem.weights.shape[1]:
         raise _invalid(
             "kinds", "权重名称的个数与权重列数不符。", "kinds must name every column of weights."
         )
+
+
+def _check(problem: Problem) -> None:
+    _check_weights(problem)
+    _check_kinds(problem)
     ends = np.concatenate([problem.left, problem.right])
     if len(ends) and (ends.min() < 0 or ends.max() >= problem.n):
         raise _invalid(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wangge.tools.partition.command import main
+from wangge.tools.partition.command import main, parser
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]

@@ -47,6 +47,7 @@ const WORDS = {
   stopped: ["已停止", "stopped"],
   stopping: ["正在停止", "stopping"],
   otherLevel: ["划的是{level}，请在“① 划什么”里换到这一级查看。", "This is of the level {level}; choose it under ① to see it."],
+  stagePreparing: ["首次使用，正在准备程序，约一分钟", "preparing, the first time only: about a minute"],
   stageReading: ["读取单元", "reading the units"],
   stageLand: ["整理地面", "laying out the ground"],
   stageShape: ["定大致形状", "finding large shapes"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -113,6 +114,37 @@ def test_unusable_weights_name_unit_and_kind() -> None:
         board(3, 3, weights=np.array([1, 1, 1, -2, 1, 1, 1, 1, 1.0]))
     assert caught.value.field == "weights"
     assert "3" in caught.value.zh
+
+
+def test_other_kinds_of_weight_on_the_same_land_are_named() -> None:
+    land = board(4, 3)
+    both = np.column_stack([np.ones(12), np.arange(12)])
+    assert land.with_weights(both, ["homes", "shops"]).kinds == ("homes", "shops")
+    assert len(partition(land.with_weights(both), k=2).report.kinds) == 2
+    assert land.with_weights(both).with_weights(np.ones(12)).kinds == ("weight",)
+    with pytest.raises(InvalidInput, match="kinds"):
+        land.with_weights(both, ["homes"])
+
+
+@pytest.mark.parametrize(
+    ("field", "wish"),
+    [
+        ("effort", {"k": 2, "effort": float("nan")}),
+        ("stay", {"k": 2, "stay": -1.0}),
+        ("max_imbalance", {"k": 2, "max_imbalance": float("nan")}),
+        ("weight_range", {"weight_range": (5, float("inf"))}),
+    ],
+)
+def test_a_wish_that_means_nothing_is_refused(field: str, wish: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        partition(board(4, 3), **wish)
+    assert caught.value.field == field
+
+
+def test_a_range_from_nothing_that_no_number_of_grids_meets_is_said() -> None:
+    heavy = board(4, 3).with_weights(np.full(12, 5.0))
+    codes = {r.code for r in partition(heavy, weight_range=(0, 2)).report.remarks}
+    assert "range_impossible" in codes
 
 
 def test_stopping_is_the_callers_right() -> None:

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from wangge.algorithms.compiling import cold
+from wangge.algorithms.partition import warm_up
 from wangge.domain.places import api as places
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.draw import Drawn, Progress, draw
@@ -45,6 +47,9 @@ def draw_run(run_id: UUID, progress: Progress) -> None:
     if run is None or (run.stop_asked and _end(run_id, RunState.STOPPED)):
         return
     try:
+        if cold():
+            progress("preparing", 0.0)
+            warm_up()
         drawn = _drawn(run, progress)
     except WanggeError as refusal:
         _end(run_id, RunState.FAILED, error=_told(refusal))

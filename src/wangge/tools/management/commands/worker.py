@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from wangge.plumbing.jobs.api import run_forever
 from wangge.plumbing.time import get_clock
+from wangge.tools import kernels
 
 
 class Command(BaseCommand):
@@ -23,4 +24,6 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        if not options["once"]:
+            kernels.start_beside()
         run_forever(get_clock(), stop, once=options["once"])
