@@ -52,6 +52,7 @@ from wangge.domain.duties.services.finding import PhotoInput, link_case
 from wangge.domain.duties.services.following import (
     Open,
     count_to_grids,
+    grids_back,
     grids_gone,
     open_ones,
     open_to_grids,
@@ -103,6 +104,7 @@ __all__ = [
     "findings_of",
     "finish",
     "generate",
+    "grids_back",
     "grids_gone",
     "happened",
     "latest_answers",

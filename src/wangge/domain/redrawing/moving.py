@@ -126,13 +126,13 @@ def carry_out(drawing: Drawing, moves: Moves, actor: Actor, at: datetime) -> Ove
             ],
             "tasks": [[str(t), based.get(t, ""), code] for t, code in moves.tasks.items()],
             "duties": [[str(o), owed_before[f"duty:{o}"], c] for o, c in moves.duties.items()],
-            "followed": followed,
+            "followed": followed | {"called_off": [str(o) for o in cancelled]},
             "counts": {
                 "appointments": len(seats),
                 "tasks": moved,
                 "entries": entries,
                 "duties": owed,
-                "cancelled": cancelled,
+                "cancelled": len(cancelled),
             },
         }
     )

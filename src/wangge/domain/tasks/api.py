@@ -33,7 +33,13 @@ from wangge.domain.tasks.services.acting import (
 )
 from wangge.domain.tasks.services.clockwork import ClockReport, run_clock
 from wangge.domain.tasks.services.common import publish
-from wangge.domain.tasks.services.moving import calendar_changed, grids_changed, rebase, sweep
+from wangge.domain.tasks.services.moving import (
+    calendar_changed,
+    grids_changed,
+    owe_again,
+    rebase,
+    sweep,
+)
 from wangge.domain.tasks.services.opening import open_task
 from wangge.domain.tasks.services.opening_many import TaskOrder, open_tasks
 from wangge.domain.tasks.services.timing import (
@@ -84,6 +90,7 @@ __all__ = [
     "notes_of",
     "open_task",
     "open_tasks",
+    "owe_again",
     "owner_at",
     "pause",
     "publish",

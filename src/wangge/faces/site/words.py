@@ -124,6 +124,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "task.verified": _("Task verified"),
         "task.rejected": _("Task not passed"),
         "task.cancelled": _("Task cancelled"),
+        "task.owed_again": _("Task owed again"),
         "task.reminded": _("Reminded"),
         "task.overdue": _("Time limit passed"),
         "task.supervised": _("Supervision"),

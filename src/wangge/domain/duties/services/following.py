@@ -87,16 +87,25 @@ def grids_gone(
     *,
     actor: Actor,
     at: datetime,
-) -> int:
-    """What was to be done to a grid that is no longer there isn't owed any more; how many.
+) -> tuple[UUID, ...]:
+    """What was to be done to a grid that is no longer there isn't owed any more; which.
 
     The next planning opens the same for the grids that are there instead.
     """
     found = _open_to(jurisdiction_key, scheme_key, codes).order_by("pk")
-    gone = list(found.values_list("task_id", flat=True))
-    for task_id in gone:
+    gone = list(found.values_list("pk", "task_id"))
+    for _, task_id in gone:
         tasks.cancel(task_id, reason="网格已重划 · the grid was redrawn", actor=actor, at=at)
-    return len(gone)
+    return tuple(occurrence for occurrence, _ in gone)
+
+
+def grids_back(occurrence_ids: Collection[UUID], *, at: datetime) -> int:
+    """What `grids_gone` called off is owed again, as far as there is time for it; how many."""
+    found = Occurrence.unscoped.filter(pk__in=occurrence_ids, cancelled_at__isnull=False)
+    of_task = dict(found.values_list("task_id", "pk"))
+    again = tasks.owe_again(of_task, reason="网格恢复原状 · the grid is back", at=at)
+    back = [of_task[task_id] for task_id in again]
+    return Occurrence.unscoped.filter(pk__in=back).update(cancelled_at=None)
 
 
 def _open_to(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wangge.domain.duties import api as duties
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import access, carrying, ground, moving
@@ -87,6 +88,7 @@ def take_back(drawing_id: UUID, *, reason: str, actor: Actor, at: datetime) -> W
         moves = moving.backwards(drawing, log, before, after, at)
         carrying.put_back(moves.redrawn, log.followed, went_on=log.on, on=today, at=at)
         over = _go_over(drawing, moves, actor, at)
+        duties.grids_back([UUID(o) for o in log.followed.get("called_off", ())], at=at)
         common.tell(drawing, "followed", carrying.told(over.log["followed"]), actor, at)
         drawing.stage = Stage.TAKEN_BACK
         drawing.save(update_fields=["stage"])

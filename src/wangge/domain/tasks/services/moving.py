@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from wangge.domain.people import api as people
 from wangge.domain.tasks import owning, rules, town
-from wangge.domain.tasks.models import Task
+from wangge.domain.tasks.models import State, Task
 from wangge.domain.tasks.services import common
 from wangge.domain.tasks.services.common import Act
 from wangge.domain.tasks.views import Acted
@@ -147,6 +147,28 @@ def rebase(moves: Mapping[UUID, str], *, at: datetime) -> int:
                 _anew(task, before, at, PLACES)
                 moved += 1
     return moved
+
+
+@transaction.atomic
+def owe_again(task_ids: Collection[UUID], *, reason: str, at: datetime) -> frozenset[UUID]:
+    """Tasks called off because their grid was gone are owed again where they were: it is back.
+
+    One whose time has run out meanwhile stays called off, since nobody could have done it.
+    Answers which are owed.
+    """
+    people.hold_still()
+    found = Task.unscoped.filter(id__in=task_ids, state=State.CANCELLED).exclude(due_at__lte=at)
+    again = frozenset(found.values_list("id", flat=True))
+    for task_id in sorted(again):
+        act = Act.on(task_id, actor=PLACES, at=at, states=(State.CANCELLED,))
+        task = act.task
+        task.state = State.ACCEPTED if task.accepted_at else State.OPEN
+        task.closed_at, task.closed_by = None, ""
+        ownership = owning.base_owner(task, at)
+        owning.give(task, owning.Found(owning.choose(ownership.holders, at), ownership))
+        act.say("owed_again", due_at=task.due_at, **act.note(reason, "owe_again"))
+        act.finish()
+    return again
 
 
 @transaction.atomic
