@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.town import MONDAY_AT, PASSWORD, Cast, found_town
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.time import set_clock
 
 CHROMIUM = Path("/usr/bin/chromium")
+PATIENCE_MS = 15_000
+"""For a busy machine; who waits for something that comes doesn't wait longer for it."""
 PHONE, DESK = (360, 760), (1440, 900)
 ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
@@ -29,6 +31,7 @@ def browser_process() -> Iterator[Browser]:
         pytest.skip("no /usr/bin/chromium: apt-get install chromium")
     if not Path(settings.DJANGO_VITE["default"]["manifest_path"]).exists():
         pytest.skip("web/dist is not built: make run builds it")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
@@ -77,7 +80,7 @@ class Watched:
             base_url=self.address,
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))

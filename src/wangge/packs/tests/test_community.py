@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wangge.packs import examine, load_pack, surveys
+from wangge.packs.schema import PackSpec
 from wangge.packs.skills import skills_by_grid
 from wangge.packs.staffing import Staff
 
@@ -109,6 +111,11 @@ def test_every_sheet_is_counted_once(sheets: list[tuple[dict[str, object], None,
             assert sum(options) <= found.asked.get(question.key, 0)
 
 
+@cache
+def survey() -> PackSpec:
+    return load_pack(PACKS / "resident_survey")
+
+
 @given(
     st.lists(
         st.tuples(
@@ -123,7 +130,7 @@ def test_every_sheet_is_counted_once(sheets: list[tuple[dict[str, object], None,
 def test_a_skill_is_covered_or_missing(
     given_staff: list[tuple[str, str, frozenset[str]]], tasks: int
 ) -> None:
-    pack = load_pack(PACKS / "resident_survey")
+    pack = survey()
     staff = [Staff(grid, post, skills=skills) for grid, post, skills in given_staff]
     rows = list(
         skills_by_grid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,14 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def faults(data: Any) -> list[str]:
+@cache
+def validator() -> Any:
     validators = pytest.importorskip("jsonschema_rs", reason="comes with requirements/dev.txt")
-    return [str(e) for e in validators.Draft202012Validator(pack_schema()).iter_errors(data)]
+    return validators.Draft202012Validator(pack_schema())
+
+
+def faults(data: Any) -> list[str]:
+    return [str(e) for e in validator().iter_errors(data)]
 
 
 def test_the_written_schema_is_up_to_date() -> None:
