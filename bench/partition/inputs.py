@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,11 @@ from wangge.algorithms.partition import Problem
 from wangge.tools.partition.build import read_town
 
 
-def read(path: Path, weight: str | None, tiles: int) -> Problem:
-    """The problem in a file, without its upper units; laid out tiles × tiles times if asked."""
+def read(path: Path, weight: str | None, parent: str | None, tiles: int) -> Problem:
+    """The problem in a file; laid out tiles × tiles times, without upper units, if asked."""
     problem = read_town(
-        path, [weight] if weight else ["weight"], parent=None, barriers=None, barrier_width_m=15.0
+        path, [weight] if weight else ["weight"], parent=parent, barriers=None, barrier_width_m=15.0
     ).problem
-    problem = replace(problem, parent=np.zeros(problem.n, np.int64))
     return tiled(problem, tiles) if tiles > 1 else problem
 
 

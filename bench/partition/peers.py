@@ -8,11 +8,12 @@ from __future__ import annotations
 import importlib.util
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from wangge.algorithms.partition import Problem
-from wangge.algorithms.partition._land import rows
+from wangge.algorithms.partition._land import pieces, rows
 
 warnings.filterwarnings("ignore")
 EPSILON = 0.03
@@ -55,7 +56,7 @@ def _kahip(problem: Problem, k: int, seed: int) -> np.ndarray:
 
 
 def _mtkahypar(preset: str) -> Peer:
-    state: dict[str, object] = {}
+    state: dict[str, Any] = {}
 
     def run(problem: Problem, k: int, seed: int) -> np.ndarray:
         import mtkahypar
@@ -125,6 +126,43 @@ _ALL: dict[str, tuple[str, Peer, int]] = {  # name: package, function, most unit
     "GerryChain tree": ("gerrychain", _gerrychain, 3_500),
     "spopt Ward": ("spopt", _spopt, 3_500),
 }
+
+
+def regions(problem: Problem) -> np.ndarray:
+    """The connected piece of its upper unit that each unit lies in."""
+    same = problem.parent[problem.left] == problem.parent[problem.right]
+    return pieces(problem.n, problem.left[same], problem.right[same])[1]
+
+
+def inside(problem: Problem, region: np.ndarray, run: Peer, k: int, seed: int) -> np.ndarray:
+    """A peer run in each region alone; its number of grids by rounding, so they may not be k."""
+    label, given = np.zeros(problem.n, int), 0
+    ideal = problem.weights[:, 0].sum() / k
+    for r in range(int(region.max()) + 1):
+        at = np.flatnonzero(region == r)
+        part = _part(problem, at)
+        count = min(len(at), max(1, round(part.weights[:, 0].sum() / ideal)))
+        label[at] = given + (run(part, count, seed) if count > 1 else 0)
+        given += count
+    return label
+
+
+def _part(problem: Problem, at: np.ndarray) -> Problem:
+    new = np.full(problem.n, -1)
+    new[at] = np.arange(len(at))
+    kept = (new[problem.left] >= 0) & (new[problem.right] >= 0)
+    return Problem(
+        weights=problem.weights[at],
+        area_m2=problem.area_m2[at],
+        x_m=problem.x_m[at],
+        y_m=problem.y_m[at],
+        exterior_m=problem.exterior_m[at],
+        left=new[problem.left[kept]],
+        right=new[problem.right[kept]],
+        shared_m=problem.shared_m[kept],
+        barrier=problem.barrier[kept],
+        parent=np.zeros(len(at), np.int64),
+    )
 
 
 def installed(n: int) -> tuple[dict[str, Peer], list[str]]:

@@ -1,7 +1,8 @@
-"""One run, one table: Wangge beside the peers that install, on the same input, on one core.
+"""One run, all tables: Wangge beside the peers that install, on the same input, on one core.
 
-Usage: python bench/partition/run.py FILE --k K [--weight COLUMN] [--tiles T] [--seeds N]
-       [--only NAME ...] [--json rows.jsonl]
+Usage: python bench/partition/run.py FILE --k K [--weight COLUMN] [--parent COLUMN] [--tiles T]
+       python bench/partition/run.py --suite FOLDER
+       [--seeds N] [--only NAME ...] [--json rows.jsonl]
 """
 
 from __future__ import annotations
@@ -9,66 +10,44 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import signal
-import statistics
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-
 sys.path.insert(0, str(Path(__file__).parent))
+import command
 import inputs
 import peers
+import rows
+import table
 
-from wangge.algorithms.partition import BARRIER_COST, Problem, measure, partition, warm_up
-
-
-def moved(before: np.ndarray, after: np.ndarray) -> float:
-    """Share of units that change grid under the best renaming of grids."""
-    _, a = np.unique(before, return_inverse=True)
-    _, b = np.unique(after, return_inverse=True)
-    shape = int(a.max()) + 1, int(b.max()) + 1
-    overlap = coo_matrix((np.ones(len(a)), (a, b)), shape=shape)
-    if max(shape) > 2500:
-        return float("nan")
-    dense = overlap.toarray()
-    i, j = linear_sum_assignment(-dense)
-    return float(1 - dense[i, j].sum() / len(a))
+from wangge.algorithms.partition import Problem, warm_up
 
 
-def peak_mb() -> float:
-    """Peak memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+class Case(NamedTuple):
+    """One input and what is asked of it."""
+
+    file: Path
+    k: int
+    tiles: int = 1
+    weight: str | None = None
+    parent: str | None = None
 
 
-def figures(problem: Problem, label: np.ndarray, k: int) -> dict[str, Any]:
-    """The columns of the table that any division has."""
-    report = measure(problem, label, k=k)
-    first = report.kinds[0]
-    return {
-        "parts": report.parts,
-        "disc": report.disconnected,
-        "imb": first.imbalance_max,
-        "avoid": first.imbalance_avoidable,
-        "in10": first.within_tenth,
-        "cut_km": report.cut_m / 1000,
-        "pp": report.compactness_mean,
-        "barrier": report.barrier_inside_share,
-    }
-
-
-def timed(call: Any) -> tuple[Any, float, float]:
-    """Result, CPU seconds and additional peak memory of a call."""
-    base, began = peak_mb(), time.process_time()
-    result = call()
-    return result, time.process_time() - began, peak_mb() - base
+SUITE = (
+    ("providence_blocks", 50, 1),
+    ("providence_blocks", 170, 1),
+    ("arkansas_bg", 50, 1),
+    ("wuhan_blocks", 100, 1),
+    ("wuhan_blocks", 480, 1),
+    ("liechtenstein_buildings", 47, 1),
+    ("providence_blocks", 500, 3),
+    ("providence_blocks", 500, 8),
+)
 
 
 def patience(seconds: int) -> None:
@@ -81,109 +60,99 @@ def patience(seconds: int) -> None:
     signal.alarm(seconds)
 
 
-def of_peer(name: str, run: peers.Peer, problem: Problem, k: int, seeds: int) -> dict[str, Any]:
-    """Median row of one peer; moved after noise by running it again."""
-    rows, label = [], None
-    for seed in range(1, seeds + 1):
-        label, seconds, memory = timed(lambda s=seed: run(problem, k, s))
-        rows.append(figures(problem, label, k) | {"s": seconds, "mb": memory})
-    again = run(problem.with_weights(inputs.noisy(problem)), k, seeds)
-    return {"method": name, "noise": moved(label, again)} | median(rows)
-
-
-def of_wangge(problem: Problem, k: int, seeds: int, effort: float) -> list[dict[str, Any]]:
-    """Median row of ours, with its redrawings after noise and after a sudden change."""
-    rows, again, shock, shocks, roads = [], [], [], [], []
-    for seed in range(1, seeds + 1):
-        drawn, seconds, memory = timed(
-            lambda s=seed: partition(problem, k=k, seed=s, effort=effort).assignment
-        )
-        rows.append(figures(problem, drawn, k) | {"s": seconds, "mb": memory})
-        noisy = problem.with_weights(inputs.noisy(problem)).with_former(drawn)
-        again.append(partition(noisy, k=k, seed=seed).report.moved_share)
-        changed = problem.with_weights(inputs.shocked(problem, draw=seed)).with_former(drawn)
-        result, seconds, memory = timed(lambda p=changed, s=seed: partition(p, k=k, seed=s))
-        shock.append(result.report.moved_share)
-        row = figures(changed, result.assignment, k)
-        shocks.append(row | {"s": seconds, "mb": memory})
-        if (problem.barrier >= 2).any():
-            result, seconds, memory = timed(
-                lambda s=seed: partition(problem, k=k, seed=s, barrier_cost=BARRIER_COST)
-            )
-            row = figures(problem, result.assignment, k)
-            roads.append(row | {"s": seconds, "mb": memory})
-    table = [
-        {"method": "Wangge", "noise": statistics.median(again)} | median(rows),
-        {"method": "Wangge, +30 % in a disc", "noise": statistics.median(shock)} | median(shocks),
-    ]
-    return table + ([{"method": "Wangge, roads as barriers"} | median(roads)] if roads else [])
-
-
-def median(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Column-wise median."""
-    return {
-        key: None if rows[0][key] is None else statistics.median(r[key] for r in rows)
-        for key in rows[0]
+def measured(case: Case, o: argparse.Namespace) -> dict[str, list[rows.Row]]:
+    """All tables of one input, by title; `notes` says which peers are left out and why."""
+    given = inputs.read(case.file, case.weight, case.parent, case.tiles)
+    problem = rows.alone(given)
+    found, skipped = peers.installed(problem.n)
+    found = {n: f for n, f in found.items() if o.only is None or n in o.only}
+    pairs = []
+    for name, run in list(found.items()):
+        pair = _tried(name, run, problem, case.k, o, skipped)
+        if pair is None:
+            del found[name]
+        else:
+            pairs.append(pair)
+    pairs.append(rows.of_wangge(problem, case.k, o.seeds, o.effort))
+    tables = {
+        "As it is (moved: after ±10 % noise)": [now for now, _ in pairs]
+        + rows.with_barriers(problem, case.k, o.seeds),
+        "After +30 % in a disc of a tenth of the units": [after for _, after in pairs],
+        "Nested in upper units": rows.nested(given, case.k, o.seeds, found),
     }
+    if case.file.suffix != ".npz" and case.tiles == 1 and case.weight:
+        tables["From file to file"] = command.of_files(case.file, case.weight, case.k)
+    tables["notes"] = [{"method": line} for line in skipped]
+    return tables
 
 
-def show(rows: list[dict[str, Any]]) -> str:
-    """A Markdown table; cut relative to METIS contiguous where that ran."""
-    base = next((r["cut_km"] for r in rows if r["method"] == "METIS contiguous"), None)
-    base = base or rows[0]["cut_km"]
-    lines = [
-        "| method | s | grids | in pieces | heaviest % | avoidable % | within 10 % | cut | "
-        "compactness | main road inside % | moved % | MB |",
-        "|" + " --- |" * 12,
-    ]
-    for r in rows:
-        road = "–" if r.get("barrier") is None else f"{100 * r['barrier']:.0f}"
-        move = "–" if r.get("noise") is None else f"{100 * r['noise']:.1f}"
-        lines.append(
-            f"| {r['method']} | {r['s']:.2f} | {r['parts']:g} | {r['disc']:g} | "
-            f"{100 * r['imb']:.1f} | {100 * r['avoid']:.1f} | {100 * r['in10']:.0f} | "
-            f"{r['cut_km'] / base:.3f} | {r['pp']:.3f} | {road} | {move} | {r['mb']:.0f} |"
-        )
-    return "\n".join(lines)
+def _tried(
+    name: str, run: peers.Peer, problem: Problem, k: int, o: argparse.Namespace, skipped: list[str]
+) -> tuple[rows.Row, rows.Row] | None:
+    try:
+        patience(o.patience)
+        return rows.of_peer(name, run, problem, k, o.seeds)
+    except Exception as error:  # a peer's own failure is a line of the comparison
+        skipped.append(f"{name}: {type(error).__name__}: {error}")
+        return None
+    finally:
+        patience(0)
+
+
+COLUMNS: dict[str, list[table.Column]] = {
+    "Nested in upper units": table.NESTED,
+    "From file to file": table.FILES,
+}
+
+
+def report(case: Case, o: argparse.Namespace) -> None:
+    """Measure one input and print what came of it."""
+    tables = measured(case, o)
+    tiles = f", {case.tiles} × {case.tiles} tiles" if case.tiles > 1 else ""
+    print(f"\n## {case.file.name}{tiles}, k = {case.k}: median of {o.seeds} seeds, CPU seconds")
+    for line in tables.pop("notes"):
+        print(f"\n- {line['method']}")
+    for title, found in tables.items():
+        if found:
+            more = (
+                f", k = {found[0]['k']}, {found[0]['uppers']} units" if "uppers" in found[0] else ""
+            )
+            print(table.table(title + more, found, COLUMNS.get(title, table.MAIN)), flush=True)
+    if o.json:
+        with o.json.open("a", encoding="utf-8") as out:
+            for title, found in tables.items():
+                for row in found:
+                    about = {"input": case.file.name, "k": case.k, "tiles": case.tiles}
+                    out.write(json.dumps(about | {"table": title} | row) + "\n")
+
+
+def cases(o: argparse.Namespace, wrong: Callable[[str], Any]) -> list[Case]:
+    """What is to be measured."""
+    if o.suite:
+        return [Case(o.suite / f"{name}.npz", k, tiles) for name, k, tiles in SUITE]
+    if o.file is None or o.k is None:
+        wrong("give FILE and --k, or --suite FOLDER")
+    return [Case(o.file, o.k, o.tiles, o.weight, o.parent)]
 
 
 def main() -> None:
-    """Parse, run everything, print the table."""
+    """Parse, run everything, print the tables."""
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("file", type=Path)
-    p.add_argument("--k", type=int, required=True)
+    p.add_argument("file", type=Path, nargs="?")
+    p.add_argument("--suite", type=Path, metavar="FOLDER", help="all inputs of the folder")
+    p.add_argument("--k", type=int)
     p.add_argument("--weight")
+    p.add_argument("--parent", help="column of the upper units")
     p.add_argument("--tiles", type=int, default=1)
     p.add_argument("--seeds", type=int, default=3)
     p.add_argument("--effort", type=float, default=1.0)
-    p.add_argument("--patience", type=int, default=60, metavar="SECONDS", help="for each peer")
+    p.add_argument("--patience", type=int, default=180, metavar="SECONDS", help="for each peer")
     p.add_argument("--only", nargs="*")
     p.add_argument("--json", type=Path)
     o = p.parse_args()
-    problem = inputs.read(o.file, o.weight, o.tiles)
     warm_up()
-    found, skipped = peers.installed(problem.n)
-    print(
-        f"{o.file.name}: {problem.n:,} units, k = {o.k}, median of {o.seeds} seeds, CPU seconds\n"
-    )
-    rows = []
-    for name, run in found.items():
-        if o.only is None or name in o.only:
-            try:
-                patience(o.patience)
-                rows.append(of_peer(name, run, problem, o.k, o.seeds))
-            except Exception as error:  # a peer's own failure is a row of the comparison
-                skipped.append(f"{name}: {type(error).__name__}: {error}")
-            finally:
-                patience(0)
-    rows += of_wangge(problem, o.k, o.seeds, o.effort)
-    print(show(rows))
-    for line in skipped:
-        print(f"\n- {line}")
-    if o.json:
-        with o.json.open("a", encoding="utf-8") as out:
-            for row in rows:
-                out.write(json.dumps(row | {"input": o.file.name, "n": problem.n, "k": o.k}) + "\n")
+    for case in cases(o, p.error):
+        report(case, o)
 
 
 if __name__ == "__main__":
