@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from django.conf import settings as django_settings
@@ -57,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = asking
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if workers > 1:
-        items[:] = _slow_first(items, workers)
+        items[:] = slow_first(items, workers)
 
 
 def _asks_database(item: pytest.Item) -> bool:
@@ -65,7 +66,7 @@ def _asks_database(item: pytest.Item) -> bool:
     return marked or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
-def _slow_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+def slow_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     """Begun last, one long test would keep a worker while the others have nothing left.
 
     `--dist worksteal` gives each worker its piece of the list, so each piece begins with some.
@@ -74,8 +75,7 @@ def _slow_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     rest = iter([i for i in items if not i.get_closest_marker("slow")])
     ordered: list[pytest.Item] = []
     for number in range(workers):
-        mine = slow[number::workers]
         piece = (len(items) - len(ordered)) // (workers - number)
-        ordered += mine
-        ordered += [i for i, _ in zip(rest, range(piece - len(mine)), strict=False)]
+        mine = slow[number::workers]
+        ordered += [*mine, *islice(rest, max(0, piece - len(mine)))]
     return [*ordered, *rest]
