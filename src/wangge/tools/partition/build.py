@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wangge.algorithms.coverage.borders import barrier_classes, borders
-from wangge.algorithms.partition import MAIN_BARRIER, Problem, Result
+from wangge.algorithms.partition import Problem, Result
+from wangge.algorithms.partition.polygons import problem_of
 from wangge.algorithms.partition.report import compactness
 from wangge.tools.partition.former import GRID_COLUMN, Former
 from wangge.tools.partition.layers import (
@@ -64,29 +64,17 @@ def read_town(
         return Town(_benchmark(path))
     layer = read_units(path, [*weights, *([parent] if parent else [])])
     columns = [_weights(layer, name) for name in weights]
-    names, uppers = _uppers(layer, parent) if parent else (None, None)
+    uppers = _uppers(layer, parent) if parent else None
     cover = coverage(layer, to_metres(layer), mend_m)
-    found = borders(cover.shapes)
-    barrier = None
-    if barriers is not None:
-        lines = _lines(barriers, layer)
-        barrier = barrier_classes(found, lines, barrier_width_m, MAIN_BARRIER)
-    real = found.shared_m > (2 * mend_m if cover.touched else 0.0)  # a mended corner is no border
-    middle = shapely.centroid(cover.shapes)
-    problem = Problem.of(
-        weights=np.column_stack(columns),
-        area_m2=shapely.area(cover.shapes),
-        x_m=shapely.get_x(middle),
-        y_m=shapely.get_y(middle),
-        exterior_m=found.exterior_m,
-        left=found.left[real],
-        right=found.right[real],
-        shared_m=found.shared_m[real],
-        barrier=None if barrier is None else barrier[real],
-        parent=uppers,
-        names=[str(i + 1) for i in range(len(cover.shapes))],
+    problem = problem_of(
+        cover.shapes,
+        np.column_stack(columns),
         kinds=weights,
-        parent_names=names,
+        parent=uppers,
+        barriers=None if barriers is None else _lines(barriers, layer),
+        barrier_width_m=barrier_width_m,
+        least_border_m=2 * mend_m if cover.touched else 0.0,  # a mended corner is no border
+        trusted=True,
     )
     return Town(problem, layer, cover)
 
@@ -113,12 +101,12 @@ def _weights(layer: Layer, name: str) -> NDArray[np.float64]:
     return values
 
 
-def _uppers(layer: Layer, column: str) -> tuple[list[str], NDArray[np.int64]]:
-    """Names of the upper units and the one of each unit; none may be without."""
+def _uppers(layer: Layer, column: str) -> list[str]:
+    """The name of each unit's upper unit; none may be without."""
     values = layer.column(column).tolist()
-    texts = ["" if v is None or v != v else _name(v) for v in values]
-    if "" in texts:
-        at = texts.index("")
+    names = ["" if v is None or v != v else _name(v) for v in values]
+    if "" in names:
+        at = names.index("")
         raise problem_with(
             layer.path,
             column,
@@ -126,8 +114,7 @@ def _uppers(layer: Layer, column: str) -> tuple[list[str], NDArray[np.int64]]:
             f"feature {at + 1} has no {column}, so its upper unit isn't known",
             row=at + 1,
         )
-    names, at_name = np.unique(texts, return_inverse=True)
-    return [str(n) for n in names], at_name.astype(np.int64)
+    return names
 
 
 def _name(value: Any) -> str:
