@@ -14,7 +14,7 @@ from tests.packs.test_workbench import Bench, refusal
 from tests.packs.test_workbench import town as town
 from wangge.domain.redrawing import run_lock
 from wangge.domain.redrawing.api import read_wish
-from wangge.domain.redrawing.drafting import draw
+from wangge.domain.redrawing.drafting import draw, process
 from wangge.domain.redrawing.drafting.process import draw_run
 from wangge.domain.redrawing.models import Drawing, Run, RunState
 from wangge.domain.redrawing.services import run_work
@@ -95,6 +95,18 @@ def test_what_cannot_be_met_is_told_with_its_field(bench: Runs) -> None:
         status, errors = refusal(bench.post("runs.json", {**WISH, **wish}))
         assert status == 422 and field in {f for _, f in errors}, (wish, errors)
     assert refusal(bench.post("runs.json", {**WISH, "version": 9}))[0] == 404
+
+
+def test_a_run_before_anything_is_compiled_says_that_it_prepares(
+    bench: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(process, "cold", lambda: True)
+    monkeypatch.setattr(process, "warm_up", lambda: heard.append("compiled"))
+    run_id = bench.ask(k=99)
+    take(run_id)
+    draw_run(run_id, lambda stage, share: heard.append(stage))
+    assert heard[:3] == ["preparing", "compiled", "reading"]
 
 
 def test_four_are_kept_and_the_fifth_says_which_to_drop(bench: Runs) -> None:

@@ -13,7 +13,7 @@ import platform
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,16 +47,25 @@ def compiling(*, wait: bool = True) -> Iterator[bool]:
     the cache is usually filled already, so that the work inside only loads it.
     """
     folder = _folder()
-    if folder is None:
+    try:
+        lock = (folder / _LOCK).open("a") if folder else None
+    except OSError:  # the folder is ours, the lock in it isn't
+        lock = None
+    if folder is None or lock is None:
         yield True
         return
-    with (folder / _LOCK).open("a") as lock:
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             yield False
             return
         yield True
+        _stamp(folder)
+
+
+def _stamp(folder: Path) -> None:
+    with suppress(OSError):
         for old in folder.glob(_STAMP.format("*")):
             old.unlink(missing_ok=True)
         (folder / _STAMP.format(_digest())).touch()

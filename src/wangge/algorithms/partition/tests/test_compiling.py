@@ -86,6 +86,13 @@ def test_where_nothing_can_be_written_every_process_compiles(
     assert compiling.cold()
 
 
+def test_a_lock_that_may_not_be_opened_stops_nobody(sources: Path) -> None:
+    (sources / "__pycache__" / "kernels.lock").mkdir(parents=True)
+    with compiling.compiling() as alone:
+        assert alone
+    assert compiling.cold()
+
+
 def test_a_folder_of_somebody_else_is_not_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
