@@ -149,7 +149,8 @@ def nested(problem: Problem, k: int, seeds: int, found: dict[str, peers.Peer]) -
         rows = []
         for seed in range(1, seeds + 1):
             label, cost = timed(partial(draw, problem, seed))
-            rows.append(figures(problem, label, count) | cost)
+            parts = figures(replace(problem, parent=regions.astype(np.int64)), label, count)
+            rows.append(figures(problem, label, count) | cost | {"part": parts["own"]})
         table.append({"method": name, "k": count, "uppers": len(np.unique(problem.parent))})
         table[-1] |= median(rows)
     return table

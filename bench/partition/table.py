@@ -41,6 +41,7 @@ MAIN: list[Column] = [
 NESTED: list[Column] = [
     *_COMMON,
     ("above own ideal %", _share("own")),
+    ("above own part's %", _share("part")),
     ("crossings", _number("crossings", "g")),
     *_SHAPE,
 ]
