@@ -1,16 +1,21 @@
-"""A redrawing in the browser: begun, commented on the map, set beside what is in force, dated."""
+"""A redrawing in the browser: begun, commented on the map, compared, dated, in force, undone."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, Watched, fits
 from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, PASSWORD, ROOT, SINCE_ON, Cast
+from wangge.domain.cases import api as cases
+from wangge.domain.cases.api import ActionInput
 from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Content
+from wangge.domain.redrawing.services import going_over
+from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.actor import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,7 +40,23 @@ def merged() -> Content:
     return Content(tuple(g for g in now.grids if g.code in kept), leaves)
 
 
-def test_from_a_beginning_to_the_day(visit: Watched, cast: Cast) -> None:
+def approve(case_id: UUID) -> None:
+    """Each step by whoever holds it."""
+    for action, given in (("file", {}), ("propose", {}), ("finish", {"outcome": "fixed"})):
+        holder = cases.standing(case_id).holder_id
+        assert holder is not None
+        cases.act(
+            case_id=case_id,
+            action=action,
+            actor=Actor.account(holder),
+            at=MONDAY_AT + timedelta(minutes=5),
+            payload=ActionInput(**given),
+        )
+
+
+def test_from_a_beginning_over_the_day_and_back(
+    visit: Watched, cast: Cast, clock: SimulatedClock
+) -> None:
     actor = planner(cast)
     page = visit.staff("planner", DESK)
     page.goto("/more/")
@@ -78,3 +99,15 @@ def test_from_a_beginning_to_the_day(visit: Watched, cast: Cast) -> None:
     for path in ("", "impact/", "schedule/"):
         phone.goto(address + path)
         assert fits(phone), path
+    approve(drawing.case_id)
+    before = redrawing.in_force(KEY, SCHEME, MONDAY_AT.date()).leaves
+    clock.advance(timedelta(days=1))
+    going_over.work(clock.now())
+    page.goto(address)
+    page.get_by_text("已生效").first.wait_for()
+    assert redrawing.in_force(KEY, SCHEME, clock.now().date()).leaves == merged().leaves != before
+    page.get_by_role("link", name="撤回方案").click()
+    page.get_by_label("理由").fill("居民意见大")
+    page.get_by_role("button", name="撤回方案").click()
+    page.get_by_text("已撤回").first.wait_for()
+    assert redrawing.in_force(KEY, SCHEME, clock.now().date()).leaves == before
