@@ -89,7 +89,7 @@ export class Panel {
   #grids(): number {
     const { divisions, registry, ground } = this.#model;
     const upper = ground.uppers.findIndex(({ code }) => code === select("under").value);
-    const grids = divisions.get("version")?.grids() ?? [];
+    const grids = (divisions.get("version")?.grids() ?? []).filter((grid) => registry.grid(grid).code.startsWith(this.#model.under));
     const inside = select("under").value ? grids.filter((grid) => registry.grid(grid).upper === upper) : grids;
     return Math.max(1, inside.length);
   }
@@ -101,7 +101,7 @@ export class Panel {
     box.value = weight.key;
     box.disabled = weight.missing > 0 || !(weight.total > 0);
     const words = make("span", "", titled(weight));
-    const note = weight.missing > 0 ? t("missing", { n: weight.missing }) : t("total", { n: amount(weight.total) });
+    const note = weight.missing > 0 ? t("missing", { n: weight.missing }) : t("total", { n: amount(this.#total(weight.key)) });
     words.append(" ", make("span", "soft small", note));
     label.append(box, words);
     return label;
@@ -185,7 +185,7 @@ export class Panel {
     const under = select("under").value;
     const upper = ground.uppers.findIndex(({ code }) => code === under);
     const values = land.weight.get(key) ?? new Float64Array(0);
-    return values.reduce((sum, value, unit) => (under && ground.units.parent[unit] !== upper ? sum : sum + value), 0);
+    return values.reduce((sum, value, unit) => (under ? ground.units.parent[unit] === upper : this.#model.inside(unit)) ? sum + value : sum, 0);
   }
 }
 

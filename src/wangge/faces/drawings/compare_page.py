@@ -17,6 +17,7 @@ from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Column, VersionView
 from wangge.faces.drawings.compare_rows import column_name, rows_of, weight_text
 from wangge.faces.drawings.ground import IN_FORCE, Ground, number_of
+from wangge.faces.drawings.stages import note_text
 from wangge.faces.site.templatetags.wangge_page import is_english
 from wangge.faces.site.viewer import Viewer
 
@@ -50,7 +51,8 @@ def asked(query: QueryDict, ground: Ground) -> Asked:
     """
     most = ground.drawing.versions
     given = [number_of(text, most, most) for text in query.getlist("v")[:COLUMNS_MAX]]
-    numbers = given or [ground.before(), most]
+    newest = [most] if most > 1 else []
+    numbers = given or [ground.before(), *newest]
     return Asked(tuple(dict.fromkeys(numbers)), query.get("level", ""))
 
 
@@ -80,7 +82,7 @@ def _choices(
     versions: Sequence[VersionView], numbers: Sequence[int], ground: Ground
 ) -> list[tuple[int, str, bool]]:
     listed = [*([] if ground.over else [IN_FORCE]), *(v.number for v in versions)]
-    notes = {v.number: v.note for v in versions}
+    notes = {v.number: note_text(v.note) for v in versions}
     return [
         (n, " · ".join(t for t in (column_name(n), notes.get(n, "")) if t), n in numbers)
         for n in listed

@@ -17,7 +17,7 @@ from wangge.domain.redrawing.api import CommentView, StageView, VersionView
 from wangge.faces.drawings.compare_page import asked, comparison, how
 from wangge.faces.drawings.forms import CommentForm
 from wangge.faces.drawings.ground import Ground, grid_names, ground_of, map_view, scheme_name
-from wangge.faces.drawings.stages import TONES, stage_text
+from wangge.faces.drawings.stages import TONES, note_text, stage_text
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
 from wangge.faces.site.templatetags.wangge_page import is_english
@@ -49,6 +49,7 @@ class VersionLine:
     newest: bool
     how: str
     broken: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def drawing_page(
     newest = versions[-1]
     _load_names(ground, steps, versions, said)
     planner = redrawing.may_plan(drawing, viewer.account_id, viewer.at)
-    shown = map_view(ground, newest.number, ground.before(), notes=True)
+    shown = map_view(ground, newest.number, newest.content, ground.before(), notes=True)
     return {
         "ground": ground,
         "drawing": drawing,
@@ -170,7 +171,8 @@ def _version(version: VersionView, newest: VersionView, ground: Ground) -> Versi
     by = ground.names.actor(version.by)
     made = how(version.figures.get("program")) if version.number > 1 else ""
     broken = len(version.figures.get("broken", ()))
-    return VersionLine(version, stage_text(version.stage), by, version is newest, made, broken)
+    newest_one, note = version is newest, note_text(version.note)
+    return VersionLine(version, stage_text(version.stage), by, newest_one, made, broken, note)
 
 
 def _comments(

@@ -74,9 +74,12 @@ def _name(grid: GridInput) -> str:
 
 
 def map_view(
-    ground: Ground, number: int, against: int, *, notes: bool = False, moved: bool = True
+    ground: Ground, number: int, content: Content, against: int, *, notes: bool = False
 ) -> Mapping[str, Any]:
-    """What the map of a version is told: its grids, those of the other, the ground that moved."""
+    """What the map of a version is told: its grids, those of the other, the ground that moved.
+
+    It begins with the lowest level whose grids are mostly of several units.
+    """
     drawing, levels = ground.drawing, ground.levels
     town = drawing.jurisdiction_key
     shown = [{"key": level.key, "name": said(level.name)} for level in levels]
@@ -86,11 +89,11 @@ def map_view(
         "grids": level_address(drawing.id, number),
         "former": f"{level_address(drawing.id, against)}?beside={number}" if differs else "",
         "moved": reverse("drawings:moved_geojson", args=[drawing.id, number, against])
-        if differs and moved
+        if differs
         else "",
         "notes": reverse("drawings:comments_geojson", args=[drawing.id]) if notes else "",
         "levels": json.dumps(shown, ensure_ascii=False),
-        "level": levels[-1].key,
+        "level": redrawing.shown_level(ground.scheme, content, None).key,
         "attribution": places.map_attribution(town),
     }
 

@@ -23,7 +23,7 @@ from wangge.faces.drawings.ground import (
     number_of,
     scheme_name,
 )
-from wangge.faces.drawings.stages import STATES
+from wangge.faces.drawings.stages import STATES, note_text
 from wangge.faces.site.viewer import Viewer
 
 AREA, HOUSEHOLDS = "area_m2", "households"
@@ -124,9 +124,12 @@ def impact_page(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> dict[str,
         "lines": [x for x in lines if x.change.state != "same"],
         "same": sum(x.change.state == "same" for x in lines),
         "counts": {s: sum(x.change.state == s for x in lines) for s in STATES},
-        "versions": redrawing.versions(drawing_id, viewer.account_id, viewer.at),
+        "versions": [
+            (v.number, note_text(v.note))
+            for v in redrawing.versions(drawing_id, viewer.account_id, viewer.at)
+        ],
         "moved": len(redrawing.moved_units(both.before.leaves, both.after.leaves)),
-        "map": map_view(ground, both.number, both.against),
+        "map": map_view(ground, both.number, both.after, both.against),
         "query": query_of(both),
     }
     if both.tells_impact:

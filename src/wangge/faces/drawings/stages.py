@@ -33,6 +33,18 @@ STATES: Mapping[str, str | Promise] = {
 }
 
 
+NOTES: Mapping[str, str | Promise] = {
+    "现行网格 · as in force": _("The grids in force"),
+    "程序划分 · drawn by the program": _("Drawn by the program"),
+}
+"""What the program itself notes of a version, in both languages."""
+
+
+def note_text(note: str) -> str:
+    """A version's note in the reader's language, as far as the program wrote it."""
+    return str(NOTES.get(note, note))
+
+
 def stage_text(stage: str) -> str:
     """The stage in words."""
     return str(STAGES.get(stage, stage))

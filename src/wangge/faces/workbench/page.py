@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Content, DrawingView
-from wangge.faces.drawings.stages import stage_text
+from wangge.faces.drawings.stages import note_text, stage_text
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.viewer import Viewer, staff
 
@@ -36,7 +36,9 @@ def page(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
         "may_draw": _may_draw(view, viewer),
         "level": _level(view, newest.content, viewer, request.GET.get("level", "")),
         "map": map_of(view.jurisdiction_key, viewer.at),
-        "older": [(v.number, v.note, _leaves_of(drawing, v.number)) for v in reversed(older)],
+        "older": [
+            (v.number, note_text(v.note), _leaves_of(drawing, v.number)) for v in reversed(older)
+        ],
     }
     return render(request, "workbench/page.html", shown | _addresses(view))
 
