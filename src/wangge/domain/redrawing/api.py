@@ -7,7 +7,7 @@ from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.exports.asking import content_file, version_gpkg, version_map_pdf
 from wangge.domain.redrawing.exports.division import Source
 from wangge.domain.redrawing.ground import codes_ever, in_force, parents, weights
-from wangge.domain.redrawing.levels import shown_level
+from wangge.domain.redrawing.levels import at_level, shown_level
 from wangge.domain.redrawing.models import Stage
 from wangge.domain.redrawing.provenance import program
 from wangge.domain.redrawing.queries.board import Board, Division, board, board_stamp
@@ -97,6 +97,7 @@ __all__ = [
     "WentOver",
     "Wish",
     "ask_run",
+    "at_level",
     "begin",
     "board",
     "board_stamp",

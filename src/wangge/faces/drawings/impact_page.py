@@ -25,13 +25,14 @@ from wangge.faces.drawings.ground import (
 )
 from wangge.faces.drawings.stages import STATES, note_text
 from wangge.faces.site.viewer import Viewer
+from wangge.packs.schema import LevelSpec
 
 AREA, HOUSEHOLDS = "area_m2", "households"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A leaf grid before and after."""
+    """A grid before and after."""
 
     change: Change
     name: str
@@ -69,6 +70,18 @@ class Beside:
     before: Content
     after: Content
     weight: str
+    level: LevelSpec
+    """Of which grids are told one by one."""
+
+    @property
+    def was(self) -> Mapping[str, str]:
+        """Base unit → its grid before, at the level."""
+        return redrawing.at_level(self.ground.scheme, self.before, self.level)
+
+    @property
+    def now(self) -> Mapping[str, str]:
+        """Base unit → its grid in the version, at the level."""
+        return redrawing.at_level(self.ground.scheme, self.after, self.level)
 
     @property
     def names(self) -> dict[str, str]:
@@ -80,7 +93,10 @@ class Beside:
 
 
 def beside(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> Beside:
-    """By `?version=`, `?against=` and `?weight=`; `NotFound` for what isn't there."""
+    """By `?version=`, `?against=`, `?weight=` and `?level=`; `NotFound` for what isn't there.
+
+    By default the lowest level whose grids are mostly of several units.
+    """
     ground = ground_of(viewer, drawing_id)
     most = ground.drawing.versions
     number = number_of(query.get("version", ""), most, most) or most
@@ -91,7 +107,9 @@ def beside(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> Beside:
     possible = weight_choices(ground)
     wanted = query.get("weight", "")
     weight = wanted if wanted in possible else next(iter(possible))
-    return Beside(ground, number, against, before, after, weight)
+    known = {level.key: level for level in ground.levels[1:]}
+    level = known.get(query.get("level", "")) or redrawing.shown_level(ground.scheme, after, None)
+    return Beside(ground, number, against, before, after, weight, level)
 
 
 def weight_choices(ground: Ground) -> dict[str, str]:
@@ -128,7 +146,8 @@ def impact_page(viewer: Viewer, drawing_id: UUID, query: QueryDict) -> dict[str,
             (v.number, note_text(v.note))
             for v in redrawing.versions(drawing_id, viewer.account_id, viewer.at)
         ],
-        "moved": len(redrawing.moved_units(both.before.leaves, both.after.leaves)),
+        "levels": ground.levels[1:],
+        "moved": len(redrawing.moved_units(both.was, both.now)),
         "map": map_view(ground, both.number, both.after, both.against),
         "query": query_of(both),
     }
@@ -173,12 +192,13 @@ def seats_of(impact: Impact, both: Beside) -> list[SeatLine]:
 
 
 def lines_of(both: Beside) -> list[Line]:
-    """Every leaf grid that is or was, weighed as chosen."""
+    """Every grid of the level that is or was, weighed as chosen."""
     units = places.units(both.ground.drawing.jurisdiction_key, both.ground.names.on)
     area = {u.code: u.area_m2 for u in units}
     weights = area if both.weight == AREA else _numbers(units, both.weight)
-    changes = redrawing.changes(both.before.leaves, both.after.leaves, weights)
-    areas = {c.code: c for c in redrawing.changes(both.before.leaves, both.after.leaves, area)}
+    was, now = both.was, both.now
+    changes = redrawing.changes(was, now, weights)
+    areas = {c.code: c for c in redrawing.changes(was, now, area)}
     names = both.names
     return [
         Line(
@@ -199,4 +219,5 @@ def _numbers(units: list[places.UnitRef], key: str) -> Mapping[str, float]:
 
 def query_of(both: Beside) -> str:
     """The address of the same pair elsewhere."""
-    return f"version={both.number}&against={both.against}&weight={both.weight}"
+    pair = f"version={both.number}&against={both.against}"
+    return f"{pair}&weight={both.weight}&level={both.level.key}"

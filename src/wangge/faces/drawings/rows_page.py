@@ -76,7 +76,7 @@ def _asked(viewer: Viewer, both: Beside) -> tuple[UUID, UUID, Any]:
 
 
 def _units(viewer: Viewer, both: Beside, query: QueryDict) -> Table:
-    found = redrawing.moved_rows(*_asked(viewer, both), both.before, both.after)
+    found = redrawing.moved_rows(*_asked(viewer, both), both.was, both.now)
     grid, way, names = query.get("grid", ""), query.get("way", ""), both.names
     kept = [
         r

@@ -11,12 +11,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.api import Seat
 from wangge.faces.drawings.forms import NOWHERE, BackForm, ScheduleForm
 from wangge.faces.drawings.impact_page import Beside, beside, told
 from wangge.faces.site.forms import attach
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import Conflict, InvalidInput, Refused
+
+GRIDS_MAX = 60
+"""Grids to choose from for each person; a town of a thousand would make a page of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,22 @@ def take_back(viewer: Viewer, drawing_id: UUID, form: BackForm) -> bool:
 
 
 def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
-    level_of = {g.code: g.level for g in (*both.before.grids, *both.after.grids)}
     names = both.names
     found = []
     for line in told(viewer, both)["seats"]:
-        level = level_of[line.seat.grid_code]
-        grids = [g.code for g in both.after.grids if g.level == level]
-        choices = [(code, f"{names[code]} · {code}") for code in grids]
+        choices = [(code, f"{names[code]} · {code}") for code in _near(both, line.seat)]
         choices.append((NOWHERE, _("Nowhere: the appointment ends")))
         label = f"{line.person} · {said(line.post)} · {line.grid}"
         found.append(SeatChoice(line.seat.appointment_id, label, choices, line.seat.goes_to))
     return found
+
+
+def _near(both: Beside, seat: Seat) -> list[str]:
+    """The grids that somebody may go to: all of their level, or where there are many those beside
+    the one that takes over most of theirs, under the same upper grid."""
+    level = next(g.level for g in both.before.grids if g.code == seat.grid_code)
+    grids = [g.code for g in both.after.grids if g.level == level]
+    if seat.goes_to is None or len(grids) <= GRIDS_MAX:
+        return grids
+    width = next(n.code_width for n in both.ground.scheme.levels if n.key == level)
+    return [code for code in grids if code[:-width] == seat.goes_to[:-width]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,6 @@ from uuid import UUID
 from wangge.domain.duties import api as duties
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground, moving, rules
-from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.queries.drawings import seen, version
 from wangge.domain.registers import api as registers
 
@@ -61,13 +61,13 @@ def moved_rows(
     drawing_id: UUID,
     account_id: UUID | None,
     at: datetime,
-    before: Content,
-    after: Content,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
 ) -> tuple[UnitRow, ...]:
-    """The base units that change their grid between two divisions, by grid and code."""
+    """The base units whose grid (unit → grid, of any level) is another, by grid and code."""
     row = seen(drawing_id, account_id, at)
     on = places.local_day(row.jurisdiction_key, at)
-    moved = rules.moved_units(before.leaves, after.leaves)
+    moved = rules.moved_units(before, after)
     weights = ground.weights(row.jurisdiction_key, on)
     units = places.units(row.jurisdiction_key, on)
     found = [UnitRow(u, weights.get(u.code, 0.0), *moved[u.code]) for u in units if u.code in moved]
