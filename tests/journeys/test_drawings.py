@@ -217,8 +217,9 @@ def test_through_all_its_stages_to_the_day_and_back(town: Town) -> None:
         client = browser(town, "administrator")
         form = text(client.get(f"{base}schedule/"))
         chosen = preselected(form)
-        given = {**chosen, **wrong, "confirmed": "1"}
-        text(client.post(f"{base}schedule/", given), 422)
+        given = {**chosen, **wrong}
+        for more in ({}, {"confirmed": "1"}):
+            text(client.post(f"{base}schedule/", {**given, **more}), 422)
     assert "南社区" in scheduled(town, drawing_id)
     assert station.get(f"{base}schedule/").status_code == 403
     town.act(case_id, "finish", "city_center", 3, outcome="fixed")

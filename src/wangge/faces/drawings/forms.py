@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -64,13 +65,28 @@ class ScheduleForm(forms.Form):
         error_messages={"required": _("Set the day.")},
     )
 
-    def __init__(self, *args: Any, seats: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seats: list[Any], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seats = seats
+        self.seats, self._today = seats, today
         for seat in seats:
             self.fields[seat.field] = forms.ChoiceField(
                 label=seat.label, choices=seat.choices, initial=seat.goes_to or NOWHERE
             )
+
+    def clean_from_on(self) -> date:
+        """Tomorrow at the earliest, as the service has it: said before anything is confirmed."""
+        day: date = self.cleaned_data["from_on"]
+        if day <= self._today:
+            raise forms.ValidationError(_("It takes effect tomorrow at the earliest."))
+        return day
+
+    def moving(self) -> list[forms.BoundField]:
+        """The fields of people whose ground is divided up."""
+        return [self[seat.field] for seat in self.seats if not seat.follows]
+
+    def following(self) -> list[forms.BoundField]:
+        """Those of people who go with their grid, which has another code only."""
+        return [self[seat.field] for seat in self.seats if seat.follows]
 
     def people(self) -> dict[Any, str | None]:
         """Appointment → grid or None, of a valid form."""

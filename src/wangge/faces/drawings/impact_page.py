@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -58,6 +59,8 @@ class SeatLine:
     post: str
     grid: str
     goes_to: str
+    follows: bool
+    """The grid they go to has the very ground of theirs: it has another code, no more."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def told(viewer: Viewer, both: Beside) -> dict[str, Any]:
     names = both.names
     return {
         "impact": impact,
-        "seats": seats_of(impact, both),
+        "seats": sorted(seats_of(impact, both), key=lambda line: line.follows),
         "vacant": [(code, names.get(code, code)) for code in impact.vacant],
         "figures": [
             ("tasks", _("Open tasks"), impact.tasks),
@@ -177,6 +180,7 @@ def told(viewer: Viewer, both: Beside) -> dict[str, Any]:
 def seats_of(impact: Impact, both: Beside) -> list[SeatLine]:
     """People whose grid would be gone, by name and post."""
     names, grids = both.ground.names, both.names
+    same = _renumbered(both, impact.seats)
     names.load_people([s.account_id for s in impact.seats])
     scheme = both.ground.drawing.scheme_key
     return [
@@ -186,9 +190,23 @@ def seats_of(impact: Impact, both: Beside) -> list[SeatLine]:
             names.post(scheme, s.post),
             grids.get(s.grid_code, s.grid_code),
             grids.get(s.goes_to, s.goes_to) if s.goes_to else "",
+            (s.grid_code, s.goes_to) in same,
         )
         for s in impact.seats
     ]
+
+
+def _renumbered(both: Beside, seats: Iterable[Seat]) -> set[tuple[str, str | None]]:
+    """Of the pairs of grids from which to which people go, those that have the same ground."""
+    level_of = {g.code: g.level for g in (*both.before.grids, *both.after.grids)}
+    pairs = {(s.grid_code, s.goes_to) for s in seats}
+    wanted = {level_of[code] for code, _ in pairs}
+    held: dict[tuple[bool, str], set[str]] = defaultdict(set)
+    for level in (n for n in both.ground.levels if n.key in wanted):
+        for is_after, content in enumerate((both.before, both.after)):
+            for unit, code in redrawing.at_level(both.ground.scheme, content, level).items():
+                held[bool(is_after), code].add(unit)
+    return {(was, to) for was, to in pairs if to and held[False, was] == held[True, to]}
 
 
 def lines_of(both: Beside) -> list[Line]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Seat
 from wangge.faces.drawings.forms import NOWHERE, BackForm, ScheduleForm
-from wangge.faces.drawings.impact_page import Beside, beside, told
+from wangge.faces.drawings.impact_page import Beside, SeatLine, beside, told
 from wangge.faces.site.forms import attach
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
@@ -31,6 +31,8 @@ class SeatChoice:
     label: str
     choices: list[tuple[str, str]]
     goes_to: str | None
+    follows: bool
+    """Their grid gets another code and keeps its ground."""
 
     @property
     def field(self) -> str:
@@ -56,7 +58,8 @@ def form_of(viewer: Viewer, both: Beside, data: Any = None) -> ScheduleForm:
     """The form, with the day set before or tomorrow."""
     day = both.ground.drawing.from_on or both.ground.names.on + timedelta(days=1)
     seats = _seats(viewer, both)
-    return ScheduleForm(data, seats=seats, initial={"from_on": day})
+    today = both.ground.names.on
+    return ScheduleForm(data, seats=seats, today=today, initial={"from_on": day})
 
 
 def schedule_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, Any]:
@@ -75,7 +78,17 @@ def confirm_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, 
     ]
     fresh = {g.code for g in both.after.grids} - {g.code for g in both.before.grids}
     vacant = sorted(fresh - {code for code in people.values() if code})
-    return shown | {"going": going, "vacant": [(code, names[code]) for code in vacant]}
+    together = [(x, to) for x, to in going if x.follows and people[_of(x)] == x.seat.goes_to]
+    return shown | {
+        "going": going,
+        "parted": [pair for pair in going if pair not in together],
+        "together": together,
+        "vacant": [(code, names[code]) for code in vacant],
+    }
+
+
+def _of(line: SeatLine) -> UUID:
+    return line.seat.appointment_id
 
 
 def schedule(viewer: Viewer, both: Beside, form: ScheduleForm) -> bool:
@@ -118,7 +131,8 @@ def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
         choices = [(code, f"{names[code]} · {code}") for code in _near(both, line.seat)]
         choices.append((NOWHERE, _("Nowhere: the appointment ends")))
         label = f"{line.person} · {said(line.post)} · {line.grid}"
-        found.append(SeatChoice(line.seat.appointment_id, label, choices, line.seat.goes_to))
+        goes_to, follows = line.seat.goes_to, line.follows
+        found.append(SeatChoice(line.seat.appointment_id, label, choices, goes_to, follows))
     return found
 
 
