@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -13,11 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.packs.test_redrawing import DAY, DAY_AT, EAST, MONDAY_AT, WEST, Town, merged, moved
+from tests.packs.test_redrawing_carries import drawn, unplaced
 from tests.packs.town import FOUNDER
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import MEASURES, CaseFilter
 from wangge.domain.duties import api as duties
 from wangge.domain.redrawing.services import going_over
+from wangge.domain.registers import api as registers
 from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.errors import NotFound
 from wangge.kernel.ids import new_id
@@ -180,3 +183,58 @@ def test_duties_are_counted_by_either_division_too(db: None, day: date | None) -
     assert grids(plan) == {WEST if day == MONDAY_AT.date() else EAST: 1}
     patrols = grids("labour/patrol")
     assert set(patrols) == ({""} if day else {WEST, EAST}), "a grid as a whole is no base unit"
+
+
+@pytest.fixture
+def employers(db: None) -> Town:
+    """One that stands in the second column, one of which only the eastern grid is known."""
+    made = Town()
+    made.employer(1, 2)
+    unplaced(made)
+    drawn(made, moved)
+    going_over.work(DAY_AT)
+    return made
+
+
+def test_lines_of_registers_by_the_grids_of_then_of_now_and_as_written(employers: Town) -> None:
+    asked: dict[str, Any] = {
+        "jurisdiction_key": employers.key,
+        "register": "labour/employers",
+        "account_id": employers.who["station_head"],
+        "at": DAY_AT,
+    }
+    before, now = MONDAY_AT.date(), DAY
+    for day, grids, apart in ((before, {WEST: 1}, 1), (now, {EAST: 1}, 1), (None, {EAST: 2}, 0)):
+        found = registers.tally(**asked, level="community", on=day)
+        assert (found.grids, found.apart, found.total) == (grids, apart, 2), day
+        for code in (WEST, EAST):
+            division = registers.ByDivision(day) if day else None
+            rows = registers.ledger(**asked, under=code, division=division).rows
+            assert len(rows) == grids.get(code, 0), (day, code)
+        if day:
+            division = registers.ByDivision(day, apart=True)
+            (row,) = registers.ledger(**asked, division=division).rows
+            assert row.unit_code == ""
+    east = {**asked, "account_id": employers.who["east"]}
+    assert registers.tally(**east, level="community").total == 2
+    west = {**asked, "account_id": employers.who["west"]}
+    assert registers.tally(**west, level="community", on=before).total == 0, "not the west's now"
+
+
+def test_a_registers_figures_are_offered_by_division(employers: Town) -> None:
+    base = "/ledger/labour/employers/"
+    with set_clock(SimulatedClock(DAY_AT)):
+        client = Client(headers={"accept-language": "zh-hans"})
+        users = get_user_model().objects
+        client.force_login(users.get(pk=employers.who["station_head"]))
+        text = client.get(f"{base}figures/?division={MONDAY_AT.date()}").content.decode()
+        assert "无法落图：只登记到网格" in text and "西社区" in text and "按登记的网格" in text
+        link = f"{base}?division={MONDAY_AT.date()}&amp;under={WEST}"
+        assert f'<a href="{link}">1</a>' in text
+        rows = client.get(link.replace("&amp;", "&")).content.decode()
+        assert "西社区 · 按 2026-03-02 的网格" in rows and rows.count('class="row-link"') == 1
+        apart = client.get(f"{base}?division={MONDAY_AT.date()}&apart=1").content.decode()
+        assert apart.count('class="row-link"') == 1
+        assert client.get(f"{base}figures/?division=1999-01-01").status_code == 404
+        client.force_login(users.get(pk=employers.who["stranger"]))
+        assert client.get(f"{base}figures/").status_code in (403, 404)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wangge.domain.registers.access import scope_of
 from wangge.domain.registers.queries.comparing import FigureView, comparisons
+from wangge.domain.registers.queries.dividing import ByDivision
 from wangge.domain.registers.queries.excel import export, template
 from wangge.domain.registers.queries.imports import (
     ImportView,
@@ -23,6 +24,7 @@ from wangge.domain.registers.queries.lines import Line, lines
 from wangge.domain.registers.queries.overview import Overview, overview, visible_register
 from wangge.domain.registers.queries.recorded import lines_of, values_of
 from wangge.domain.registers.queries.standing import Standing, labels, standing
+from wangge.domain.registers.queries.tally import Tally, tally
 from wangge.domain.registers.queries.ties import Ties, TieView, ties_of
 from wangge.domain.registers.queries.watching import Removal, Seen, looks, removals
 from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
@@ -63,6 +65,7 @@ __all__ = [
     "BYTES_MAX",
     "LINE_GONE",
     "ROWS_MAX",
+    "ByDivision",
     "Cancelled",
     "Cell",
     "Compared",
@@ -88,6 +91,7 @@ __all__ = [
     "Row",
     "Seen",
     "Standing",
+    "Tally",
     "TieView",
     "Ties",
     "ask_import",
@@ -138,6 +142,7 @@ __all__ = [
     "scope_of",
     "seal_raised",
     "standing",
+    "tally",
     "template",
     "tie",
     "ties_of",

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from wangge.domain.cases.api import CaseFilter
 from wangge.domain.places import api as places
 from wangge.faces.console import filters as codec
 from wangge.faces.console.filters import Period
+from wangge.faces.site.divisions import days_of
 from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
@@ -44,25 +43,8 @@ def chosen(wanted: CaseFilter, viewer: Viewer) -> date | None:
 def choices(wanted: CaseFilter, viewer: Viewer, period: Period, level: str) -> list[Choice]:
     """The grids as written, today's, and each version's that was in force before; none where the
     grids have never been another."""
-    days = days_of(wanted.jurisdiction_key, wanted.scheme_key, viewer)
+    days = days_of(wanted.jurisdiction_key, wanted.scheme_key, viewer.at)
     return [_choice(text, day, wanted, period, level) for text, day in days]
-
-
-def days_of(town: str, scheme_key: str, viewer: Viewer) -> list[tuple[str, date | None]]:
-    """What there is to choose: in words, and the day whose grids are meant."""
-    versions = places.scheme_versions(town, scheme_key)
-    if len(versions) < 2:
-        return []
-    days: list[tuple[str, date | None]] = [
-        (_("By the grids of their time"), None),
-        (_("By today's grids"), places.local_day(town, viewer.at)),
-    ]
-    days += [
-        (_("By the grids from %(day)s") % {"day": v.from_on.isoformat()}, v.from_on)
-        for v in reversed(versions)
-        if v.to_on is not None
-    ]
-    return days
 
 
 def _choice(text: str, day: date | None, wanted: CaseFilter, period: Period, level: str) -> Choice:

@@ -19,6 +19,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.faces.console import division
+from wangge.faces.site import divisions
 from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import named, said
 from wangge.faces.site.viewer import Viewer
@@ -156,7 +157,7 @@ def _divisions(
     base = _days_query(days)
     return [
         division.Choice(text, f"{base}&division={day or ''}".lstrip("&"), day == present)
-        for text, day in division.days_of(town, plan.scheme_key, viewer)
+        for text, day in divisions.days_of(town, plan.scheme_key, viewer.at)
     ]
 
 

@@ -13,6 +13,7 @@ from wangge.domain.places import api as places
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.api import Overview, RegisterRef, Row
 from wangge.faces.ledger.fields import in_words, title_field
+from wangge.faces.ledger.figures_page import division_of, narrowed
 from wangge.faces.ledger.gate import Opened
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
@@ -70,6 +71,7 @@ def listing(opened: Opened, query: QueryDict) -> dict[str, Any]:
         "columns": [said(f.name) for f in _columns(opened.ref)],
         "next_query": following.urlencode() if found and found.after else "",
         "error": error,
+        "narrowed": narrowed(opened, query),
         "searchable": searchable(opened.ref),
         "grids": _offered_grids(opened),
         "refreshed": any(f.refresh for f in opened.ref.spec.fields) or opened.ref.spec.refresh,
@@ -96,6 +98,7 @@ def _ledger(opened: Opened, query: QueryDict) -> registers.Ledger:
         due=query.get("due") == "1",
         ended=query.get("ended") == "1",
         search=(field, text) if field and text else None,
+        division=division_of(query),
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("import/<uuid:import_id>/again/", sheets.again, name="again"),
     path("import/<uuid:import_id>/marked.xlsx", sheets.marked, name="marked"),
     path(_LIST, lists.ledger, name="list"),
+    path(f"{_LIST}figures/", lists.figures, name="figures"),
     path(f"{_LIST}new/", entering.new, name="new"),
     path(f"{_LIST}template.xlsx", lists.template, name="template"),
     path(f"{_LIST}export.xlsx", lists.export, name="export"),

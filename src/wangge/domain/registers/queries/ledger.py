@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from wangge.domain.registers import access, town
 from wangge.domain.registers.models import Entry, Fact, Objection
+from wangge.domain.registers.queries.dividing import ByDivision, divided
 from wangge.domain.registers.queries.selecting import due_condition, matching
 from wangge.domain.registers.rules import dates
 from wangge.domain.registers.rules.masks import HIDDEN, masked
@@ -36,15 +37,17 @@ def ledger(
     ended: bool = False,
     due: bool = False,
     search: tuple[str, str] | None = None,
+    division: ByDivision | None = None,
 ) -> Ledger:
     """A page of a register's lines within what the account may see, masked, in the order entered.
 
     `under`: only grids under that code; `due`: only lines with something to be confirmed again;
     `search`: a field's key and the exact text it has (case aside where sealed), refused as by
-    `find`. A stranger gets an empty ledger.
+    `find`; `division`: `under` is a grid of another day. A stranger gets an empty ledger.
     """
     ref = town.register(jurisdiction_key, register)
-    found = _under(visible(ref, account_id, at), under)
+    found = visible(ref, account_id, at)
+    found = divided(ref, found, under, division) if division else _under(found, under)
     if search:
         found = found.filter(matching(ref, *search, account_id, at))
     if due:

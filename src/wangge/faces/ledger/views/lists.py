@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wangge.domain.registers import api as registers
+from wangge.faces.ledger.figures_page import figures_page
 from wangge.faces.ledger.gate import opened
 from wangge.faces.ledger.listing import listing, shelves
 from wangge.faces.site.templatetags.wangge_page import said
@@ -45,6 +46,15 @@ def ledger(request: HttpRequest, viewer: Viewer, pack: str, register: str) -> Ht
     page = listing(opened(request, viewer, pack, register), request.GET)
     page |= {"said": request.GET.get("said", "")}
     return render(request, "ledger/list.html", page, status=422 if page["error"] else 200)
+
+
+@require_safe
+@never_cache
+@staff()
+def figures(request: HttpRequest, viewer: Viewer, pack: str, register: str) -> HttpResponse:
+    """How many lines lie in which grid, also by the grids of another day."""
+    page = figures_page(opened(request, viewer, pack, register), request.GET)
+    return render(request, "ledger/figures.html", page)
 
 
 @require_safe
