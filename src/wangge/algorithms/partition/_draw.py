@@ -17,6 +17,7 @@ from wangge.algorithms.partition._coarsen import Picture, pictures
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._rescue import exchange_trapped, rescue
+from wangge.algorithms.partition._retry import RETRIED, cut, retry
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._seed import deepen, draft
 from wangge.algorithms.partition._watch import Watch
@@ -24,6 +25,8 @@ from wangge.algorithms.partition._watch import Watch
 COARSEST = 200  # lumps on the coarsest picture
 UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
+PASSING = 0.02  # ideals above the cap that cooling evens out
+COOLING = 0.985  # of its promise: what a begun drawing usually ends at
 TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
 
@@ -43,16 +46,14 @@ SECOND = 1_000_003  # from the first seed to the second
 
 
 def promise(search: Search) -> float:
-    """What a half cooled drawing will come to: its cut, dearer by what is above the caps."""
-    label = search.state.label
-    source = np.repeat(label, np.diff(search.net.first))
-    cut = float(search.net.cost[source != label[search.net.other]].sum())
-    return cut * (1.0 + float(search.overload().sum()))
+    """What a drawing comes to: its cut, dearer by weight above the caps that looks trapped."""
+    trapped = np.maximum(search.overload() - PASSING, 0.0).sum()
+    return cut(search) * (1.0 + float(trapped))
 
 
 def sweep_budget(n: int, effort: float) -> float:
     """Unit visits a drawing may spend, about 0.1 µs each: large inputs get fewer a unit."""
-    return effort * max(1500.0 * n * min(1.0, (3000.0 / n) ** 0.3), 1.5e6)
+    return effort * max(1350.0 * n * min(1.0, (3000.0 / n) ** 0.3), 1.5e6)
 
 
 def draft_weights(limits: Limits, region: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -189,6 +190,16 @@ class Drawing:
             floor_share=self.limits.pull,
         )
 
+    def complete(self, search: Search, above: float) -> None:
+        """Cool, balance within the full limits, and try every part once more."""
+        self.cool(search)
+        finish(search, self.limits, above=above, sweeps=sweeps_for(search, 0.2 * self.budget, 5000))
+        if len(search.x) <= RETRIED:
+            retry(
+                search, range(self.k),
+                perimeter=borders_a_grid(search), floor_share=self.limits.pull,
+            )  # fmt: skip
+
     def _single_grids(self, label: NDArray[np.int32]) -> NDArray[np.int32]:
         """Cut what still stands for several grids; from the start if lumps left too few units."""
         picture = self.pictures[0]
@@ -290,8 +301,11 @@ def draw(
         )  # fmt: skip
         search = drawing.begin()
         begun.append((promise(search), drawing, search))
-    _, drawing, search = min(begun, key=lambda end: end[0])
     watch.stage("borders")
-    drawing.cool(search)
-    finish(search, limits, above=above, sweeps=sweeps_for(search, 0.2 * drawing.budget, 5000))
-    return search.state.label
+    ends: list[tuple[float, NDArray[np.int32]]] = []
+    for promised, drawing, search in sorted(begun, key=lambda one: one[0]):
+        if ends and ends[0][0] <= COOLING * promised:
+            break
+        drawing.complete(search, above)
+        ends.append((promise(search), search.state.label))
+    return min(ends, key=lambda end: end[0])[1]

@@ -6,8 +6,6 @@ changed load is passed on from grid to grid until every grid is within its limit
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +32,7 @@ from wangge.algorithms.partition._plan import (
 from wangge.algorithms.partition._rescue import exchange, rescue
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._shift import Shift
+from wangge.algorithms.partition._straighten import Task, merit, straighten, touched
 from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
@@ -42,20 +41,6 @@ NEW = -1
 FLOWS = 6  # times a flow is planned anew for what was left over
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course
-
-
-class Task(NamedTuple):
-    """What is asked of a redrawing: limits, unit visits to spend, overload left alone, `stay`."""
-
-    limits: Limits
-    visits: float
-    above: float
-    stay: float
-
-    @property
-    def pull(self) -> float:
-        """How much a load below its floor counts."""
-        return max(0.05, 0.3 * self.limits.pull)
 
 
 class Former:
@@ -133,13 +118,13 @@ def redraw(
     task = Task(limits, 0.4 * sweep_budget(len(land.region), effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
-        _best_way(search, task)
+        _best_way(search, task, bound)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
     return search.state.label, names, bound
 
 
-def _best_way(search: Search, task: Task) -> None:
+def _best_way(search: Search, task: Task, bound: float) -> None:
     """Flows alone or with exchanged grids, and with one exchange more: the cheapest end stays."""
     search.watch.stage("borders", 4)
     start = search.keep()
@@ -152,29 +137,19 @@ def _best_way(search: Search, task: Task) -> None:
         for target, victim in pairs:
             exchange(search, target, victim)
         _carry_out(search, task, large=bool(pairs))
-        ends.append((_merit(search, task), search.keep()))
+        ends.append((merit(search, task), search.keep()))
         search.restore(start)
     search.restore(min(ends, key=lambda end: end[0])[1])
+    straighten(search, task, bound)
     search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
     _insist(search, task)
-
-
-def _merit(search: Search, task: Task) -> float:
-    """Cut and moved units in mean borders; what is left above the caps counts most."""
-    label = search.state.label
-    source = np.repeat(label, np.diff(search.net.first))
-    cut = float(search.net.cost[source != label[search.net.other]].sum()) / 2.0
-    moved = int((search.former != label).sum())
-    over = np.maximum(search.overload() - task.above, 0.0).sum()
-    return cut / search.border + task.stay * moved + 20.0 * len(label) * float(over)
 
 
 def _carry_out(search: Search, task: Task, *, large: bool) -> None:
     """Make the flow true, then let the borders that moved find their shortest course."""
     shift = Shift(search)
     shift.run(FLOWS)
-    moved = np.unique(search.state.label[search.former != search.state.label]).tolist()
-    is_open = search.surroundings(moved, 1)
+    is_open = touched(search)
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     p = borders_a_grid(search)
     search.stay *= EASED

@@ -34,6 +34,8 @@ BARRIER_COST: Mapping[int, float] = {SECONDARY_ROAD: 0.6, MAIN_BARRIER: 0.1}
 """What a metre of cut costs along a barrier, for callers who want grids to end at roads."""
 
 FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
+DRAWN, DRAWN_OF_FEW = 0.03, 0.045  # allowed above the ideal in a fresh drawing
+KEPT, KEPT_OF_FEW = 0.034, 0.047  # in grids in force: small changes find room, fewer units move
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,10 @@ def partition(
 
     Always: every unit in one grid, exactly the number of grids, none empty, none in pieces, none
     across upper units; the same seed gives the same answer. As far as the input allows: loads at
-    most `max_imbalance` above the ideal (for each kind; 3 % by default, 4.5 % where a grid has
-    fewer than 40 units). Then: short borders (`barrier_cost` makes borders of a class cheaper),
-    and where `problem.former` is given few moved units (`stay`: price of one, in mean borders).
+    most `max_imbalance` above the ideal, for each kind (by default 3 %, or 4.5 % where a grid has
+    fewer than 40 units; grids in force may drift to 3.4 or 4.7 % before units move). Then: short
+    borders (`barrier_cost` makes borders of a class cheaper), and where `problem.former` is given
+    few moved units (`stay`: price of one, in mean borders).
 
     `islands`: "own" (each has a grid of its own) or "join" (light ones go to the nearest land).
     `alive` is called often and may raise to stop. `progress` hears the stage (one of `STAGES`)
@@ -109,7 +112,7 @@ def partition(
     else:
         label, names, bound = redraw(
             land, demand.limits, adopted, demand.grids, place,
-            seed=seed, effort=effort, above=0.005, stay=stay, watch=watch,
+            seed=seed, effort=effort, above=0.001, stay=stay, watch=watch,
         )  # fmt: skip
         names = _fill_names(names)
     watch.stage("report")
@@ -195,7 +198,7 @@ def _demand(
     count = int(grids.sum())
     kinds = problem.weights.shape[1]
     few = problem.n / count < FEW_UNITS
-    asked = (0.045 if few else 0.03) if max_imbalance is None else max_imbalance
+    asked = _usual_imbalance(few, adopted) if max_imbalance is None else max_imbalance
     tolerance = np.broadcast_to(np.asarray(asked, np.float64), (kinds,))
     if not (tolerance >= 0).all():
         raise InvalidInput(
@@ -212,6 +215,12 @@ def _demand(
         remarks += heavy_units(problem, c, limit, ideal)
     remarks += uneven_regions(problem, land.region, grids, float(tolerance[0]))
     return _Demand(land, grids, bounds, remarks)
+
+
+def _usual_imbalance(few: bool, adopted: Former | None) -> float:
+    if adopted is None:
+        return DRAWN_OF_FEW if few else DRAWN
+    return KEPT_OF_FEW if few else KEPT
 
 
 def _share_out(problem: Problem, land: Land, k: int, adopted: Former | None) -> Ints:

@@ -97,7 +97,7 @@ def test_a_small_change_moves_few_units_and_keeps_labels() -> None:
     weights = np.ones(400)
     weights[:10] = 1.3
     again = partition(land.with_weights(weights).with_former(drawn.assignment), k=8, seed=1)
-    assert again.report.imbalance_avoidable <= 0.03 + 1e-9
+    assert again.report.imbalance_avoidable <= 0.034 + 1e-9
     assert again.report.moved_share is not None
     assert again.report.moved_share <= 0.03
 
