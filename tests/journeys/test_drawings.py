@@ -11,7 +11,9 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.packs.test_redrawing import DAY, DAY_AT, EAST, WEST, Town, merged, moved
 from tests.packs.town import FOUNDER
@@ -77,6 +79,25 @@ def test_a_wrong_beginning_keeps_what_was_typed(town: Town) -> None:
     page = text(client.post(f"{LIST}begin/", {"key": "k", "where": "labour:", "title": ""}), 422)
     assert "请写明标题" in page
     assert redrawing.drawings(town.key, town.who["administrator"], town.at) == ()
+
+
+@pytest.mark.parametrize("name", ["administrator", "station_head", "west"])
+def test_the_list_asks_as_much_for_many_drawings_as_for_one(town: Town, name: str) -> None:
+    client = browser(town, name)
+    begun(town)
+
+    def asked() -> int:
+        text(client.get(LIST))
+        with CaptureQueriesContext(connection) as queries:
+            text(client.get(LIST))
+        return len(queries)
+
+    one = asked()
+    for n in range(4):
+        begun(town, f"第 {n} 次调整")
+    assert asked() == one
+    listed = text(client.get(LIST)).count("次调整")
+    assert listed == (0 if name == "west" else 4)
 
 
 def test_impact_says_who_gains_and_every_number_opens_its_rows(town: Town) -> None:

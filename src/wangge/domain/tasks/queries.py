@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -108,6 +108,14 @@ def tasks_of(subject: str, *, only_open: bool = False) -> tuple[TaskView, ...]:
     if only_open:
         found = found.filter(closed_at__isnull=True)
     return tuple(view(t) for t in found.order_by("opened_at", "id"))
+
+
+def owed_among(account_id: UUID, subjects: Sequence[str]) -> frozenset[str]:
+    """Those of the subjects of which the account holds an open task."""
+    held = Task.unscoped.filter(
+        holder_id=account_id, subject__in=list(subjects), closed_at__isnull=True
+    )
+    return frozenset(held.values_list("subject", flat=True)) if subjects else frozenset()
 
 
 def notes_of(task_id: UUID) -> tuple[NoteView, ...]:

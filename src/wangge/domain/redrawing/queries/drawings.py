@@ -19,7 +19,7 @@ def drawings(
 ) -> tuple[DrawingView, ...]:
     """A town's drawings that the account may see, the newest first."""
     rows = Drawing.objects.filter(jurisdiction_key=jurisdiction_key).order_by("-begun_at")
-    seen = [row for row in rows if access.may_see(row, account_id, at)]
+    seen = access.seen_among(list(rows), account_id, at)
     counts = dict(
         Version.objects.filter(drawing__in=seen).values_list("drawing").annotate(n=Count("pk"))
     )
