@@ -5,12 +5,13 @@ Owns the measures that peers and Wangge share. Knows no file and no printing.
 
 from __future__ import annotations
 
-import resource
+import gc
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import inputs
@@ -44,16 +45,20 @@ def relabelled(before: np.ndarray, after: np.ndarray) -> float:
     return float((before != after).mean())
 
 
-def peak_mb() -> float:
-    """Peak memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def status_mb(field: str) -> float:
+    """`VmRSS` (memory now) or `VmHWM` (its peak) of this process."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return float(next(line.split()[1] for line in lines if line.startswith(field))) / 1024
 
 
 def timed(call: Callable[[], np.ndarray]) -> tuple[np.ndarray, Row]:
-    """Result, CPU seconds and additional peak memory of a call."""
-    base, began = peak_mb(), time.process_time()
+    """Result, CPU seconds and additional peak memory of a call, whatever ran before it."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak counts from here
+    base, began = status_mb("VmRSS"), time.process_time()
     label = call()
-    return label, {"s": time.process_time() - began, "mb": peak_mb() - base}
+    seconds = time.process_time() - began
+    return label, {"s": seconds, "mb": max(0.0, status_mb("VmHWM") - base)}
 
 
 def figures(problem: Problem, label: np.ndarray, k: int) -> Row:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 from wangge.kernel.errors import WanggeError
@@ -28,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if argv is None and words:
         _hide(UNUSED.get(words[0], ()))
+        if isinstance(sys.stdout, TextIOWrapper):  # a console without Chinese shows it escaped
+            sys.stdout.reconfigure(errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
     try:
         return _run(words)

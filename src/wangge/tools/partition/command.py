@@ -12,18 +12,12 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from wangge.algorithms.partition import (
-    BARRIER_COST,
-    MAIN_BARRIER,
-    Report,
-    Result,
-    partition,
-    warm_up,
-)
+from wangge.algorithms.partition import BARRIER_COST, MAIN_BARRIER, partition, warm_up
 from wangge.kernel.errors import InvalidInput, WanggeError
-from wangge.tools.partition.build import Town, check_out, read_town, write_town
+from wangge.tools.partition.build import check_out, read_town, write_town
+from wangge.tools.partition.figures import figures, in_words
 from wangge.tools.partition.former import former_grids
 from wangge.tools.partition.output import TABLE
 from wangge.tools.partition.seams import SNAP_M
@@ -171,55 +165,11 @@ def _run(options: argparse.Namespace) -> str:
     )
     seconds = time.perf_counter() - ready
     seams = write_town(options.out, town, result, former) if options.out else {}
-    body = _body(town, result, seconds, time.perf_counter() - began) | seams
+    body = figures(town, result) | seams
+    body |= {"seconds": round(seconds, 4), "seconds_total": round(time.perf_counter() - began, 4)}
     if options.barriers is not None:
         body["barrier_borders"] = int((problem.barrier == MAIN_BARRIER).sum())
-    return json.dumps(body, ensure_ascii=False) if options.json else _sentences(body, result.report)
-
-
-def _body(town: Town, result: Result, seconds: float, total: float) -> dict[str, Any]:
-    body = result.report.as_json()
-    first = result.report.kinds[0]
-    body |= {
-        "within_tenth": first.within_tenth,
-        "ideal": first.ideal,
-        "imbalance_bound": first.imbalance_bound,
-        "mended_units": town.cover.mended if town.cover else 0,
-        "scattered_units": town.scattered_units,
-        "seconds": round(seconds, 4),
-        "seconds_total": round(total, 4),
-    }
-    return body
-
-
-def _sentences(body: dict[str, Any], report: Report) -> str:
-    first = report.kinds[0]
-    lines = [
-        f"{report.units} 个基本单元 → {report.parts} 个网格，不连通 {report.disconnected} 个。"
-        f" {report.units} base units → {report.parts} grids, {report.disconnected} in pieces.",
-        f"最重超出 Heaviest above ideal: {report.imbalance_max:.1%} "
-        f"(可避免 avoidable {report.imbalance_avoidable:.1%}); "
-        f"10% 以内 within 10 %: {first.within_tenth:.0%}",
-        f"内部边界 Cut: {report.cut_m / 1000:.1f} km; 紧凑度 compactness: "
-        f"{report.compactness_mean:.2f}; {body['seconds']:.2f} s",
-    ]
-    if report.moved_units is not None:
-        lines.append(f"变动单元 Moved units: {report.moved_units} ({report.moved_share:.1%})")
-    if report.barrier_inside_share is not None:
-        lines.append(f"留在网格内的主干道 Main barrier inside: {report.barrier_inside_share:.0%}")
-    if body.get("barrier_borders") == 0:
-        lines.append("没有单元边界沿着给出的线 No border runs along the lines given (--barriers)")
-    lines += [
-        f"上级单元 Upper unit {upper.name}: {upper.grids} 格 grids, "
-        f"理想 ideal {upper.ideal:.4g}, 最重 heaviest {upper.imbalance_max:+.1%}"
-        for upper in report.uppers
-    ]
-    if body["mended_units"]:
-        lines.append(f"已补缝的单元 Units mended: {body['mended_units']}")
-    if body["scattered_units"]:
-        lines.append(f"自身分散的单元 Units in several pieces: {body['scattered_units']}")
-    lines += [f"- {remark.zh} {remark.en}" for remark in report.remarks]
-    return "\n".join(lines)
+    return json.dumps(body, ensure_ascii=False) if options.json else in_words(body, result.report)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ Refuses what can't be used with an error that names file, field and row.
 from __future__ import annotations
 
 import difflib
+import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from wangge.kernel.errors import InvalidInput
 
 LAYER_SIGN = "#"
 _POLYGON, _LINE = (3, 6), (1, 2, 5)
+_UNPACKED = (".shp", ".gpkg", ".geojson", ".json")
+_PARQUET = (".parquet", ".geoparquet")
 _UNREADABLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -132,6 +135,13 @@ def read_layer(
     file, layer = split_name(path)
     if not file.exists():
         raise problem_with(file, "file", "不存在", "does not exist")
+    if file.suffix.lower() in _PARQUET:
+        raise problem_with(
+            file,
+            "file",
+            "GeoParquet 不能直接读取，请先转为 GeoPackage 或 FlatGeobuf",
+            "GeoParquet isn't read; convert it to GeoPackage or FlatGeobuf first",
+        )
     try:
         with _unpacked(file) as source:
             chosen = layer or _choose(file, source, kind, wanted, first)
@@ -159,11 +169,20 @@ def read_layer(
 
 @contextmanager
 def _unpacked(file: Path) -> Iterator[Path]:
-    if file.suffix.lower() == ".zip":
+    if file.suffix.lower() == ".zip" and _holds_known(file):
         with opened(file) as source:
             yield source
     else:
         yield file
+
+
+def _holds_known(file: Path) -> bool:
+    """Whether the archive holds what is unpacked for its odd names and texts; GDAL reads others."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name.lower().endswith(_UNPACKED) for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
 
 
 def _brief(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,10 +33,11 @@ def test_the_command_starts_without_what_it_never_uses(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", ALONE, "partition", str(tmp_path / "t.geojson"), "--weight", "w",
          "--k", "2", "--out", str(tmp_path / "o.gpkg")],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "2 grids" in done.stdout
+    assert r"\u4e2a\u7f51\u683c" in done.stdout
 
 
 def _square(n: int) -> str:

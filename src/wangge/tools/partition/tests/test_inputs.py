@@ -93,6 +93,7 @@ def test_what_is_no_map_is_said_to_be_none(tmp_path: Path) -> None:
         ("none.geojson", b'{"type":"FeatureCollection","features":[]}'),
         ("bad.zip", b"PK\x03\x04"),
         ("bad.npz", b"PK\x03\x04"),
+        ("t.parquet", b"PAR1"),
     ):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(InvalidInput) as caught:
@@ -119,6 +120,19 @@ def test_a_zipped_shapefile_in_a_folder_with_gbk_texts(tmp_path: Path) -> None:
         layer = read_units(file, ["户数"])
         assert layer.column("社区")[0] == "东区"
         assert layer.numbers("户数").sum() == LOADS.sum()
+
+
+def test_any_format_is_read_bare_or_zipped(tmp_path: Path) -> None:
+    for driver, suffix in (("FlatGeobuf", "fgb"), ("GML", "gml")):
+        path = tmp_path / f"t.{suffix}"
+        shapes = shapely.to_wkb(near_china())
+        pyogrio.raw.write(
+            str(path), shapes, [LOADS], ["w"], driver=driver, geometry_type="Polygon", crs=CHINA
+        )
+        with zipfile.ZipFile(tmp_path / f"{suffix}.zip", "w") as archive:
+            archive.write(path, path.name)
+        for source in (path, tmp_path / f"{suffix}.zip"):
+            assert len(town_of(source).problem.left) == 142, source
 
 
 def test_of_several_layers_the_one_with_the_columns_is_meant(tmp_path: Path) -> None:
