@@ -24,7 +24,6 @@ FEWER = 1000
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.django_db
 @pytest.mark.skipif(not DATA.is_dir(), reason="the Boston data set isn't on this machine")
 def test_a_sample_agrees_with_the_city() -> None:

@@ -170,7 +170,6 @@ def kill_around(process: subprocess.Popen[bytes], callers: list[Caller]) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(env: dict[str, str]) -> None:
     python(env, "-m", "wangge.project.cli", "migrate", "--verbosity", "0")
     key = python(env, "-c", FOUND).splitlines()[-1]

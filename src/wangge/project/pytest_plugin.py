@@ -32,6 +32,8 @@ os.environ.setdefault("WANGGE_SQLITE_SYNC", "normal")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in our thread
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+_SLOW_MAX_SECONDS = 900
+"""The first test of a worker also waits for its database; on a busy machine that isn't little."""
 _CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
@@ -51,11 +53,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects pure tests when asked to; with several workers, lets the slow ones go first."""
+    """Deselects pure tests when asked to; gives the slow ones time, and has them go first."""
     if config.getoption("--only-database"):
         asking = [i for i in items if _asks_database(i)]
         config.hook.pytest_deselected(items=[i for i in items if not _asks_database(i)])
         items[:] = asking
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_SLOW_MAX_SECONDS))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if workers > 1:
         items[:] = slow_first(items, workers)
