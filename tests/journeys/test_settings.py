@@ -49,8 +49,9 @@ def test_the_line_and_a_grids_number_are_set_shown_and_removed(manager: Client) 
     given = {"grid_code": grid, "number": "025-0000 0001"}
     assert manager.post(f"{PAGE}phone/", given).status_code == 302
     page = manager.get(f"{PAGE}?said=saved").content.decode()
-    assert "025-0000 0001" in page and "西片第1网格" in page and f'value="{grid}"' in page
-    assert manager.post(f"{PAGE}phone/", {"remove": grid}).status_code == 302
+    assert "025-0000 0001" in page and "西片第1网格" in page
+    assert f'value="governance:{grid}"' in page
+    assert manager.post(f"{PAGE}phone/", {"remove": f"governance:{grid}"}).status_code == 302
     assert not places.own_phones(KEY)
 
 

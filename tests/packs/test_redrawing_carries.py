@@ -80,7 +80,10 @@ def scatter(town: Town) -> None:
         jurisdiction=home, scheme_key="labour", grid_code=EAST, type_key="dense", from_on=since
     )
     places.change_settings(
-        jurisdiction_key=town.key, settings={"phones": {EAST: "025-1"}}, actor=FOUNDER, at=town.at
+        jurisdiction_key=town.key,
+        settings={"phones": {f"labour:{EAST}": "025-1", EAST: "025-9"}},
+        actor=FOUNDER,
+        at=town.at,
     )
 
 
@@ -140,7 +143,10 @@ def test_each_goes_by_its_ground_and_what_is_over_stays(town: Town) -> None:
     assert now["bookings"] == [SOUTH, EAST], "to come, and given"
     assert now["lines"] == [SOUTH], "of the grid that takes over most"
     assert now["types"] == {SOUTH: "dense"}
-    assert now["phones"] == {EAST: "025-1", SOUTH: "025-1"}
+    assert now["phones"] == {
+        **{f"labour:{code}": "025-1" for code in (EAST, SOUTH)},
+        **dict.fromkeys((EAST, SOUTH), "025-9"),
+    }, "also one that was set before nets were told apart"
     case = Case.unscoped.get(pk=owned)
     assert (case.grid_code, case.handler_grid) == (WEST, WEST)
     assert "case.grid_followed" in [e.kind for e in journal.read(f"case:{owned}")]

@@ -102,7 +102,13 @@ def test_the_sign_names_who_answers_here_and_above_and_no_private_number(town: T
     assert "未公布" in bare, "no line is set"
     by = {"jurisdiction_key": town.key, "actor": FOUNDER, "at": MONDAY_AT}
     places.set_hotline(number="12350", **by)
-    places.set_work_phone(grid_code=STREET, number="025-8500 0001", on=MONDAY_AT.date(), **by)
+    places.set_work_phone(
+        scheme_key=town.pack.scheme.key,
+        grid_code=STREET,
+        number="025-8500 0001",
+        on=MONDAY_AT.date(),
+        **by,
+    )
     said = text_of(papers.print_grid(ref, COMMUNITY, asked(town, "street_head")).pdf)
     assert "12350" in said and "025-8500 0001" in said and "未公布" not in said
 

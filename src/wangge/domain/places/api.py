@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from wangge.domain.places.queries.contacts import (
+    GridPhone,
     grids_of_code,
     hotline,
     own_phones,
+    phone_key,
     work_phone,
 )
 from wangge.domain.places.queries.covering import Covering, covering
@@ -116,6 +118,7 @@ __all__ = [
     "DivisionRow",
     "Followed",
     "GridInput",
+    "GridPhone",
     "GridRef",
     "JurisdictionRef",
     "Layer",
@@ -183,6 +186,7 @@ __all__ = [
     "pack",
     "pack_of_matter",
     "packs",
+    "phone_key",
     "prepare_maps",
     "put_back",
     "put_in_force",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from wangge.domain.alarms import api as alarms
@@ -70,9 +71,10 @@ def _settings(redrawn: places.Redrawn, at: datetime) -> dict[str, dict[str, str]
     for name in KEYED_BY_GRID:
         there = own.get(name) or {}
         new = {
-            heir: there[gone]
+            key(heir): there[key(gone)]
+            for key in (partial(places.phone_key, redrawn.scheme_key), str)
             for gone, heir in sorted(redrawn.heirs.items(), reverse=True)
-            if gone in there and heir in redrawn.fresh and heir not in there
+            if key(gone) in there and heir in redrawn.fresh and key(heir) not in there
         }
         if new:
             added[name] = new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -47,7 +48,7 @@ class PhoneForm(forms.Form):
 
     grid_code = forms.CharField(
         label=_("Grid"),
-        max_length=40,
+        max_length=110,
         help_text=_("Its code; type part of it or of the name to choose."),
         widget=forms.TextInput({"list": "grids", "autocomplete": "off"}),
         error_messages={"required": _("Say which grid.")},
@@ -65,6 +66,7 @@ class PhoneForm(forms.Form):
 class Phone:
     """A number that is set, with the grids it is of: none when they are gone."""
 
+    key: str
     code: str
     number: str
     grids: tuple[str, ...]
@@ -124,9 +126,12 @@ def _town(request: HttpRequest, viewer: Viewer) -> str:
     return town
 
 
-def _set(town: str, viewer: Viewer, code: str, number: str) -> None:
+def _set(town: str, viewer: Viewer, key: str, number: str) -> None:
+    """`key`: scheme and code as the list offers them, or a code alone."""
+    scheme, _sep, code = key.rpartition(":")
     places.set_work_phone(
         jurisdiction_key=town,
+        scheme_key=scheme,
         grid_code=code,
         number=number,
         on=places.local_day(town, viewer.at),
@@ -141,8 +146,8 @@ def _page(
     on = places.local_day(town, viewer.at)
     names = Names(town, viewer.at)
     phones = [
-        Phone(code, number, _names(names, places.grids_of_code(town, code, on)))
-        for code, number in places.own_phones(town).items()
+        Phone(one.key, one.code, one.number, _names(names, _grids_of(town, one, on)))
+        for one in places.own_phones(town)
     ]
     offered = sorted(
         (g for s in places.schemes_in_force(town, on) for g in places.grids(town, s.key, on)),
@@ -153,8 +158,16 @@ def _page(
         "line": line or LineForm({"number": places.hotline(town)}),
         "phones": phones,
         "phone": phone or PhoneForm(),
-        "offered": [(g.code, _named(names, g)) for g in offered[:OFFERED_MOST]],
+        "offered": [
+            (places.phone_key(g.scheme_key, g.code), f"{_named(names, g)} {g.code}")
+            for g in offered[:OFFERED_MOST]
+        ],
     }
+
+
+def _grids_of(town: str, phone: places.GridPhone, on: date) -> list[GridRef]:
+    found = places.grids_of_code(town, phone.code, on)
+    return [g for g in found if phone.scheme_key in ("", g.scheme_key)]
 
 
 def _names(names: Names, grids: Iterable[GridRef]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def grid_facts(occasion: Occasion, grid: GridRef) -> dict[str, str]:
         "parent_head": _head(occasion, above) if above else occasion.say("no_grid_above"),
         "head": _head(occasion, (grid, *above), entries),
         "members": _members(occasion, entries),
-        "phone": occasion.work_phone(grid.code),
+        "phone": occasion.work_phone(grid),
         "duties": end.join(duties) or occasion.say("no_duties"),
     }
 

@@ -70,9 +70,11 @@ class Occasion:
         day = f"{local:%m-%d}" if self.language == "en" else f"{local.month}月{local.day}日"
         return f"{day} {local:%H:%M}"
 
-    def work_phone(self, code: str) -> str:
+    def work_phone(self, grid: GridRef) -> str:
         """The work telephone that the town has set for a grid or the nearest above; or the line."""
-        return places.work_phone(self.jurisdiction_key, code) or self.say("not_set")
+        return places.work_phone(self.jurisdiction_key, grid.scheme_key, grid.code) or self.say(
+            "not_set"
+        )
 
     @property
     def hotline(self) -> str:

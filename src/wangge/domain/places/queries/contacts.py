@@ -5,7 +5,7 @@ Never anybody's own number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from wangge.domain.places.queries.grids import grids, jurisdiction, schemes_in_force
@@ -19,17 +19,43 @@ def hotline(jurisdiction_key: str) -> str:
     return str(jurisdiction(jurisdiction_key).settings.get(HOTLINE) or "")
 
 
-def own_phones(jurisdiction_key: str) -> Mapping[str, str]:
-    """The numbers set for grids themselves, by grid code in their order."""
+@dataclass(frozen=True, slots=True)
+class GridPhone:
+    """The number set for a grid. `scheme_key` is empty for one that was set before nets were told
+    apart: it counts for every grid of that code."""
+
+    scheme_key: str
+    code: str
+    number: str
+
+    @property
+    def key(self) -> str:
+        """As it is kept in the town's settings."""
+        return phone_key(self.scheme_key, self.code)
+
+
+def phone_key(scheme_key: str, code: str) -> str:
+    """Two nets may use one code, so that a number is kept by scheme and code."""
+    return f"{scheme_key}:{code}" if scheme_key else code
+
+
+def own_phones(jurisdiction_key: str) -> tuple[GridPhone, ...]:
+    """The numbers set for grids themselves, by code and scheme."""
     found = jurisdiction(jurisdiction_key).settings.get(PHONES) or {}
-    return {code: str(found[code]) for code in sorted(found) if found[code]}
+    phones = []
+    for key, number in found.items():
+        scheme, _, code = key.rpartition(":")
+        if number:
+            phones.append(GridPhone(scheme, code, str(number)))
+    return tuple(sorted(phones, key=lambda p: (p.code, p.scheme_key)))
 
 
-def work_phone(jurisdiction_key: str, grid_code: str) -> str:
+def work_phone(jurisdiction_key: str, scheme_key: str, grid_code: str) -> str:
     """The number of a grid or of the nearest above it that has one, at last the public line."""
-    phones = own_phones(jurisdiction_key)
+    phones = {phone.key: phone.number for phone in own_phones(jurisdiction_key)}
     above = (grid_code[:length] for length in range(len(grid_code), 0, -1))
-    return next((phones[code] for code in above if code in phones), hotline(jurisdiction_key))
+    keys = (key for code in above for key in (phone_key(scheme_key, code), code))
+    return next((phones[key] for key in keys if key in phones), hotline(jurisdiction_key))
 
 
 def grids_of_code(jurisdiction_key: str, code: str, on: date) -> tuple[GridRef, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from wangge.domain.places.queries.contacts import HOTLINE, PHONES, grids_of_code
+from wangge.domain.places.queries.contacts import HOTLINE, PHONES, grids_of_code, phone_key
 from wangge.domain.places.services.jurisdictions import change_settings
 from wangge.domain.places.services.recording import find_town
 from wangge.kernel.errors import InvalidInput, NotFound
@@ -27,23 +27,28 @@ def set_hotline(*, jurisdiction_key: str, number: str, actor: Actor, at: datetim
 
 
 def set_work_phone(
-    *, jurisdiction_key: str, grid_code: str, number: str, on: date, actor: Actor, at: datetime
+    *,
+    jurisdiction_key: str,
+    scheme_key: str,
+    grid_code: str,
+    number: str,
+    on: date,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """A grid's number from now on, and of those below without one; an empty number removes it.
 
-    Raises `NotFound` (`grid_code`) for a code that no scheme in force has on that day, unless it
-    is to be removed, and `InvalidInput` (`number`).
+    `scheme_key` may be empty where one scheme alone has the code, and to remove a number that was
+    set for all grids of a code. Raises `NotFound` (`grid_code`) for a grid that isn't in force on
+    that day, unless it is to be removed, `InvalidInput` (`number`; `grid_code` for a code of
+    several schemes).
     """
     given = _checked(number, "number")
-    if given and not grids_of_code(jurisdiction_key, grid_code, on):
-        raise NotFound(
-            "grid_unknown",
-            zh=f"现行方案里没有编码为“{grid_code}”的网格。",
-            en=f"No scheme in force has a grid with the code '{grid_code}'.",
-            field="grid_code",
-        )
+    if given:
+        scheme_key = _scheme_of(jurisdiction_key, scheme_key, grid_code, on)
     with transaction.atomic():
-        phones = {**(find_town(jurisdiction_key).settings.get(PHONES) or {}), grid_code: given}
+        there = find_town(jurisdiction_key).settings.get(PHONES) or {}
+        phones = {**there, phone_key(scheme_key, grid_code): given}
         kept = {code: phone for code, phone in phones.items() if phone}
         change_settings(
             jurisdiction_key=jurisdiction_key,
@@ -51,6 +56,27 @@ def set_work_phone(
             actor=actor,
             at=at,
         )
+
+
+def _scheme_of(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> str:
+    found = {g.scheme_key for g in grids_of_code(jurisdiction_key, code, on)}
+    if scheme_key:
+        found &= {scheme_key}
+    if not found:
+        raise NotFound(
+            "grid_unknown",
+            zh=f"现行方案里没有编码为“{code}”的网格。",
+            en=f"No scheme in force has a grid with the code '{code}'.",
+            field="grid_code",
+        )
+    if len(found) > 1:
+        raise InvalidInput(
+            "several_grids",
+            zh=f"有几套网格都用编码“{code}”，请从列表中选择其中一个。",
+            en=f"Several schemes have a grid with the code '{code}': choose one from the list.",
+            field="grid_code",
+        )
+    return found.pop()
 
 
 def _checked(number: str, field: str) -> str:

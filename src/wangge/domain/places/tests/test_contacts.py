@@ -22,8 +22,18 @@ def town(db: None) -> SmallTown:
 
 def phone(town: SmallTown, code: str, number: str) -> None:
     api.set_work_phone(
-        jurisdiction_key=town.key, grid_code=code, number=number, on=ON, actor=FOUNDER, at=NOW
+        jurisdiction_key=town.key,
+        scheme_key="governance",
+        grid_code=code,
+        number=number,
+        on=ON,
+        actor=FOUNDER,
+        at=NOW,
     )
+
+
+def answers(town: SmallTown, code: str, scheme: str = "governance") -> str:
+    return api.work_phone(town.key, scheme, code)
 
 
 def line(town: SmallTown, number: str) -> None:
@@ -32,15 +42,15 @@ def line(town: SmallTown, number: str) -> None:
 
 def test_a_grid_takes_the_number_of_the_nearest_above_it(town: SmallTown) -> None:
     leaf = town.grid_of(0, 0)
-    assert (api.hotline(town.key), api.work_phone(town.key, leaf)) == ("", "")
+    assert (api.hotline(town.key), answers(town, leaf)) == ("", "")
     line(town, " 12345 ")
-    assert api.work_phone(town.key, leaf) == "12345"
+    assert answers(town, leaf) == "12345"
     phone(town, town.root, "025-8500 0001")
     phone(town, leaf[:12], "(025) 8500 0002转8")
-    assert api.work_phone(town.key, leaf) == "(025) 8500 0002转8"
+    assert answers(town, leaf) == "(025) 8500 0002转8"
     phone(town, leaf[:12], "")
-    assert api.work_phone(town.key, leaf) == "025-8500 0001"
-    assert dict(api.own_phones(town.key)) == {town.root: "025-8500 0001"}
+    assert answers(town, leaf) == "025-8500 0001"
+    assert api.own_phones(town.key) == (api.GridPhone("governance", town.root, "025-8500 0001"),)
     line(town, "")
     assert api.hotline(town.key) == ""
     (found,) = api.grids_of_code(town.key, leaf, ON)
@@ -62,3 +72,17 @@ def test_the_journal_says_what_was_changed_and_not_to_what(town: SmallTown) -> N
     (entry,) = [e for e in journal.read("places") if e.kind == "places.settings_changed"]
     assert entry.data["names"] == ["hotline"] and "12345" not in str(entry.data)
     assert str(entry.actor) == str(FOUNDER)
+
+
+def test_two_nets_with_one_code_have_numbers_of_their_own(town: SmallTown) -> None:
+    leaf = town.grid_of(0, 0)
+    phone(town, leaf, "025-8500 0003")
+    assert answers(town, leaf, "tax") == "", "another net's grid of that code"
+    api.change_settings(
+        jurisdiction_key=town.key,
+        settings={"phones": {leaf: "025-8500 0009", f"tax:{leaf}": "025-8500 0004"}},
+        actor=FOUNDER,
+        at=NOW,
+    )
+    assert answers(town, leaf, "tax") == "025-8500 0004"
+    assert answers(town, leaf) == "025-8500 0009", "set before nets were told apart: for all"

@@ -166,7 +166,10 @@ def _lay(order: Order, plan: TownPlan, pack: PackSpec, found: Divisions, start: 
         pack,
         found.rows,
         beside=[d.pack for d in departments_of(order.size)],
-        settings={SETTING: _described(order, "loading"), **lines(g.code for g in plan.grids)},
+        settings={
+            SETTING: _described(order, "loading"),
+            **lines(pack.scheme.key, (g.code for g in plan.grids)),
+        },
         from_on=_founded_at(start).date(),
         actor=ACTOR,
         at=_founded_at(start),
