@@ -16,10 +16,9 @@ from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, cut, retry
 from wangge.algorithms.partition._search import Search
 
-TWENTIETH = 0.047  # of the units: what a change of load in one place may move
+TWENTIETH = 0.0485  # of the units: what a change of load in one place may move
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
-OTHER = 1.4  # from one price tried to the next
 TURNS = 4  # prices tried
 LITTLE = 0.01  # of the units: where no more may move, one price will do
 HOT = 1.2, 0.02  # heat of one turn
@@ -43,10 +42,10 @@ class Task(NamedTuple):
 def merit(search: Search, task: Task, free: float = 0.0) -> float:
     """Cut and moved units in mean borders; what is left above the caps counts most.
 
-    Up to `free` units move for nothing where it is given, each further one at three times `stay`.
+    Up to `free` units move for nothing where it is given, each further one at six times `stay`.
     """
     count = moved(search)
-    paid = 3.0 * max(0.0, count - free) if free else float(count)
+    paid = 6.0 * max(0.0, count - free) if free else float(count)
     over = np.maximum(search.overload() - task.above, 0.0).sum()
     return cut(search) / search.border + task.stay * paid + 20.0 * len(search.x) * float(over)
 
@@ -69,7 +68,8 @@ def straighten(search: Search, task: Task, bound: float) -> None:
     """
     units, whole, share = len(search.x), search.stay, EVEN
     want = min(TWENTIETH, REACH * bound) * units
-    ends = []
+    start = search.keep()
+    ends = [(merit(search, task, want), start, whole)]
     for _ in range(TURNS if LITTLE * units < want and units <= RETRIED else 1):
         search.stay = whole * min(DEAREST, share * float(search.state.foreign.sum()) / 2 / units)
         _loosen(search, task)
@@ -77,11 +77,13 @@ def straighten(search: Search, task: Task, bound: float) -> None:
         ends.append((merit(search, task, want), search.keep(), search.stay))
         if 0.95 * want <= count <= want:
             break
-        share *= OTHER if count > want else 1.0 / OTHER
+        share *= min(3.0, max(0.5, (count / want) ** 4))
+        if count > want:
+            search.restore(start)
     _, kept, search.stay = min(ends, key=lambda end: end[0])
     search.restore(kept)
     if units <= RETRIED:
-        search.stay = whole if moved(search) > want else search.stay
+        search.stay = whole if moved(search) > 0.95 * want else search.stay
         grids = np.flatnonzero(touched(search)).tolist()
         retry(search, grids, perimeter=borders_a_grid(search), floor_share=task.pull)
     search.stay = whole
