@@ -32,10 +32,6 @@ KEPT = """async () => {
   return found.sort();
 }"""
 
-DEAF = "() => addEventListener('online', (event) => event.stopImmediatePropagation(), true)"
-"""Chromium lets go of its feigned offline a moment before it leaves a page, which would send what
-waits on it. For a phone without a network the network doesn't come back just then."""
-
 
 @pytest.fixture(autouse=True)
 def planned(cast: object) -> None:
@@ -89,7 +85,6 @@ def member_of(visit: Watched) -> Page:
 def reopened(visit: Watched, context: BrowserContext, address: str) -> Page:
     """All pages closed, then the browser opened anew."""
     for page in context.pages:
-        page.evaluate(DEAF)
         page.close()
     page = context.new_page()
     page.on("pageerror", lambda error: visit.problems.append(f"script: {error}"))
@@ -165,7 +160,6 @@ def test_on_a_shared_phone_nobody_finds_anothers_day(visit: Watched, clock: Simu
     fill(page, "还没发出去")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
-    page.evaluate(DEAF)
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_text("请再退出一次")).to_be_visible()
     assert kept(page) == []
