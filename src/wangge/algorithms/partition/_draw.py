@@ -196,7 +196,7 @@ class Drawing:
         finish(search, self.limits, above=above, sweeps=sweeps_for(search, 0.2 * self.budget, 5000))
         if len(search.x) <= RETRIED:
             retry(
-                search, range(self.k),
+                search, range(self.k), lambda: cut(search),
                 perimeter=borders_a_grid(search), floor_share=self.limits.pull,
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ worth, is undone.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -26,12 +26,6 @@ def cut(search: Search) -> float:
     return float(search.net.cost[source != label[search.net.other]].sum()) / 2.0
 
 
-def price(search: Search) -> float:
-    """Cut and moved units at their present price."""
-    away = int((search.former != search.state.label).sum()) if search.stay else 0
-    return cut(search) + search.stay * away
-
-
 def spread_out(grids: Sequence[int]) -> list[int]:
     """The same grids in an order that jumps about, so that tries in turn lie apart."""
     count = len(grids)
@@ -41,18 +35,25 @@ def spread_out(grids: Sequence[int]) -> list[int]:
     return [grids[i * step % count] for i in range(count)]
 
 
-def retry(search: Search, grids: Sequence[int], *, perimeter: float, floor_share: float) -> int:
-    """Try each of `grids` with its neighbours once; how many tries helped."""
+def retry(
+    search: Search,
+    grids: Sequence[int],
+    worth: Callable[[], float],
+    *,
+    perimeter: float,
+    floor_share: float,
+) -> int:
+    """Try each of `grids` with its neighbours once; how many tries made `worth` less."""
     helped = 0
     for core in spread_out(grids):
         is_open = search.surroundings([core], 1)
         order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
-        kept, before, bad = search.keep(), price(search), search.badness()
+        kept, before, bad = search.keep(), worth(), search.badness()
         search.run(
             order, is_open, SWEEPS, heat=HEAT,
             strict=(300 * perimeter, 30_000 * perimeter), floor_share=floor_share,
         )  # fmt: skip
-        if price(search) < before and search.badness() <= bad + TOLERANCE:
+        if worth() < before and search.badness() <= bad + TOLERANCE:
             helped += 1
         else:
             search.restore(kept)

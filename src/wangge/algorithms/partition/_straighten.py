@@ -20,6 +20,7 @@ TWENTIETH = 0.0485  # of the units: what a change of load in one place may move
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
 TURNS = 4  # prices tried
+ROUNDS = 2  # of tries part by part
 LITTLE = 0.01  # of the units: where no more may move, one price will do
 HOT = 1.2, 0.02  # heat of one turn
 DEAREST = 2.0  # mean borders for a unit
@@ -83,9 +84,12 @@ def straighten(search: Search, task: Task, bound: float) -> None:
     _, kept, search.stay = min(ends, key=lambda end: end[0])
     search.restore(kept)
     if units <= RETRIED:
-        search.stay = whole if moved(search) > 0.95 * want else search.stay
-        grids = np.flatnonzero(touched(search)).tolist()
-        retry(search, grids, perimeter=borders_a_grid(search), floor_share=task.pull)
+        for _ in range(ROUNDS):
+            grids = np.flatnonzero(touched(search)).tolist()
+            retry(
+                search, grids, lambda: merit(search, task, want),
+                perimeter=borders_a_grid(search), floor_share=task.pull,
+            )  # fmt: skip
     search.stay = whole
 
 
