@@ -19,7 +19,7 @@ from wangge.algorithms.partition._search import Search
 TWENTIETH = 0.0485  # of the units: what a change of load in one place may move
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
-TURNS = 4  # prices tried
+TURNS = 3  # prices tried
 ROUNDS = 2  # of tries part by part
 LITTLE = 0.01  # of the units: where no more may move, one price will do
 HOT = 1.2, 0.02  # heat of one turn
