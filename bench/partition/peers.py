@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from wangge.algorithms.partition import Problem
-from wangge.algorithms.partition._land import pieces, rows
+from wangge.algorithms.partition._land import rows
+from wangge.algorithms.partition._pieces import pieces
 
 warnings.filterwarnings("ignore")
 EPSILON = 0.03

@@ -78,7 +78,7 @@ def straighten(search: Search, task: Task, bound: float) -> None:
         ends.append((merit(search, task, want), search.keep(), search.stay))
         if 0.95 * want <= count <= want:
             break
-        share *= min(3.0, max(0.5, (count / want) ** 4))
+        share *= min(3.0, max(0.5, (count / max(want, 1.0)) ** 4))
         if count > want:
             search.restore(start)
     _, kept, search.stay = min(ends, key=lambda end: end[0])

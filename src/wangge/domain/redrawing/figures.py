@@ -19,9 +19,9 @@ from wangge.algorithms.partition.explain import heavy_units, uneven_regions
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground, levels
 from wangge.domain.redrawing.content import Content
-from wangge.domain.redrawing.naming import words_of
+from wangge.domain.redrawing.net_problem import problem_on
 from wangge.domain.redrawing.pieces import NAMED_AT_MOST
-from wangge.domain.redrawing.remarks import in_words
+from wangge.domain.redrawing.remarks import in_words, words_of
 from wangge.domain.redrawing.weighing import weights_of
 from wangge.domain.redrawing.wholeness import broken_at, broken_in
 from wangge.packs.schema import LevelSpec
@@ -56,7 +56,9 @@ class Measured:
         _codes, number = np.unique([*own, *was], return_inverse=True)
         uppers, parent = np.unique(upper, return_inverse=True)
         label, former = number[: len(own)], number[len(own) :]
-        problem = self._problem(parent, former)
+        problem = problem_on(
+            self.net, weights=self.weights, kinds=self.kinds, parent=parent, former=former
+        )
         remarks = _remarks(problem, label)
         body = measure(problem, label, remarks=remarks).as_json()
         words = words_of(level, levels.area_levels(self.scheme), self.content, self.former)
@@ -85,24 +87,6 @@ class Measured:
         of = levels.at_level(self.scheme, content, level)
         rest = otherwise or [""] * len(self.net.codes)
         return [of.get(c, r) for c, r in zip(self.net.codes, rest, strict=True)]
-
-    def _problem(self, parent: NDArray[np.int64], former: NDArray[np.int64]) -> Problem:
-        net = self.net
-        return Problem.of(
-            weights=self.weights,
-            area_m2=net.area_m2,
-            x_m=net.x_m,
-            y_m=net.y_m,
-            exterior_m=net.exterior_m,
-            left=net.left,
-            right=net.right,
-            shared_m=net.shared_m,
-            barrier=net.barrier,
-            parent=parent,
-            former=former,
-            names=net.codes,
-            kinds=self.kinds,
-        )
 
     def _said(self, remark: Remark, words: Any, uppers: NDArray[Any]) -> dict[str, Any]:
         data = dict(remark.data)

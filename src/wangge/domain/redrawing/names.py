@@ -28,13 +28,13 @@ def default_name(
     number = least
     while number in taken:
         number += 1
-    zh, en = words_of(level.name)
+    zh, en = after_number(level.name)
     own = f"第{number}{zh}"
     english = f"{parent[1]} {en} {number}" if parent[1] else ""
     return f"{parent[0][: NAME_MOST - len(own)]}{own}", english
 
 
-def words_of(level: Text) -> tuple[str, str]:
+def after_number(level: Text) -> tuple[str, str]:
     """What one of a level is called after its number: every kind of 网格 is just that."""
     zh = re.sub(r"[(（].*", "", level.zh)
     return (GRID_ZH, GRID_EN) if zh.endswith(GRID_ZH) else (zh, level.en)

@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.weighing import NAMES
+from wangge.packs.schema import LevelSpec
+
 Text = tuple[str, str]
 """Chinese and English."""
 
@@ -34,6 +38,16 @@ class Words:
         """What is weighed; the English in small letters, as inside a sentence."""
         zh, en = self.kinds.get(key, (key, key))
         return zh, en[:1].lower() + en[1:]
+
+
+def words_of(level: LevelSpec, levels: tuple[LevelSpec, ...], *contents: Content) -> Words:
+    """What remarks on grids of a level call things; of a code in several divisions the first's."""
+    grids: dict[str, tuple[str, str]] = {}
+    for content in reversed(contents):
+        grids |= {g.code: (g.name, g.name_en or g.name) for g in content.grids}
+    place = levels.index(level)
+    upper = levels[max(0, place - 1)].name
+    return Words(grids, NAMES, (upper.zh, upper.en))
 
 
 def in_words(remark: Mapping[str, Any], words: Words, kind: str) -> dict[str, Any]:

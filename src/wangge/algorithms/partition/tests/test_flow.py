@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from wangge.algorithms.partition import Problem, partition
+from wangge.algorithms.partition import NO_GRID, Problem, partition
 from wangge.algorithms.partition._flow import grids_apart, spread, streets
 from wangge.algorithms.partition.tests.land import board, pieces_of
 
@@ -85,3 +85,15 @@ def test_weight_behind_a_band_of_empty_units_is_reached() -> None:
     former = np.repeat([0, 1], [12, 48])
     result = partition(strip.with_former(former), k=2, max_imbalance=0.2)
     assert result.report.imbalance_max <= 0.2
+
+
+def test_a_grid_only_too_light_is_filled_beside_a_new_unit_though_nothing_must_leave() -> None:
+    land = board(8, 8)
+    drawn = partition(land, k=4, seed=1).assignment
+    weights = np.where(drawn == 0, 0.5, 1.0)
+    former = np.where(np.arange(64) == 63, NO_GRID, drawn)
+    changed = land.with_weights(weights).with_former(former)
+    result = partition(changed, weight_range=(12.0, 30.0), k=4, seed=1)
+    assert result.report.moved_weight_bound == 0.0
+    assert result.report.disconnected == 0
+    assert np.bincount(result.assignment, weights).min() >= 12.0

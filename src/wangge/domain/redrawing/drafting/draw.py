@@ -17,8 +17,8 @@ from wangge.domain.redrawing.drafting.naming import named
 from wangge.domain.redrawing.drafting.problem import Land, land_of
 from wangge.domain.redrawing.drafting.remarks import figures_of, in_words_of_the_wish
 from wangge.domain.redrawing.drafting.splitting import with_splits
-from wangge.domain.redrawing.naming import words_of
 from wangge.domain.redrawing.regrouping import CodeBook
+from wangge.domain.redrawing.remarks import words_of
 from wangge.domain.redrawing.wishes import Closed, Wish
 from wangge.kernel.errors import InvalidInput
 from wangge.packs.schema import LevelSpec

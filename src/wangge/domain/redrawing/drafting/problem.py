@@ -14,6 +14,7 @@ from wangge.domain.places import api as places
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.ground import merged, weight_columns, with_closed_roads
 from wangge.domain.redrawing.drafting.mixing import mixed
+from wangge.domain.redrawing.net_problem import problem_on
 from wangge.domain.redrawing.weighing import MIX
 from wangge.domain.redrawing.wishes import Wish
 from wangge.kernel.errors import Conflict
@@ -58,7 +59,7 @@ def land_of(
     lengths = _lengths(levels)
     leaf = [content.leaves[c] for c in net.codes]
     own, below = lengths[level.key], [n for n in lengths.values() if n > lengths[level.key]]
-    names, at = net.codes, np.arange(len(net.codes))
+    at = np.arange(len(net.codes))
     if below:
         groups, at = np.unique([c[: min(below)] for c in leaf], return_inverse=True)
         names = tuple(map(str, groups.tolist()))
@@ -69,20 +70,12 @@ def land_of(
     upper = [c[: own - level.code_width] for c in leaf]
     labels, uppers = tuple(sorted(set(former))), tuple(sorted(set(upper)))
     number = {code: n for n, code in enumerate(labels)}
-    problem = Problem.of(
+    problem = problem_on(
+        net,
         weights=mixed(weights, wish) if wish.shares else weights,
-        area_m2=net.area_m2,
-        x_m=net.x_m,
-        y_m=net.y_m,
-        exterior_m=net.exterior_m,
-        left=net.left,
-        right=net.right,
-        shared_m=net.shared_m,
-        barrier=net.barrier,
+        kinds=[MIX] if wish.shares else wish.weights,
         parent=[uppers.index(u) for u in upper],
         former=[number.get(f, NO_GRID) for f in former] if wish.stay > 0 else None,
-        names=names,
-        kinds=[MIX] if wish.shares else list(wish.weights),
     )
     codes = places.unit_net(jurisdiction_key, on).codes
     return Land(problem, tuple(codes[n] for n in kept), at, weights, labels, uppers)

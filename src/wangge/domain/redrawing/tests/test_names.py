@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.domain.redrawing.names import NAME_MOST, default_name, numbered, words_of
+from wangge.domain.redrawing.names import NAME_MOST, after_number, default_name, numbered
 from wangge.packs.schema import LevelSpec, Text
 
 SECOND = LevelSpec(
@@ -44,8 +44,8 @@ def test_numbers_are_read_out_of_names(name: str, number: int | None) -> None:
 
 
 def test_every_kind_of_grid_is_just_a_grid() -> None:
-    assert words_of(Text(zh="三级网格", en="Third-level grid")) == ("网格", "Grid")
-    assert words_of(Text(zh="村(社区)", en="Village")) == ("村", "Village")
+    assert after_number(Text(zh="三级网格", en="Third-level grid")) == ("网格", "Grid")
+    assert after_number(Text(zh="村(社区)", en="Village")) == ("村", "Village")
 
 
 @given(st.lists(st.integers(1, 30), max_size=30), st.integers(1, 30), st.text(max_size=80))
