@@ -2,7 +2,7 @@
 import type { GridName } from "../pure/workbench/land.js";
 import { wishOf, type Form } from "../pure/workbench/wish.js";
 import type { BenchWord } from "../pure/workbench/words.js";
-import { amount, announce, gridName, listed, t, titled } from "./common.js";
+import { amount, announce, gridName, isEnglish, listed, t, titled } from "./common.js";
 import type { Model } from "./model.js";
 import { get, post, type Refusal } from "./server.js";
 
@@ -60,6 +60,7 @@ export class RunList {
   #changed: () => void;
   #timer = 0;
   #asking = false;
+  #watched = false;
 
   /** `address` of runs.json; those of one run lie beside it. */
   constructor(model: Model, address: string, changed: () => void) {
@@ -77,9 +78,21 @@ export class RunList {
     return t("proposal", { n: this.runs.indexOf(run) + 1 });
   }
 
+  /** How the run asked for last stands, beside the button that asks: what, and whether it went wrong. */
+  newest(): [text: string, bad: boolean] {
+    const run = this.runs.at(-1);
+    if (!run) return ["", false];
+    const name = this.name(run);
+    if (run.state === "running") return [[name, t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · "), false];
+    if (run.state === "waiting") return this.workers === 0 ? [t("noWorker"), true] : [t("asked"), false];
+    if (run.state === "failed") return [`${name}: ${(run.error && (isEnglish() ? run.error.en : run.error.zh)) || t("failed")}`, true];
+    return [run.state === "done" && this.#watched ? t("below", { name }) : "", false];
+  }
+
   /** Asks for a run; the refusals, none when it was taken. */
   async ask(form: Form): Promise<Refusal[]> {
     const answer = await post<{ id: string }>(this.#address, wishOf(form, this.#model.ground.version));
+    this.#watched ||= !answer.errors.length;
     if (!answer.errors.length) announce(t("asked"));
     await this.look();
     return answer.errors;

@@ -135,11 +135,10 @@ export class BenchElement extends HTMLElement {
   }
 
   #heard(): void {
-    const { runs } = this.#runs;
-    const waiting = runs.some((run) => run.state === "waiting") && !runs.some((run) => run.state === "running");
+    const [text, bad] = this.#runs.newest();
     const place = part("runstate");
-    place.textContent = waiting && this.#runs.workers === 0 ? t("noWorker") : waiting ? t("asked") : "";
-    place.classList.toggle("step__so--bad", waiting && this.#runs.workers === 0);
+    if (place.textContent !== text) place.textContent = text; // read out when it changes, not each second
+    place.classList.toggle("step__so--bad", bad);
     this.#cards.soon();
     this.#flipWords();
   }

@@ -57,6 +57,7 @@ const WORDS = {
   asked: ["已提交，正在等后台进程取走。", "Handed in; a background process will take it."],
   noWorker: ["没有后台进程在运行，方案会一直排队。请系统管理员启动 wangge worker。", "No background process is running, so this will keep waiting. Ask the administrator to start wangge worker."],
   runDone: ["{name}已划好，用时 {s} 秒。", "{name} is ready after {s} s."],
+  below: ["{name}已生成，在下面的“方案比较”里。", "{name} is done: see “Compare divisions” below."],
   stop: ["停止", "Stop"],
   drop: ["删除{name}", "Remove {name}"],
   dropShort: ["删除", "Remove"],
