@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from wangge.algorithms.partition import BARRIER_COST, STAGES, Problem, measure, partition
+from wangge.algorithms.partition.divide import KEPT
 from wangge.algorithms.partition.tests.land import board
 from wangge.kernel.errors import InvalidInput
 
@@ -96,10 +97,13 @@ def test_a_small_change_moves_few_units_and_keeps_labels() -> None:
     drawn = partition(land, k=8, seed=1)
     weights = np.ones(400)
     weights[:10] = 1.3
-    again = partition(land.with_weights(weights).with_former(drawn.assignment), k=8, seed=1)
-    assert again.report.imbalance_avoidable <= 0.034 + 1e-9
+    changed = land.with_weights(weights).with_former(drawn.assignment)
+    again = partition(changed, k=8, max_imbalance=0.03, seed=1)
+    assert again.report.imbalance_avoidable <= 0.03 + 1e-9
     assert again.report.moved_share is not None
     assert again.report.moved_share <= 0.03
+    unasked = partition(changed, k=8, seed=1).report
+    assert unasked.imbalance_avoidable <= KEPT + 1e-9  # grids in force may drift a little
 
 
 def test_one_grid_more_keeps_the_other_labels() -> None:
