@@ -114,6 +114,17 @@ def test_only_one_upper_grid_is_drawn_and_the_rest_stays(street: Levels) -> None
     assert street.refused(under=street.ground.grids[0], k=2) == ("unknown_under", "under")
 
 
+def test_a_grid_that_is_gone_leaves_its_code_to_no_other_community(street: Levels) -> None:
+    change_households(street, east=700)
+    after = street.draw(weights=("households",), weight_range=(700.0, 2200.0)).content
+    held: dict[str, set[str]] = {leaf[:12]: set() for leaf in after.leaves.values()}
+    for unit, leaf in after.leaves.items():
+        assert leaf[:12] == street.before.leaves[unit][:12], unit
+        held[leaf[:12]].add(leaf)
+    assert [len(held[c]) for c in (street.west, street.east)] == [1, 4]
+    assert held[street.east] >= set(street.ground.grids[2:]), "those that stay keep their codes"
+
+
 def test_an_upper_level_is_drawn_of_the_grids_below(street: Levels) -> None:
     drawn = street.draw(level="community", k=3)
     after = drawn.content
@@ -262,6 +273,10 @@ def test_whatever_is_wished_is_whole_nested_and_the_same_again(
     assert len(codes) == len(set(codes)) and after.leaves.keys() == street.before.leaves.keys()
     assert set(codes) == {c[:n] for c in after.leaves.values() for n in (9, 12, 15)}
     assert drawn.figures["parts"] == wish["k"] and drawn.figures["disconnected"] == 0
+    if wish["level"] != "community" and not rows:
+        assert {u: c[:12] for u, c in after.leaves.items()} == {
+            u: c[:12] for u, c in street.before.leaves.items()
+        }, "no unit leaves its community"
     assert not set(codes) - {g.code for g in street.before.grids} & set(
         redrawing.codes_ever("qixia", "governance", "grid")
     )

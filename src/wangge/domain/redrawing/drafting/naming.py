@@ -22,12 +22,14 @@ def named(
 ) -> tuple[Content, dict[int, str]]:
     """The division with the labels of the problem's units as grids, and the code of each label.
 
-    Units outside of the problem stay in their grids.
+    Units outside of the problem stay in their grids. A number that is free, as its grid is gone,
+    may come again under another upper grid: a grid there is a new one.
     """
     by_code = {g.code: g for g in content.grids}
     upper = {n: land.uppers[p] for n, p in zip(labels, land.problem.parent.tolist(), strict=True)}
     kept = land.problem.former is not None
-    codes = {n: land.labels[n] for n in sorted(set(labels)) if kept and n < len(land.labels)}
+    there = land.labels if kept else ()
+    codes = {n: c for n, c in enumerate(there) if upper.get(n) == c[: len(c) - level.code_width]}
     fresh: list[GridInput] = []
     for n in sorted(upper.keys() - codes.keys(), key=lambda n: (upper[n], n)):
         codes[n] = book.give(level, upper[n])
