@@ -193,6 +193,12 @@ def test_nobody_crosses_a_closed_road(street: Levels) -> None:
     assert len(south) == len(north) == 1 and south != north
     code, field = street.refused(under=street.west, k=1, edits=(closed,))
     assert (code, field) == ("partition_islands", "k")
+    pocket = Closed(
+        tuple((street.ground.unit(0, 0), street.ground.unit(*at)) for at in ((1, 0), (0, 1)))
+    )
+    figures = street.draw(k=5, edits=(pocket,)).figures
+    said = [r["zh"] for r in figures["remarks"] if r["code"] == "region_ideal"]
+    assert any("被隔开、含单元 U00的一块分成 1 个网格" in text for text in said), said
     apart = Closed(((street.ground.unit(0, 0), street.ground.unit(3, 3)),))
     assert street.refused(k=4, edits=(apart,)) == ("no_border", "edits.0.borders")
 

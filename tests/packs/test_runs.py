@@ -80,12 +80,21 @@ def test_a_run_draws_what_the_command_draws(town: Town, bench: Runs) -> None:
     assert bench.json("ground.json")["version"] == 1, "nothing is a version until it is saved"
 
 
-def test_what_cannot_be_met_is_told_with_its_field(bench: Runs) -> None:
-    carried_out(bench.ask(k=99))
+def cut(town: Town) -> dict[str, object]:
+    """A road closed from one end of the ground to the other: it can't be one grid any more."""
+    pairs = [[town.ground.unit(1, r), town.ground.unit(2, r)] for r in range(4)]
+    return {"k": 1, "edits": [{"kind": "closed", "borders": pairs}]}
+
+
+def test_what_cannot_be_met_is_told_with_its_field(town: Town, bench: Runs) -> None:
+    carried_out(bench.ask(**cut(town)))
     run = bench.one()
     assert (run["state"], run["error"]["field"]) == ("failed", "k")
-    assert "99" in run["error"]["zh"] and "99" in run["error"]["en"]
+    assert "至少要 2 个网格" in run["error"]["zh"] and "2 pieces" in run["error"]["en"]
     for wish, field in (
+        ({"k": 17}, "k"),
+        ({"k": None, "range": [None, 5]}, "range"),
+        ({"max_imbalance": 11}, "max_imbalance"),
         ({"level": "city"}, "level"),
         ({"under": WEST}, "under"),
         ({"weights": ["cats"]}, "weights"),
@@ -103,7 +112,7 @@ def test_a_run_before_anything_is_compiled_says_that_it_prepares(
     heard: list[str] = []
     monkeypatch.setattr(process, "cold", lambda: True)
     monkeypatch.setattr(process, "warm_up", lambda: heard.append("compiled"))
-    run_id = bench.ask(k=99)
+    run_id = bench.ask()
     take(run_id)
     draw_run(run_id, lambda stage, share: heard.append(stage))
     assert heard[:3] == ["preparing", "compiled", "reading"]
@@ -118,7 +127,12 @@ def test_four_are_kept_and_the_fifth_says_which_to_drop(bench: Runs) -> None:
     assert bench.post(f"runs/{others[0]}/drop").status_code == 204
     assert refusal(bench.post(f"runs/{others[0]}/drop")) == (404, [("no_run", None)])
     bench.ask()
-    assert len(bench.json("runs.json")["runs"]) == 4 and str(first)
+    assert [r["number"] for r in bench.json("runs.json")["runs"]] == [1, 3, 4, 5]
+    assert bench.post(f"runs/{first}/stop").status_code == 204
+    bench.ask()
+    assert [r["number"] for r in bench.json("runs.json")["runs"]] == [3, 4, 5, 6], (
+        "what came to nothing makes room"
+    )
 
 
 def test_stopping_leaves_nothing(bench: Runs) -> None:

@@ -15,16 +15,18 @@ export class Edits {
     const acts: Record<string, () => Edit[] | BenchWord> = {
       addweight: () => this.#estate(), addclosed: () => this.#closed(), addsplit: () => this.#split(),
     };
-    for (const [name, made] of Object.entries(acts)) part(name).addEventListener("click", () => this.#note(made()));
+    for (const [name, made] of Object.entries(acts)) part(name).addEventListener("click", () => this.#note(made(), part(name)));
     model.on("edits", () => this.#list());
     model.on("selection", () => this.#selected());
     this.#list();
     this.#selected();
   }
 
-  #note(edits: Edit[] | BenchWord): void {
+  /** What is wrong is said below the button that was pressed. */
+  #note(edits: Edit[] | BenchWord, button: HTMLElement): void {
     const wrong = typeof edits === "string";
     const place = document.querySelector<HTMLElement>('[data-error="edits"]') as HTMLElement;
+    button.after(place);
     place.hidden = !wrong;
     place.textContent = wrong ? t(edits) : "";
     if (!wrong) this.#model.setEdits(edits);

@@ -130,7 +130,7 @@ export class Model {
   /** A unit's code without what all codes begin with. */
   short(unit: number): string {
     const code = this.land.code[unit] ?? "";
-    return this.#shared > 3 ? `…${code.slice(this.#shared)}` : code;
+    return this.#shared > 3 ? `…\u2060${code.slice(this.#shared)}` : code;
   }
 
   /** Takes in a division made elsewhere: a run's, or kept work. */

@@ -62,6 +62,8 @@ export class Panel {
       place.closest("details")?.setAttribute("open", "");
       first ??= place;
     }
+    const count = document.querySelector<HTMLElement>('[data-error="k range"]');
+    part("per").hidden = count?.hidden === false; // the refusal says why; twice is once too many
     first?.scrollIntoView({ block: "nearest" });
   }
 
@@ -125,6 +127,7 @@ export class Panel {
     const name = field.dataset["bench"] ?? "";
     if (name === "kslide") input("k").value = field.value;
     if (name === "k") input("kslide").value = field.value;
+    if (["k", "kslide", "min", "max"].includes(name)) (document.querySelector('[data-error="k range"]') as HTMLElement).hidden = true;
     if (name === "under") input("k").value = input("kslide").value = String(this.#grids());
     if (name === "cross") this.#model.mayCross = field.checked;
     this.#again();
@@ -144,6 +147,7 @@ export class Panel {
     part("barriersout").textContent = t(barriers < 1 ? "barriersOff" : barriers < 7 ? "barriersLow" : "barriersHigh");
     part("stayout").textContent = t(stay < 1 ? "stayLow" : stay < 7 ? "staySome" : "stayHigh");
     part("per").textContent = this.#per();
+    part("per").hidden = false;
     const weight = mixed ? MIX : (weights[0] ?? this.#model.weight);
     const range: [number, number] | null = how === "range" && min > 0 && max >= min ? [min, max] : null;
     this.#model.limits = { weight, range, over: maxPercent === null ? null : maxPercent / 100 };

@@ -10,6 +10,8 @@ export type RunState = "waiting" | "running" | "done" | "stopped" | "failed";
 
 export interface Run {
   id: string;
+  /** What it is called by, also when others are removed. */
+  number: number;
   state: RunState;
   share: number;
   stage: string;
@@ -74,8 +76,13 @@ export class RunList {
     return this.runs.some((run) => run.state === "waiting" || run.state === "running");
   }
 
+  /** Whether another may be asked for: what came to nothing makes room by itself. */
+  get full(): boolean {
+    return this.runs.length >= this.most && !this.runs.some(({ state }) => state === "stopped" || state === "failed");
+  }
+
   name(run: Run): string {
-    return t("proposal", { n: this.runs.indexOf(run) + 1 });
+    return t("proposal", { n: run.number });
   }
 
   /** How the run asked for last stands, beside the button that asks: what, and whether it went wrong. */
@@ -86,7 +93,8 @@ export class RunList {
     if (run.state === "running") return [[name, t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · "), false];
     if (run.state === "waiting") return this.workers === 0 ? [t("noWorker"), true] : [t("asked"), false];
     if (run.state === "failed") return [`${name}: ${(run.error && (isEnglish() ? run.error.en : run.error.zh)) || t("failed")}`, true];
-    return [run.state === "done" && this.#watched ? t("below", { name }) : "", false];
+    if (!this.#watched) return ["", false];
+    return [run.state === "done" ? t("below", { name }) : [name, t("stopped")].join(" · "), false];
   }
 
   /** Asks for a run; the refusals, none when it was taken. */
@@ -99,6 +107,7 @@ export class RunList {
   }
 
   async stop(run: Run): Promise<void> {
+    this.#watched = true;
     await post(this.#of(run, "stop"), {});
     await this.look();
   }

@@ -124,9 +124,7 @@ export class BenchElement extends HTMLElement {
     const button = maybe<HTMLButtonElement>("run");
     if (!button) return;
     this.#panel.refuse([]);
-    if (this.#runs.runs.length >= this.#runs.most) {
-      return this.#panel.refuse([full(this.#runs.most)]);
-    }
+    if (this.#runs.full) return this.#panel.refuse([full(this.#runs.most)]);
     button.disabled = true;
     const errors = await this.#runs.ask(this.#panel.form);
     button.disabled = false;

@@ -71,6 +71,12 @@ def drawn_level(scheme: SchemeRef, key: str | None) -> LevelSpec:
     return level
 
 
+def below(scheme: SchemeRef, level: LevelSpec) -> LevelSpec | None:
+    """The area level right below, None for the lowest."""
+    levels = area_levels(scheme)
+    return levels[levels.index(level) + 1] if level != levels[-1] else None
+
+
 def check_under(scheme: SchemeRef, content: Content, level: LevelSpec, under: str) -> None:
     """Raises `InvalidInput` (`under`) unless it is a grid in which the level can be drawn."""
     levels = area_levels(scheme)

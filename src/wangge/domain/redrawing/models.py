@@ -132,6 +132,8 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField(default=1)
+    """What people call it by; it keeps it when others are dropped."""
     wish = models.JSONField()
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.WAITING)
     stage = models.CharField(max_length=20, blank=True)

@@ -86,7 +86,7 @@ def _indivisible(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
 
 
 def _region(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
-    (zh, en), grids, ideal = words.grid(data["parent"]), data["grids"], data["ideal"]
+    (zh, en), grids, ideal = _ground(data, words), data["grids"], data["ideal"]
     off, more = abs(data["off"]), data["off"] > 0
     common, total = ideal / (1 + data["off"]), ideal * grids
     few = max(1, int(total // common))
@@ -115,8 +115,8 @@ def _above(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
     (zh, en), units = words.grid(data["grid"]), [words.unit(u) for u in data["units"]]
     heaviest = "、".join(u[0] for u in units)
     return (
-        f"网格{zh}的{kind[0]}为 {_amount(data['load'])}，超过上限：最重的{heaviest}"
-        "找不到另外一种连成一片的组合。",
+        f"网格{zh}的{kind[0]}为 {_amount(data['load'])}，超过上限；程序没有找到既连成一片又不超限的"
+        f"划法。其中最重的是{heaviest}。",
         f"The grid {en} carries {_amount(data['load'])} ({kind[1]}), above its limit: its "
         f"heaviest, {', '.join(u[1] for u in units)}, found no other combination that hangs "
         "together.",
@@ -132,13 +132,13 @@ def _bridge(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
 
 
 def _range(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
-    zh, en = words.grid(data["parent"]) if "parent" in data else words.unit(data["unit"])
+    zh, en = _ground(data, words) if "parent" in data else words.unit(data["unit"])
     (low, high), total = data["range"], data["total"]
     few = max(1, int(total // high))
     counts = [few] if low <= 0 or int(total // low) < few else [few, int(total // low) + 1]
     each = [(n, _amount(total / n)) for n in counts]
     return (
-        f"{zh}一带的{kind[0]}共 {_amount(total)}，不论分成几个网格都不能使每格落在 "
+        f"{zh}的{kind[0]}共 {_amount(total)}，不论分成几个网格都不能使每格落在 "
         f"{_amount(low)}–{_amount(high)} 之间："
         + "；".join(f"分 {n} 个，每格 {load}" for n, load in each)
         + "。",
@@ -147,6 +147,15 @@ def _range(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
         + ", ".join(f"{n} would carry {load} each" for n, load in each)
         + ".",
     )
+
+
+def _ground(data: Mapping[str, Any], words: Words) -> Text:
+    """An upper grid, or the part of it that nothing joins to the rest."""
+    zh, en = words.grid(data["parent"])
+    if not data.get("part"):
+        return zh, en
+    unit = words.unit(data["unit"])
+    return f"{zh}中被隔开、含{unit[0]}的一块", f"the part of {en} that is cut off, with {unit[1]},"
 
 
 def _amount(value: float) -> str:

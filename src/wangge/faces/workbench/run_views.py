@@ -73,6 +73,7 @@ def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> Ht
 def _told(run: RunView) -> dict[str, Any]:
     return {
         "id": str(run.id),
+        "number": run.number,
         "state": run.state,
         "stopping": run.stopping,
         "stage": run.stage,

@@ -24,6 +24,7 @@ class RunView:
     """One run. `share` of the work is done; `seconds` since it began, or that it took."""
 
     id: UUID
+    number: int
     state: str
     stage: str
     share: float
@@ -96,6 +97,7 @@ def _view(run: Run, at: datetime) -> RunView:
     seconds = ((ended_at or at) - began).total_seconds() if began else 0.0
     return RunView(
         id=run.pk,
+        number=run.number,
         state=str(state),
         stage=run.stage,
         share=1.0 if state == RunState.DONE else run.share,

@@ -7,7 +7,7 @@ from typing import Any
 
 from wangge.domain.redrawing.wishes import checking as check
 from wangge.domain.redrawing.wishes.wish import USUAL, Closed, Edit, Split, Weighed, Wish
-from wangge.kernel.errors import ManyErrors, WanggeError
+from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
 
 WEIGHTS_MOST, EDITS_MOST = 6, 50
 SEED_MOST, K_MOST = 2**31 - 1, 1_000_000
@@ -67,7 +67,7 @@ def _together(given: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[Wan
     if not given.get("weights"):
         yield check.odd("weights", "至少选一种权重", "needs at least one weight")
     if (given.get("k") is None) == (given.get("range") is None):
-        yield check.odd("k", "网格数与每格范围请给出其中一个", "or a range: give one of the two")
+        yield check.odd("k", "和每格范围须填一个，且只填一个", "or a range: give one of the two")
     if read["shares"]:
         yield from _with_shares(read)
 
@@ -101,7 +101,11 @@ def _with_shares(read: Mapping[str, Any]) -> Iterator[WanggeError]:
 
 
 def _imbalance(field: str, value: Any) -> float:
-    return check.number(field, value, 0, IMBALANCE_MOST)
+    try:
+        return check.number(field, value, 0, IMBALANCE_MOST)
+    except InvalidInput:
+        zh, en = f"应在 0% 到 {IMBALANCE_MOST:.0%} 之间", f"is from 0% to {IMBALANCE_MOST:.0%}"
+        raise check.odd(field, zh, en) from None
 
 
 def _effort(field: str, value: Any) -> float:
@@ -109,8 +113,8 @@ def _effort(field: str, value: Any) -> float:
 
 
 def _range(field: str, value: Any) -> tuple[float, float]:
-    if not isinstance(value, list | tuple) or len(value) != 2:
-        raise check.odd(field, "应为最小和最大两个数", "is a least and a most")
+    if not isinstance(value, list | tuple) or len(value) != 2 or None in value:
+        raise check.odd(field, "须填最小和最大两个数", "needs both a least and a most")
     least, most = (check.number(field, v, 0, 1e15) for v in value)
     if not least <= most or most <= 0:
         raise check.odd(field, "最小应不大于最大，最大应大于零", "needs 0 ≤ least ≤ most")
