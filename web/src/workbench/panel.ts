@@ -64,7 +64,7 @@ export class Panel {
     }
     const count = document.querySelector<HTMLElement>('[data-error="k range"]');
     part("per").hidden = count?.hidden === false; // the refusal says why; twice is once too many
-    first?.scrollIntoView({ block: "nearest" });
+    first?.scrollIntoView({ block: "center" }); // not under the button, which stays in view
   }
 
   #fill(): void {

@@ -92,22 +92,21 @@ export class RunList {
     const name = this.name(run);
     if (run.state === "running") return [[name, t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · "), false];
     if (run.state === "waiting") return this.workers === 0 ? [t("noWorker"), true] : [t("asked"), false];
-    if (run.state === "failed") return [`${name}: ${(run.error && (isEnglish() ? run.error.en : run.error.zh)) || t("failed")}`, true];
     if (!this.#watched) return ["", false];
+    if (run.state === "failed") return [`${name}${isEnglish() ? ": " : "："}${(run.error && (isEnglish() ? run.error.en : run.error.zh)) || t("failed")}`, true];
     return [run.state === "done" ? t("below", { name }) : [name, t("stopped")].join(" · "), false];
   }
 
   /** Asks for a run; the refusals, none when it was taken. */
   async ask(form: Form): Promise<Refusal[]> {
     const answer = await post<{ id: string }>(this.#address, wishOf(form, this.#model.ground.version));
-    this.#watched ||= !answer.errors.length;
+    this.#watched = !answer.errors.length; // what came before is told no more
     if (!answer.errors.length) announce(t("asked"));
     await this.look();
     return answer.errors;
   }
 
   async stop(run: Run): Promise<void> {
-    this.#watched = true;
     await post(this.#of(run, "stop"), {});
     await this.look();
   }
@@ -136,6 +135,7 @@ export class RunList {
     for (const gone of this.runs.filter((run) => !sorted.some(({ id }) => id === run.id))) this.#model.remove(gone.id);
     this.runs = sorted;
     this.most = body.most;
+    this.#watched ||= this.busy;
     this.workers = body.workers_alive ?? null;
     const fresh = this.runs.filter(({ id, state }) => state === "done" && !this.#model.divisions.has(id) && !this.others.has(id));
     for (const run of fresh) await this.#take(run);
