@@ -7,7 +7,7 @@ import { byDistance, metres, spoken } from "../src/pure/near.js";
 import {
   acted, assetsOf, cacheOf, isDay, keptPath, nothingKept, permitOf, shownLater, storable,
 } from "../src/pure/keeping.js";
-import { around, boundsOf, degrees, gridSentence, pointOf, stillServes } from "../src/pure/place.js";
+import { around, boundsOf, degrees, gridSentence, pointOf, stillServes, zoomFor } from "../src/pure/place.js";
 import { fitWithin, takeUpTo } from "../src/pure/scale.js";
 import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
 import { allWords, languageOf, say } from "../src/pure/words.js";
@@ -190,4 +190,10 @@ test("where nothing is kept the way to the list is offered only if the list is",
   assert.match(nothingKept(true, false), /href="\/work\/"/);
   assert.doesNotMatch(nothingKept(false, false), /href="\/work\/"/);
   assert.match(nothingKept(false, true), /再退出一次/);
+});
+
+test("a zoom shows a metre as wide as was asked, also far from the equator", () => {
+  assert.ok(Math.abs(zoomFor(512 / 40_075_017, 0)) < 1e-9, "the whole world on one tile");
+  assert.ok(Math.abs(zoomFor(2, 0) - zoomFor(1, 0) - 1) < 1e-9);
+  assert.ok(Math.abs(zoomFor(1, 0) - zoomFor(1, 60) - 1) < 1e-9);
 });

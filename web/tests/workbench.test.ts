@@ -8,7 +8,7 @@ import { readKept, stampOf } from "../src/pure/workbench/keep.js";
 import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workbench/land.js";
 import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
 import { NOBODY, Registry } from "../src/pure/workbench/registry.js";
-import { marksOf, middleOf } from "../src/pure/workbench/marks.js";
+import { marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
 import { isClosed, withoutRoad, withRoad } from "../src/pure/workbench/roads.js";
 import { nearestSeam, seamsOf } from "../src/pure/workbench/seams.js";
 import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
@@ -471,4 +471,13 @@ test("a new grid is called after its upper grid, with a number that no other has
   assert.equal(defaultName({ name: "长".repeat(90), nameEn: "" }, level, []).name.length, 60);
   const read = ["第十网格", "第二十一网格", "第一百零五网格", "第二社区第12网格", "机动网格"].map(numbered);
   assert.deepEqual(read, [10, 21, 105, 12, null]);
+});
+
+test("a grid's name stands on the unit nearest to the middle of its ground", () => {
+  const land = landOf(town());
+  const of = Int32Array.from({ length: land.n }, (_, unit) => (unit % WIDE < 3 ? 1 : 2));
+  const middles = middlesOf(land, of);
+  assert.deepEqual([...middles.keys()].sort(), [1, 2]);
+  for (const [grid, unit] of middles) assert.equal(of[unit], grid);
+  assert.equal((middles.get(1) as number) % WIDE, 1, "in the middle of three columns");
 });

@@ -69,3 +69,9 @@ export function boundsOf(coordinates: unknown): [number, number, number, number]
   walk(coordinates);
   return box[0] === Infinity ? null : box;
 }
+
+const EQUATOR_M = 40_075_017;
+const WORLD_PX = 512;
+
+/** The map's zoom at which a metre is `px` wide at that latitude. */
+export const zoomFor = (px: number, lat: number): number => Math.log2((px * EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / WORLD_PX);

@@ -3,13 +3,27 @@
 import type { GeoJSONSource, Map as GlMap, NavigationControl } from "maplibre-gl";
 import { loadLibrary } from "../map/load.js";
 import { backgroundLayers, emptyStyle, INK } from "../map/style.js";
-import { boundsOf } from "../pure/place.js";
+import { boundsOf, zoomFor } from "../pure/place.js";
 import type { Shapes } from "../pure/workbench/land.js";
 import type { Seam } from "../pure/workbench/seams.js";
 import { t } from "./common.js";
-import { BROKEN, ESTATE, hatch, markLayer, nameLayer, seamLayers, unitLayers } from "./layers.js";
+import {
+  BORDERS, BROKEN, ESTATE, hatch, HATCHES, LINES, markLayer, nameLayer, seamLayers, unitLayers, type Border, type Hatch, type Line,
+} from "./layers.js";
+import { Overlay } from "./overlay.js";
 
-export type Lit = Record<string, string | number | boolean>;
+/** What a map begins with; later on it is told of changes only. */
+export interface First {
+  seams: readonly Seam[];
+  colour: (unit: number) => string;
+  /** How wide a unit is, about, in metres. */
+  unitM: number;
+}
+
+/** As wide must a unit be on the screen for lines between units to be drawn. */
+const LINED_PX = 8;
+/** Coarser ones would leave gaps between units, as each is simplified by itself. */
+const UNIT_TOLERANCE = 0.05;
 
 export interface Label {
   lon: number;
@@ -24,9 +38,12 @@ const collection = (features: unknown[]): Collection => ({ type: "FeatureCollect
 export class Chart {
   readonly map: GlMap;
   #bounds: ReturnType<typeof boundsOf>;
-  #lit = { units: new Map<number, string>(), seams: new Map<number, string>() };
+  #colours: string[];
+  #hatches: Overlay<Hatch>;
+  #borders: Overlay<Border>;
+  #lines: Overlay<Line>;
 
-  static async open(container: HTMLElement, shapes: Shapes, seams: readonly Seam[], base: string): Promise<Chart> {
+  static async open(container: HTMLElement, shapes: Shapes, first: First, base: string): Promise<Chart> {
     const { Map, NavigationControl, ScaleControl } = await loadLibrary();
     const map = new Map({
       container, style: emptyStyle(), center: [105, 35], zoom: 3, attributionControl: false, dragRotate: false,
@@ -37,23 +54,32 @@ export class Chart {
     map.addControl(new NavigationControl({ showCompass: false }) as NavigationControl, "top-right");
     map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
     if (!map.loaded()) await new Promise<void>((done) => void map.once("load", () => done()));
-    return new Chart(map, shapes, seams, base);
+    return new Chart(map, shapes, first, base);
   }
 
-  constructor(map: GlMap, shapes: Shapes, seams: readonly Seam[], base: string) {
+  constructor(map: GlMap, shapes: Shapes, first: First, base: string) {
     this.map = map;
     this.#bounds = boundsOf(shapes.features.map((shape) => shape.geometry?.coordinates ?? []));
-    const lines = seams.map((seam, id) => ({
-      type: "Feature", id, properties: {}, geometry: { type: "MultiLineString", coordinates: seam.lines },
-    }));
+    this.#colours = shapes.features.map((_, unit) => first.colour(unit));
+    const geometries = shapes.features.map(({ geometry }) => geometry);
+    const line = (seam: number): unknown => ({ type: "MultiLineString", coordinates: first.seams[seam]?.lines });
+    this.#hatches = new Overlay(() => map.getSource("hatches"), HATCHES, (unit) => geometries[unit]);
+    this.#borders = new Overlay(() => map.getSource("borders"), BORDERS, line);
+    this.#lines = new Overlay(() => map.getSource("lines"), LINES, line);
     map.addImage("moved", hatch(INK, false));
     map.addImage("apart", hatch(BROKEN, true));
     map.addImage("estate", hatch(ESTATE, true));
-    const sources: [string, unknown][] = [
-      ["base", base ? `${base}?zoom=14` : collection([])], ["units", shapes], ["seams", collection(lines)], ["labels", collection([])], ["marks", collection([])],
-    ];
-    for (const [name, data] of sources) map.addSource(name, { type: "geojson", data: data as never, tolerance: 0.2 });
-    for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(), nameLayer(), markLayer()]) map.addLayer(layer);
+    const inner = { type: "MultiLineString", coordinates: first.seams.flatMap((seam) => (seam.right < 0 ? [] : seam.lines)) };
+    const sources: Record<string, unknown> = {
+      units: collection(geometries.map((geometry, id) => ({ type: "Feature", id, properties: { colour: this.#colours[id] }, geometry }))),
+      seams: { type: "Feature", properties: {}, geometry: inner }, base: base ? `${base}?zoom=14` : collection([]),
+    };
+    for (const name of ["units", "hatches", "borders", "lines", "labels", "marks", "seams", "base"]) {
+      const tolerance = name === "units" ? UNIT_TOLERANCE : 0.2;
+      map.addSource(name, { type: "geojson", data: (sources[name] ?? collection([])) as never, tolerance });
+    }
+    const linesFrom = zoomFor(LINED_PX / first.unitM, this.#bounds?.[1] ?? 0);
+    for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(linesFrom), nameLayer(), markLayer()]) map.addLayer(layer);
     this.fit();
   }
 
@@ -61,13 +87,17 @@ export class Chart {
     if (this.#bounds) this.map.fitBounds(this.#bounds, { padding: 24, animate: false, maxZoom: 17 });
   }
 
-  /** The state of a unit; nothing happens where it is the same as before. */
-  unit(id: number, lit: Lit): void {
-    this.#light("units", id, lit);
+  /** A unit's colour and hatches; nothing happens where they are the same as before. */
+  unit(id: number, colour: string, hatches: Record<Hatch, boolean>): void {
+    this.#hatches.lay(id, hatches);
+    if (this.#colours[id] === colour) return;
+    this.#colours[id] = colour;
+    this.map.setFeatureState({ source: "units", id }, { colour });
   }
 
-  seam(id: number, lit: Lit): void {
-    this.#light("seams", id, lit);
+  seam(id: number, border: Border | null, lines: Record<Line, boolean>): void {
+    this.#borders.lay(id, border ? { [border]: true } : {});
+    this.#lines.lay(id, lines);
   }
 
   labels(labels: readonly Label[]): void {
@@ -90,13 +120,6 @@ export class Chart {
   unitAt(point: { x: number; y: number }): number {
     const found = this.map.queryRenderedFeatures([point.x, point.y], { layers: ["unit-fill"] })[0];
     return typeof found?.id === "number" ? found.id : -1;
-  }
-
-  #light(source: "units" | "seams", id: number, lit: Lit): void {
-    const text = Object.values(lit).join();
-    if (this.#lit[source].get(id) === text) return;
-    this.#lit[source].set(id, text);
-    this.map.setFeatureState({ source, id }, lit);
   }
 }
 

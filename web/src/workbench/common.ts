@@ -1,5 +1,5 @@
 // What every part of the workbench says and finds: words, numbers, its elements on the page.
-import { pageLanguage } from "../elements/page.js";
+import { make, pageLanguage } from "../elements/page.js";
 import type { Titled } from "../pure/workbench/land.js";
 import type { Grid } from "../pure/workbench/registry.js";
 import { tell, type BenchWord } from "../pure/workbench/words.js";
@@ -12,9 +12,10 @@ export const titled = (what: Titled | undefined): string => (isEnglish() ? what?
 
 export const gridName = (grid: Pick<Grid, "name" | "nameEn">): string => (isEnglish() && grid.nameEn ? grid.nameEn : grid.name);
 
+const [WHOLE, TENTHS] = [0, 1].map((digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits })) as [Intl.NumberFormat, Intl.NumberFormat];
+
 /** A number as people write it: whole from a hundred on. */
-export const amount = (value: number): string =>
-  value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 1 });
+export const amount = (value: number): string => (Math.abs(value) >= 100 ? WHOLE : TENTHS).format(value);
 
 /** A share as percent, with its sign where `signed`. */
 export function percent(share: number, signed = false): string {
@@ -48,4 +49,12 @@ export function hint(text: string, loud = false): void {
   place.textContent = text;
   place.classList.toggle("bench__hint--loud", loud);
   if (loud) announce(text);
+}
+
+/** A small patch of colour; says nothing to who hears the page. */
+export function swatch(colour: string): HTMLElement {
+  const patch = make("span", "swatch");
+  patch.style.backgroundColor = colour;
+  patch.setAttribute("aria-hidden", "true");
+  return patch;
 }

@@ -11,68 +11,60 @@ export const BROKEN = TONES["late"] as string;
 /** Light to dark, told apart without colour too. */
 export const SHADES = ["#f1f5e8", "#c7dfc6", "#86bda8", "#43918c", "#1f5f70", "#0d3350"] as const;
 
-const state = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];
 const width = (thin: number, thick: number): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], 11, thin, 16, thick];
 
+/** What is laid over units as a hatch and along seams as a line; `BORDERS`: which seams are borders of what. */
+export const HATCHES = ["moved", "apart", "estate"] as const;
+export const BORDERS = ["grid", "outline", "upper"] as const;
+export const LINES = ["target", "apart", "closed", "split", "near", "chosen"] as const;
+export type Hatch = (typeof HATCHES)[number];
+export type Border = (typeof BORDERS)[number];
+export type Line = (typeof LINES)[number];
+
+const only = (kind: string): ["==", ["get", "kind"], string] => ["==", ["get", "kind"], kind];
+
 export function unitLayers(): LayerSpecification[] {
+  const opacity: Record<Hatch, number> = { moved: 0.45, apart: 0.9, estate: 0.85 };
   return [
     {
       id: "unit-fill", source: "units", type: "fill",
-      paint: {
-        "fill-color": ["to-color", ["feature-state", "colour"], "#e8ebe8"],
-        "fill-opacity": ["case", state("chosen"), 0.45, 0.78], "fill-antialias": false,
-      },
+      paint: { "fill-color": ["to-color", ["coalesce", ["feature-state", "colour"], ["get", "colour"]]], "fill-antialias": false },
     },
-    {
-      id: "unit-moved", source: "units", type: "fill",
-      paint: { "fill-pattern": "moved", "fill-opacity": ["case", state("moved"), 0.45, 0] },
-    },
-    {
-      id: "unit-apart", source: "units", type: "fill",
-      paint: { "fill-pattern": "apart", "fill-opacity": ["case", state("apart"), 0.9, 0] },
-    },
-    {
-      id: "unit-estate", source: "units", type: "fill",
-      paint: { "fill-pattern": "estate", "fill-opacity": ["case", state("estate"), 0.85, 0] },
-    },
-    { id: "unit-line", source: "units", type: "line", paint: { "line-color": "#ffffff", "line-opacity": 0.7, "line-width": width(0.2, 1) } },
+    ...HATCHES.map((kind): LayerSpecification => ({
+      id: `unit-${kind}`, source: "hatches", type: "fill", filter: only(kind), paint: { "fill-pattern": kind, "fill-opacity": opacity[kind] },
+    })),
   ];
 }
 
-export function seamLayers(): LayerSpecification[] {
-  const kind: ExpressionSpecification = ["coalesce", ["feature-state", "kind"], 0];
-  const wide = (base: number): ExpressionSpecification => ["match", kind, 1, base, 2, base * 2.6, 3, base * 1.6, 0] as unknown as ExpressionSpecification;
+/** Lines between units from the zoom on at which they can be told apart, borders always. */
+export function seamLayers(linesFrom: number): LayerSpecification[] {
+  const wide: Record<Border, number> = { grid: 1, outline: 1.6, upper: 2.6 };
   return [
     {
-      id: "seam", source: "seams", type: "line", layout: { "line-cap": "round", "line-join": "round" },
-      paint: { "line-color": INK, "line-opacity": ["match", kind, 0, 0, 1, 0.75, 1] as unknown as ExpressionSpecification,
-        "line-width": ["interpolate", ["linear"], ["zoom"], 11, wide(0.8), 16, wide(2)] },
+      id: "unit-line", source: "seams", type: "line", minzoom: linesFrom,
+      paint: { "line-color": "#ffffff", "line-opacity": 0.8, "line-width": width(0.4, 1.4) },
     },
-    {
-      id: "seam-target", source: "seams", type: "line", layout: { "line-cap": "round" },
-      paint: { "line-color": CHOSEN, "line-opacity": ["case", state("target"), 1, 0], "line-width": width(3, 5) },
-    },
-    {
-      id: "seam-apart", source: "seams", type: "line", layout: { "line-cap": "round" },
-      paint: { "line-color": BROKEN, "line-opacity": ["case", state("apart"), 1, 0], "line-width": width(2.5, 4) },
-    },
-    {
-      id: "seam-closed", source: "seams", type: "line",
-      paint: { "line-color": CLOSED, "line-dasharray": [1.5, 1], "line-opacity": ["case", state("closed"), 1, 0], "line-width": width(3, 6) },
-    },
-    {
-      id: "seam-split", source: "seams", type: "line",
-      paint: { "line-color": SPLIT, "line-dasharray": [3, 1], "line-opacity": ["case", state("split"), 1, 0], "line-width": width(3, 5) },
-    },
-    {
-      id: "seam-near", source: "seams", type: "line", layout: { "line-cap": "round" },
-      paint: { "line-color": CLOSED, "line-opacity": ["case", state("near"), 0.6, 0], "line-width": width(5, 9) },
-    },
-    {
-      id: "seam-chosen", source: "seams", type: "line", layout: { "line-cap": "round" },
-      paint: { "line-color": "#000000", "line-opacity": ["case", state("chosen"), 1, 0], "line-width": width(2, 3) },
-    },
+    ...BORDERS.map((kind): LayerSpecification => ({
+      id: `border-${kind}`, source: "borders", type: "line", filter: only(kind), layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": INK, "line-opacity": kind === "grid" ? 0.75 : 1, "line-width": width(0.8 * wide[kind], 2 * wide[kind]) },
+    })),
+    ...lineLayers(),
   ];
+}
+
+function lineLayers(): LayerSpecification[] {
+  const paint: Record<Line, Extract<LayerSpecification, { type: "line" }>["paint"]> = {
+    target: { "line-color": CHOSEN, "line-width": width(3, 5) },
+    apart: { "line-color": BROKEN, "line-width": width(2.5, 4) },
+    closed: { "line-color": CLOSED, "line-dasharray": [1.5, 1], "line-width": width(3, 6) },
+    split: { "line-color": SPLIT, "line-dasharray": [3, 1], "line-width": width(3, 5) },
+    near: { "line-color": CLOSED, "line-opacity": 0.6, "line-width": width(5, 9) },
+    chosen: { "line-color": "#000000", "line-width": width(2, 3) },
+  };
+  return LINES.map((kind): LayerSpecification => ({
+    id: `seam-${kind}`, source: "lines", type: "line", filter: only(kind), paint: paint[kind] ?? {},
+    layout: kind === "closed" || kind === "split" ? {} : { "line-cap": "round" },
+  }));
 }
 
 export function nameLayer(): LayerSpecification {
@@ -101,7 +93,7 @@ export function hatch(colour: string, backwards: boolean): ImageData {
   const size = 10;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size;
-  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const pen = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   pen.strokeStyle = colour;
   pen.lineWidth = 1.6;
   if (backwards) {

@@ -2,11 +2,10 @@
 import { make } from "../elements/page.js";
 import { PALETTE } from "../pure/workbench/colours.js";
 import { NOBODY } from "../pure/workbench/registry.js";
-import { amount, part, t, titled } from "./common.js";
+import { amount, part, swatch, t, titled } from "./common.js";
 import { SHADES } from "./layers.js";
 import { FORMER, type Model } from "./model.js";
 import type { Painting } from "./painting.js";
-import { swatch } from "./side.js";
 
 export function drawLegend(model: Model, painting: Painting): void {
   const items = painting.shade ? shades(painting.limits) : [[swatches(), t("legendGrid")] as const];

@@ -241,6 +241,7 @@ export class Model {
 
   /** The borders that nobody crosses any more, by the edits noted. */
   get closed(): Set<number> {
+    if (!this.edits.some(({ kind }) => kind === "closed")) return new Set();
     const at = new Map(this.land.code.map((code, unit) => [code, unit]));
     const found = new Set<number>();
     for (const edit of this.edits) {

@@ -4,16 +4,20 @@ import { loadOf } from "../pure/workbench/figures.js";
 import { classOf, quantiles } from "../pure/workbench/histogram.js";
 import { boundsOf } from "../pure/place.js";
 import { AREA, UNITS } from "../pure/workbench/land.js";
-import { marksOf, type Mark } from "../pure/workbench/marks.js";
+import { marksOf, middlesOf, type Mark } from "../pure/workbench/marks.js";
 import { NOBODY } from "../pure/workbench/registry.js";
 import { seamsOf, type Seam } from "../pure/workbench/seams.js";
 import type { Change } from "../pure/workbench/sketch.js";
 import { amount, t, titled } from "./common.js";
-import type { Chart, Label, Lit } from "./chart.js";
-import { SHADES } from "./layers.js";
+import type { Chart, First, Label } from "./chart.js";
+import { SHADES, type Border } from "./layers.js";
 import { FORMER, SKETCH, type Model } from "./model.js";
 
 const EMPTY = "#d5d8d6";
+/** How much of a unit's colour covers the ground, as the last two digits of a colour. */
+const [ALPHA, CHOSEN_ALPHA] = ["c7", "73"];
+/** How long names and loads on the map may lag behind a stroke. */
+const LABEL_MS = 300;
 
 export class Painting {
   readonly seams: Seam[];
@@ -28,7 +32,7 @@ export class Painting {
   #apart = new Set<number>();
   #closed = new Set<string>();
   #selected = new Set<number>();
-  #waiting = 0;
+  #labelling = 0;
 
   constructor(model: Model) {
     this.#model = model;
@@ -52,6 +56,13 @@ export class Painting {
   on(chart: Chart): void {
     this.#chart = chart;
     this.all();
+  }
+
+  /** What a map begins with. */
+  get first(): First {
+    const { areaM2, n } = this.#model.land;
+    const unitM = Math.sqrt(areaM2.reduce((sum, area) => sum + area, 0) / Math.max(1, n));
+    return { seams: this.seams, colour: (unit) => this.#tint(unit), unitM };
   }
 
   /** The seams of a unit. */
@@ -113,10 +124,7 @@ export class Painting {
     const before = this.#apart;
     this.#findApart();
     this.#redraw(new Set([...change.moves.map(([unit]) => unit), ...before, ...this.#apart]));
-    if (!this.#waiting) this.#waiting = requestAnimationFrame(() => {
-      this.#waiting = 0;
-      this.#label();
-    });
+    this.#labelling ||= window.setTimeout(() => this.#label(), LABEL_MS); // setting names anew is dear
   }
 
   #redraw(units: Iterable<number>): void {
@@ -152,58 +160,48 @@ export class Painting {
   }
 
   #unit(unit: number): void {
-    const { drawn, selection, shown } = this.#model;
-    const lit: Lit = {
-      colour: this.#colour(unit), moved: shown !== FORMER && drawn.isMoved(unit),
-      apart: this.#apart.has(unit), chosen: selection.has(unit) || this.#near.unit === unit, estate: this.#isMarked("weight", unit),
-    };
-    this.#chart?.unit(unit, lit);
+    const { drawn, shown } = this.#model;
+    this.#chart?.unit(unit, this.#tint(unit), {
+      moved: shown !== FORMER && drawn.isMoved(unit), apart: this.#apart.has(unit), estate: this.#isMarked("weight", unit),
+    });
+  }
+
+  /** Its colour; what is chosen lets more of the ground through. */
+  #tint(unit: number): string {
+    const chosen = this.#model.selection.has(unit) || this.#near.unit === unit;
+    return this.#colour(unit) + (chosen ? CHOSEN_ALPHA : ALPHA);
   }
 
   #seam(id: number): void {
     const { left, right } = this.seams[id] as Seam;
-    const { drawn, selection, target } = this.#model;
-    const one = drawn.of[left] ?? NOBODY;
-    const other = right < 0 ? -1 : (drawn.of[right] ?? NOBODY);
-    this.#chart?.seam(id, {
-      kind: this.#kind(one, other),
+    const { selection, target } = this.#model;
+    const { of } = this.#model.drawn;
+    const [one, other] = [of[left] ?? NOBODY, right < 0 ? -1 : (of[right] ?? NOBODY)];
+    this.#chart?.seam(id, this.#border(one, other), {
       target: target !== NOBODY && one !== other && (one === target || other === target),
       apart: this.#apart.has(left) !== this.#apart.has(right) || (this.#apart.has(left) && one !== other),
       chosen: selection.has(left) !== selection.has(right),
-      closed: this.#closed.has(`${left} ${right}`), near: this.#near.seam === id,
+      closed: this.#closed.size > 0 && this.#closed.has(`${left} ${right}`), near: this.#near.seam === id,
       split: this.#marks.some(({ edit, units }) => edit.kind === "split" && units.has(left) !== units.has(right)),
     });
   }
 
-  /** 0 inside a grid, 1 between grids, 2 between upper grids, 3 the town's outline. */
-  #kind(one: number, other: number): number {
-    if (other < 0) return 3;
-    if (one === other) return 0;
+  /** What a seam is the border of; null inside a grid. */
+  #border(one: number, other: number): Border | null {
+    if (other < 0) return "outline";
+    if (one === other) return null;
     const { registry } = this.#model;
-    return registry.grid(one).upper === registry.grid(other).upper ? 1 : 2;
+    return registry.grid(one).upper === registry.grid(other).upper ? "grid" : "upper";
   }
 
-  /** A grid's name stands on the unit nearest to the middle of its ground, so never outside of it. */
   #label(): void {
+    window.clearTimeout(this.#labelling);
+    this.#labelling = 0;
     const { drawn, land, weight } = this.#model;
-    const { of, tally } = drawn;
-    const sums = new Map<number, [number, number]>();
-    for (let unit = 0; unit < land.n; unit += 1) {
-      const sum = sums.get(of[unit] as number) ?? [0, 0];
-      const area = land.areaM2[unit] as number;
-      sums.set(of[unit] as number, [sum[0] + area * (land.xM[unit] as number), sum[1] + area * (land.yM[unit] as number)]);
-    }
-    const best = new Map<number, { unit: number; far: number }>();
-    for (let unit = 0; unit < land.n; unit += 1) {
-      const grid = of[unit] as number;
-      const [x, y] = (sums.get(grid) as [number, number]).map((sum) => sum / (tally.areaM2[grid] || 1)) as [number, number];
-      const far = Math.hypot((land.xM[unit] as number) - x, (land.yM[unit] as number) - y);
-      if (far < (best.get(grid)?.far ?? Infinity)) best.set(grid, { unit, far });
-    }
-    const labels = [...best].filter(([grid]) => grid !== NOBODY).map(([grid, { unit }]): Label => {
+    const middles = [...middlesOf(land, drawn.of)].filter(([grid]) => grid !== NOBODY);
+    this.#chart?.labels(middles.map(([grid, unit]): Label => {
       const [lon, lat] = this.middle[unit] as [number, number];
-      return { lon, lat, name: this.#model.name(grid), load: amount(loadOf(tally, weight, grid)) };
-    });
-    this.#chart?.labels(labels);
+      return { lon, lat, name: this.#model.name(grid), load: amount(loadOf(drawn.tally, weight, grid)) };
+    }));
   }
 }

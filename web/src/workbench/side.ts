@@ -1,11 +1,11 @@
 // The right column: warnings, the grids as a table, the units as a list; all that the mouse does, by keyboard.
 import { make } from "../elements/page.js";
 import { PALETTE } from "../pure/workbench/colours.js";
-import { loadOf } from "../pure/workbench/figures.js";
 import { neighboursOf } from "../pure/workbench/pieces.js";
 import { NOBODY } from "../pure/workbench/registry.js";
 import type { Warning } from "../pure/workbench/warnings.js";
-import { amount, listed, maybe, part, percent, t, titled } from "./common.js";
+import { amount, listed, maybe, part, percent, swatch, t, titled } from "./common.js";
+import { GridTable } from "./gridtable.js";
 import type { Model } from "./model.js";
 
 const NAMED = 5;
@@ -15,10 +15,11 @@ export class Side {
   #model: Model;
   #waiting = 0;
   #warned = "";
-  #seen = NOBODY;
+  #grids: GridTable;
 
   constructor(model: Model) {
     this.#model = model;
+    this.#grids = new GridTable(model);
     model.on(["shown", "moved", "step", "target", "edits", "limits", "selection", "weights"], () => this.#soon());
     part("grids").addEventListener("change", (event) => model.choose(Number((event.target as HTMLInputElement).value)));
     part("which").addEventListener("change", () => this.#units());
@@ -29,7 +30,7 @@ export class Side {
 
   draw(): void {
     this.#warnings();
-    this.#grids();
+    this.#grids.draw();
     this.#target();
     this.#units();
   }
@@ -70,58 +71,6 @@ export class Side {
     const load = amount(warning.load);
     if (warning.kind === "outside") return t("outside", { grid, what, load, min: amount(warning.range[0]), max: amount(warning.range[1]) });
     return t("heavy", { grid, what, load, off: percent(warning.off), most: percent(warning.over) });
-  }
-
-  #grids(): void {
-    const { drawn, weight, target } = this.#model;
-    const what = titled(this.#model.what(weight));
-    const offs = drawn.offs(weight);
-    const head = make("thead");
-    const heads = make("tr");
-    heads.append(make("th", "", t("columnGrid")), make("th", "amount nowrap", t("columnUnits")), make("th", "amount", what), make("th", "amount", t("columnOff")));
-    head.append(heads);
-    const body = make("tbody");
-    const grids = new Set(drawn.grids());
-    if (target !== NOBODY) grids.add(target);
-    for (const grid of [...grids].sort((a, b) => this.#code(a).localeCompare(this.#code(b)))) body.append(this.#row(grid, offs.get(grid) ?? -1));
-    const focused = (document.activeElement as HTMLInputElement | null)?.name === "bench-grid";
-    part("grids").replaceChildren(head, body);
-    if (focused) part("grids").querySelector<HTMLElement>("input:checked")?.focus();
-    if (target !== this.#seen) this.#reveal();
-    this.#seen = target;
-  }
-
-  /** Scrolls the table, and nothing else, to the chosen grid. */
-  #reveal(): void {
-    const row = part("grids").querySelector<HTMLElement>("tr:has(input:checked)");
-    const frame = part("grids").parentElement as HTMLElement;
-    if (row) frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 2;
-  }
-
-  #code(grid: number): string {
-    return this.#model.registry.grid(grid).code;
-  }
-
-  #row(grid: number, off: number): HTMLElement {
-    const { drawn, weight, target } = this.#model;
-    const row = make("tr", drawn.broken.has(grid) ? "is-broken" : "");
-    const label = make("label", "gridrow");
-    const radio = make("input");
-    radio.type = "radio";
-    radio.name = "bench-grid";
-    radio.value = String(grid);
-    radio.checked = grid === target;
-    radio.setAttribute("aria-label", t("chooseGrid", { name: this.#model.name(grid) }));
-    label.append(radio, swatch(PALETTE[drawn.colours[grid] ?? 0] ?? ""), make("span", "", this.#model.name(grid)));
-    const name = make("th");
-    name.scope = "row";
-    name.append(label);
-    row.append(
-      name, make("td", "amount", String(drawn.tally.units[grid] ?? 0)),
-      make("td", "amount", amount(loadOf(drawn.tally, weight, grid))),
-      make("td", `amount${Math.abs(off) > 0.2 ? " is-far" : ""}`, percent(off, true)),
-    );
-    return row;
   }
 
   #target(): void {
@@ -181,13 +130,6 @@ export class Side {
     }
     this.#model.tell("selection");
   }
-}
-
-export function swatch(colour: string): HTMLElement {
-  const patch = make("span", "swatch");
-  patch.style.backgroundColor = colour;
-  patch.setAttribute("aria-hidden", "true");
-  return patch;
 }
 
 function box(tone: string, head: string, texts: readonly string[]): HTMLElement {

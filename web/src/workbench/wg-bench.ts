@@ -2,7 +2,7 @@
 // `page`, the `level` to begin with, the grid `under` which it draws, `draws` for who may run and save.
 // The page's parts stand in the template; this element brings them together.
 import { make, word } from "../elements/page.js";
-import { hasWebGl } from "../map/load.js";
+import { hasWebGl, loadLibrary } from "../map/load.js";
 import type { Kept } from "../pure/workbench/keep.js";
 import type { Ground } from "../pure/workbench/land.js";
 import { readSteps } from "../pure/workbench/past.js";
@@ -46,6 +46,7 @@ export class BenchElement extends HTMLElement {
     const place = part("loading");
     place.hidden = false;
     place.textContent = t("loading");
+    loadLibrary().catch(() => undefined); // while the units are on their way; who opens the map hears of a failure
     const level = this.getAttribute("level") ?? "";
     const answer = await get<Ground>(`${this.getAttribute("ground")}?level=${encodeURIComponent(level)}`);
     if (!answer.body) return this.#failed(answer.errors.map((error) => (isEnglish() ? error.en : error.zh)).join(" "));
@@ -146,7 +147,7 @@ export class BenchElement extends HTMLElement {
     const painting = new Painting(this.#model);
     tellUnit(this.#model, -1);
     if (!hasWebGl()) return canvas.replaceChildren(make("p", "map__none", word("mapNoneShow")));
-    const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.seams, this.getAttribute("base") ?? "");
+    const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.first, this.getAttribute("base") ?? "");
     painting.on(chart);
     const hands = new Hands(this.#model, chart, painting, new Roads(this.#model, chart, painting), (unit) => tellUnit(this.#model, unit));
     this.#tools(hands, chart, painting);

@@ -105,9 +105,9 @@ function reachOf(tally: Tally, weight: Float64Array): number {
     const grid = of[unit] as number;
     const dx = (land.xM[unit] as number) - (x[grid] as number) / (sum[grid] as number);
     const dy = (land.yM[unit] as number) - (y[grid] as number) / (sum[grid] as number);
-    far = Math.max(far, Math.hypot(dx, dy));
+    far = Math.max(far, dx * dx + dy * dy); // the root once: this runs at every unit painted
   }
-  return far;
+  return Math.sqrt(far);
 }
 
 export type Row = "over" | "overInside" | "under" | "compactness" | "cutM" | "insideShare" | "movedUnits" | "reachM";

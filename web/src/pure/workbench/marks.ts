@@ -28,6 +28,22 @@ export function middleOf(land: Pick<Land, "areaM2" | "xM" | "yM">, units: readon
     x += part * (land.xM[unit] ?? 0);
     y += part * (land.yM[unit] ?? 0);
   }
-  const far = (unit: number): number => Math.hypot((land.xM[unit] ?? 0) - x / (area || 1), (land.yM[unit] ?? 0) - y / (area || 1));
-  return units.reduce((best, unit) => (far(unit) < far(best) ? unit : best), units[0] ?? -1);
+  let [best, least] = [units[0] ?? -1, Infinity];
+  for (const unit of units) {
+    const far = ((land.xM[unit] ?? 0) - x / (area || 1)) ** 2 + ((land.yM[unit] ?? 0) - y / (area || 1)) ** 2;
+    if (far < least) [best, least] = [unit, far];
+  }
+  return best;
+}
+
+/** For each grid the unit nearest to the middle of its ground: a name on it never stands outside. */
+export function middlesOf(land: Pick<Land, "n" | "areaM2" | "xM" | "yM">, of: Int32Array): Map<number, number> {
+  const units = new Map<number, number[]>();
+  for (let unit = 0; unit < land.n; unit += 1) {
+    const grid = of[unit] as number;
+    const list = units.get(grid);
+    if (list) list.push(unit);
+    else units.set(grid, [unit]);
+  }
+  return new Map([...units].map(([grid, list]) => [grid, middleOf(land, list)]));
 }
