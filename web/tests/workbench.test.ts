@@ -481,3 +481,36 @@ test("a grid's name stands on the unit nearest to the middle of its ground", () 
   for (const [grid, unit] of middles) assert.equal(of[unit], grid);
   assert.equal((middles.get(1) as number) % WIDE, 1, "in the middle of three columns");
 });
+
+test("a grid renamed in one division is called so there, drawn by hand and taken back, and as before elsewhere", () => {
+  const registry = new Registry();
+  const grid = (code: string, name: string, nameEn = ""): Parameters<Registry["take"]>[0] => ({ code, name, nameEn, upper: 0 });
+  const former = registry.takeAll([grid("01", "一"), grid("02", "二", "Two")]);
+  const version = registry.takeAll([grid("02", "东", "Two"), grid("01", "一")]);
+  assert.deepEqual([version.numbers, former.names.size], [[2, 1], 0]);
+  assert.deepEqual([...version.names], [[2, { name: "东", nameEn: "Two" }]]);
+
+  const land = landOf(town());
+  const setting = { land, former: Int32Array.from(halves(), (half) => half + 1), upper: () => 0 };
+  const [old, renamed] = [former, version].map(({ names }) => new Drawn(setting, setting.former, 3, [], undefined, names)) as [Drawn, Drawn];
+  assert.ok(!old.sameAs(renamed) && !renamed.sameAs(old), "another name is another division");
+
+  const hand = new Drawn(setting, setting.former, 3, [], undefined, version.names);
+  const sketch = new Sketch(setting.former, (change) => hand.apply(change), version.names);
+  assert.ok(hand.sameAs(renamed));
+  sketch.begin();
+  sketch.replace(renamed.of, new Map([[2, { name: "东", nameEn: "Two" }]]));
+  assert.ok(!sketch.end("the same once more"), "the same name is no step");
+  sketch.begin();
+  sketch.rename(2, { name: "东片", nameEn: "" });
+  sketch.end("renamed");
+  assert.equal(hand.names.get(2)?.name, "东片");
+  sketch.undo();
+  assert.equal(hand.names.get(2)?.name, "东");
+  sketch.begin();
+  sketch.replace(old.of, old.names);
+  sketch.end("from what is in force");
+  assert.ok(hand.sameAs(old), "what is in force is called as it was");
+  sketch.undo();
+  assert.ok(hand.sameAs(renamed));
+});

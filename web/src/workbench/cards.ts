@@ -62,7 +62,7 @@ export class Cards {
 
   #sameAsFormer(): boolean {
     const [one, other] = [this.#model.divisions.get(FORMER), this.#model.divisions.get(VERSION)];
-    return Boolean(one && other && one.of.every((grid, unit) => grid === other.of[unit]));
+    return Boolean(one && other && one.sameAs(other));
   }
 
   /** The weights that count beside the one compared by. */

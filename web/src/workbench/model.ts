@@ -2,7 +2,7 @@
 // whoever listens; owns no element.
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
-import { borderBetween, landOf, MIX, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
+import { borderBetween, landOf, MIX, sharedStart, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
 import { defaultName } from "../pure/workbench/naming.js";
 import type { Past } from "../pure/workbench/past.js";
 import { isNew, NOBODY, Registry } from "../pure/workbench/registry.js";
@@ -16,6 +16,12 @@ import { gridName, t } from "./common.js";
 export const FORMER = "former";
 export const VERSION = "version";
 export const SKETCH = "sketch";
+
+/** A division: the grid of each unit, and names that aren't those heard first. */
+interface Named {
+  of: Int32Array;
+  names: Map<number, Name>;
+}
 
 /** What listeners hear: another division shown, units moved by hand, the step ended, … */
 export type News = "shown" | "moved" | "step" | "target" | "selection" | "divisions" | "edits" | "limits" | "weights";
@@ -63,8 +69,8 @@ export class Model {
     const version = this.#numbers(ground.grids, ground.leaf);
     this.#setUp(FORMER, t("former"), former);
     this.#setUp(VERSION, t("version", { n: ground.version }), version);
-    if (version.every((grid, unit) => grid === former[unit])) this.shown = FORMER;
-    this.sketch = new Sketch(version, (change) => this.#moved(change));
+    if (this.drawn.sameAs(this.divisions.get(FORMER) as Drawn)) this.shown = FORMER;
+    this.sketch = new Sketch(version.of, (change) => this.#moved(change), version.names);
     this.#setUp(SKETCH, t("sketch"), version);
   }
 
@@ -287,11 +293,11 @@ export class Model {
     this.tell("moved", change);
   }
 
-  #setUp(id: string, title: string, of: Int32Array): void {
+  #setUp(id: string, title: string, { of, names }: Named): void {
     const grids = this.registry.grids.length;
     const former = this.divisions.get(FORMER);
     const setting = { land: this.land, former: former?.of ?? of, upper: (grid: number) => this.registry.grid(grid).upper };
-    const drawn = new Drawn(setting, of, grids, former?.colours, this.edits.length ? this.closed : undefined);
+    const drawn = new Drawn(setting, of, grids, former?.colours, this.edits.length ? this.closed : undefined, names);
     this.divisions.set(id, drawn);
     this.titles.set(id, title);
     for (const other of this.divisions.values()) other.reach(grids);
@@ -302,20 +308,12 @@ export class Model {
     return code === undefined ? otherwise : this.uppers.findIndex((upper) => upper.code === code);
   }
 
-  /** Places in a list of grids as numbers of the registry. */
-  #numbers(grids: Ground["grids"], of: readonly number[]): Int32Array {
+  /** Places in a list of grids as numbers of the registry, and what these grids are called there. */
+  #numbers(grids: Ground["grids"], of: readonly number[]): Named {
     const upper = new Map<number, number>();
     of.forEach((place, unit) => upper.set(place, this.ground.units.parent[unit] ?? -1));
-    const number = grids.map((grid, place) =>
-      this.registry.take({ code: grid.code, name: grid.name, nameEn: grid.name_en ?? "", upper: this.#upper(grid.parent, upper.get(place) ?? -1) }));
-    return Int32Array.from(of, (place) => (place < 0 ? NOBODY : (number[place] ?? NOBODY)));
+    const { numbers, names } = this.registry.takeAll(grids.map(({ code, name, name_en, parent }, place) =>
+      ({ code, name, nameEn: name_en ?? "", upper: this.#upper(parent, upper.get(place) ?? -1) })));
+    return { names, of: Int32Array.from(of, (place) => (place < 0 ? NOBODY : (numbers[place] ?? NOBODY))) };
   }
-}
-
-/** How many characters all codes have in common at their beginning. */
-function sharedStart(codes: readonly string[]): number {
-  const [first = ""] = codes;
-  let length = codes.length > 1 ? first.length - 1 : 0;
-  for (const code of codes) while (length && !code.startsWith(first.slice(0, length))) length -= 1;
-  return length;
 }

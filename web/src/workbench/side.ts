@@ -94,8 +94,8 @@ export class Side {
     const { drawn, target, land } = this.#model;
     const near = new Set(target === NOBODY ? [] : neighboursOf(land, drawn.of, target).map((unit) => drawn.of[unit] as number));
     near.delete(NOBODY);
-    const options = [...near].map((grid) => new Option(this.#model.name(grid), String(grid)));
-    if (document.activeElement !== into) into.replaceChildren(...options);
+    if (document.activeElement === into) return reword(into, (grid) => this.#model.name(grid));
+    into.replaceChildren(...[...near].map((grid) => new Option(this.#model.name(grid), String(grid))));
   }
 
   #candidates(): number[] {
@@ -109,14 +109,13 @@ export class Side {
 
   #units(): void {
     const list = part<HTMLSelectElement>("units");
-    if (!list.closest("details")?.open || document.activeElement === list) return;
+    if (!list.closest("details")?.open) return;
     const { drawn, land, weight, selection } = this.#model;
-    const values = land.weight.get(weight);
+    const text = (unit: number): string =>
+      `${land.code[unit] ?? ""} · ${this.#model.name(drawn.of[unit] ?? NOBODY)} · ${amount(land.weight.get(weight)?.[unit] ?? 0)}`;
+    if (document.activeElement === list) return reword(list, text);
     const found = this.#candidates();
-    list.replaceChildren(...found.slice(0, LISTED).map((unit) => {
-      const text = `${land.code[unit] ?? ""} · ${this.#model.name(drawn.of[unit] ?? NOBODY)} · ${amount(values?.[unit] ?? 0)}`;
-      return new Option(text, String(unit), false, selection.has(unit));
-    }));
+    list.replaceChildren(...found.slice(0, LISTED).map((unit) => new Option(text(unit), String(unit), false, selection.has(unit))));
     part("unitscount").textContent = [t("listHelp", { n: found.length }), found.length > LISTED ? t("more", { n: found.length - LISTED }) : ""].join(" ");
   }
 
@@ -129,6 +128,14 @@ export class Side {
       else this.#model.selection.delete(unit);
     }
     this.#model.tell("selection");
+  }
+}
+
+/** Other words on the same choices: who stands in a list with the keyboard keeps their place in it. */
+function reword(list: HTMLSelectElement, text: (value: number) => string): void {
+  for (const option of list.options) {
+    const said = text(Number(option.value));
+    if (option.text !== said) option.text = said;
   }
 }
 

@@ -117,7 +117,7 @@ export class BenchElement extends HTMLElement {
   #flipWords(): void {
     const flip = part<HTMLButtonElement>("flip");
     const beside = this.#model.divisions.get(this.#model.beside);
-    flip.hidden = !beside || beside.of.every((grid, unit) => grid === this.#model.drawn.of[unit]);
+    flip.hidden = !beside || beside.sameAs(this.#model.drawn);
     flip.textContent = `⇄ ${t("flip", { name: this.#model.title(this.#model.beside) })}`;
   }
 
@@ -145,11 +145,14 @@ export class BenchElement extends HTMLElement {
   async #openMap(): Promise<void> {
     const canvas = part("map");
     const painting = new Painting(this.#model);
-    tellUnit(this.#model, -1);
+    let pointed = -1;
+    const point = (unit = pointed): void => tellUnit(this.#model, (pointed = unit));
+    this.#model.on(["shown", "step"], () => point());
+    point();
     if (!hasWebGl()) return canvas.replaceChildren(make("p", "map__none", word("mapNoneShow")));
     const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.first, this.getAttribute("base") ?? "");
     painting.on(chart);
-    const hands = new Hands(this.#model, chart, painting, new Roads(this.#model, chart, painting), (unit) => tellUnit(this.#model, unit));
+    const hands = new Hands(this.#model, chart, painting, new Roads(this.#model, chart, painting), point);
     this.#tools(hands, chart, painting);
     part("frame").dataset["state"] = "ready";
   }

@@ -5,7 +5,7 @@ import { figuresOf, liveGrids, loadOf, offOf, type Figures } from "./figures.js"
 import type { Land } from "./land.js";
 import { piecesOf } from "./pieces.js";
 import { NOBODY } from "./registry.js";
-import type { Change, Name } from "./sketch.js";
+import { sameName, type Change, type Name } from "./sketch.js";
 import { Tally } from "./tally.js";
 
 /** What a division is measured against. */
@@ -19,7 +19,8 @@ export interface Setting {
 
 export class Drawn {
   readonly tally: Tally;
-  readonly names = new Map<number, Name>();
+  /** What its grids are called where that isn't the name heard first. */
+  readonly names: Map<number, Name>;
   /** Grids in more than one piece, with their pieces, the largest first. */
   readonly broken = new Map<number, number[][]>();
   colours: number[] = [];
@@ -29,8 +30,9 @@ export class Drawn {
 
   constructor(
     setting: Setting, of: ArrayLike<number>, grids: number,
-    colours: readonly number[] = [], closed: ReadonlySet<number> = new Set(),
+    colours: readonly number[] = [], closed: ReadonlySet<number> = new Set(), names: ReadonlyMap<number, Name> = new Map(),
   ) {
+    this.names = new Map(names);
     this.tally = new Tally(setting.land, of, grids);
     this.#setting = setting;
     this.#closed = closed;
@@ -81,6 +83,12 @@ export class Drawn {
     const was = this.colours;
     this.colours = colour(touching(this.land, this.of, this.tally.units.length), before);
     return new Set(this.colours.flatMap((tone, grid) => (tone === was[grid] ? [] : [grid])));
+  }
+
+  /** Whether another division puts every unit into the same grid and calls every grid the same. */
+  sameAs(other: Drawn): boolean {
+    const grids = new Set([...this.names.keys(), ...other.names.keys()]);
+    return [...grids].every((grid) => sameName(this.names.get(grid), other.names.get(grid))) && this.of.every((grid, unit) => grid === other.of[unit]);
   }
 
   isMoved(unit: number): boolean {

@@ -136,3 +136,11 @@ export function borderBetween(land: Land, one: number, other: number): number {
   }
   return -1;
 }
+
+/** How many characters all codes have in common at their beginning. */
+export function sharedStart(codes: readonly string[]): number {
+  const [first = ""] = codes;
+  let length = codes.length > 1 ? first.length - 1 : 0;
+  for (const code of codes) while (length && !code.startsWith(first.slice(0, length))) length -= 1;
+  return length;
+}

@@ -1,5 +1,6 @@
 // Every grid that occurs in any division on the page, by one number each: the same grid has the same
-// number, colour and name in all of them.
+// number and colour in all of them. Its name is the one heard first, unless a division calls it otherwise.
+import type { Name } from "./sketch.js";
 
 export interface Grid {
   code: string;
@@ -23,6 +24,19 @@ export class Registry {
     if (known !== undefined) return known;
     this.#at.set(grid.code, this.grids.length);
     return this.grids.push({ ...grid }) - 1;
+  }
+
+  /** The numbers of a division's grids, and the names by which it calls them where those heard first are others. */
+  takeAll(grids: readonly Grid[]): { numbers: number[]; names: Map<number, Name> } {
+    const names = new Map<number, Name>();
+    const numbers = grids.map((grid) => {
+      const number = this.take(grid);
+      const first = this.grid(number);
+      const { name, nameEn } = grid;
+      if (number !== NOBODY && (name !== first.name || nameEn !== first.nameEn)) names.set(number, { name, nameEn });
+      return number;
+    });
+    return { numbers, names };
   }
 
   find(code: string): number {

@@ -7,22 +7,26 @@ export interface Name {
   nameEn: string;
 }
 
+export const sameName = (one: Name | null | undefined, other: Name | null | undefined): boolean =>
+  one?.name === other?.name && one?.nameEn === other?.nameEn;
+
 export interface Change {
   /** Unit, grid before, grid after. */
   moves: [number, number, number][];
-  /** Grid, name before, name after; null: the name it has always had. */
+  /** Grid, name before, name after; null: the name that was heard first. */
   names: [number, Name | null, Name | null][];
 }
 
 export class Sketch {
   readonly of: Int32Array;
-  readonly names = new Map<number, Name>();
+  readonly names: Map<number, Name>;
   readonly history = new History<Change>();
   #told: (change: Change) => void;
   #stroke: Change | null = null;
 
-  constructor(of: ArrayLike<number>, told: (change: Change) => void) {
+  constructor(of: ArrayLike<number>, told: (change: Change) => void, names: ReadonlyMap<number, Name> = new Map()) {
     this.of = Int32Array.from(of);
+    this.names = new Map(names);
     this.#told = told;
   }
 
@@ -76,7 +80,7 @@ export class Sketch {
     }
     for (const grid of new Set([...this.names.keys(), ...names.keys()])) {
       const [was, now] = [this.names.get(grid) ?? null, names.get(grid) ?? null];
-      if (was !== now) change.names.push([grid, was, now]);
+      if (!sameName(was, now)) change.names.push([grid, was, now]);
     }
     this.#do(change);
   }
