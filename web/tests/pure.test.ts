@@ -7,7 +7,7 @@ import { byDistance, metres, spoken } from "../src/pure/near.js";
 import {
   acted, assetsOf, cacheOf, isDay, keptPath, nothingKept, permitOf, shownLater, storable,
 } from "../src/pure/keeping.js";
-import { around, boundsOf, degrees, gridSentence, pointOf, stillServes, zoomFor } from "../src/pure/place.js";
+import { around, boundsOf, degrees, gridSentence, pointOf, stillServes, within, zoomFor } from "../src/pure/place.js";
 import { fitWithin, takeUpTo } from "../src/pure/scale.js";
 import { clockText, clockTone, relativeText, spanText } from "../src/pure/span.js";
 import { allWords, languageOf, say } from "../src/pure/words.js";
@@ -111,6 +111,8 @@ test("bounds walk any depth of coordinates", () => {
 test("a layer is fetched for more than the view and serves until it is left or zoomed past", () => {
   const had = around([118, 32, 119, 33]);
   assert.deepEqual(had, [117.5, 31.5, 119.5, 33.5]);
+  assert.deepEqual(within(had, [118, 31, 120, 32]), [118, 31.5, 119.5, 32]);
+  assert.deepEqual(within(had, null), had);
   assert.equal(stillServes(had, 14.2, [118.2, 32.2, 119.2, 33.2], 14.9), true);
   assert.equal(stillServes(had, 14.2, [119, 32, 120, 33], 14.9), false);
   assert.equal(stillServes(had, 14.2, [118, 32, 118.5, 32.5], 16.1), false);

@@ -4,7 +4,7 @@
 // Without WebGL it says so in words; whatever it shows is also on the page as text.
 import { Board, type Bounds, type DrawingSource, type PointClicked } from "../map/board.js";
 import { hasWebGl, loadLibrary } from "../map/load.js";
-import { around, pointOf, stillServes, type Point } from "../pure/place.js";
+import { around, pointOf, stillServes, within, type Point } from "../pure/place.js";
 import { make, pageLanguage, word } from "./page.js";
 
 const DRAWN: readonly DrawingSource[] = ["former", "moved", "notes"];
@@ -151,7 +151,7 @@ export class MapElement extends HTMLElement {
     const drawn = Promise.all(DRAWN.map((name) => this.#loadDrawn(name)));
     await Promise.all([this.#loadPoints(), this.#loadDetail(), drawn]);
     const moved = (await drawn)[DRAWN.indexOf("moved")];
-    if (moved && !pin) this.#board?.fit(around(around(moved)));
+    if (moved && !pin) this.#board?.fit(within(around(around(moved)), this.#bounds));
   }
 
   /** Backdrop and grids as fine as the view deserves, and no more of them than it shows. */

@@ -44,6 +44,12 @@ export function around(view: Box): Box {
   ];
 }
 
+/** The part of a box that lies in another; all of it where there is no other. */
+export function within(box: Box, whole: Box | null): Box {
+  if (!whole) return box;
+  return [Math.max(box[0], whole[0]), Math.max(box[1], whole[1]), Math.min(box[2], whole[2]), Math.min(box[3], whole[3])];
+}
+
 /** Whether what was fetched for `had` at `hadZoom` still serves `view` at `zoom`. */
 export function stillServes(had: Box | null, hadZoom: number, view: Box, zoom: number): boolean {
   if (!had || Math.floor(zoom / 2) !== Math.floor(hadZoom / 2)) return false;

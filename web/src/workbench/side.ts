@@ -94,8 +94,11 @@ export class Side {
     const { drawn, target, land } = this.#model;
     const near = new Set(target === NOBODY ? [] : neighboursOf(land, drawn.of, target).map((unit) => drawn.of[unit] as number));
     near.delete(NOBODY);
+    const { registry, mayCross } = this.#model;
+    const upper = (grid: number): number => registry.grid(grid).upper;
+    const takers = [...near].filter((grid) => mayCross || upper(grid) === upper(target));
     if (document.activeElement === into) return reword(into, (grid) => this.#model.name(grid));
-    into.replaceChildren(...[...near].map((grid) => new Option(this.#model.name(grid), String(grid))));
+    into.replaceChildren(...takers.map((grid) => new Option(this.#model.name(grid), String(grid))));
   }
 
   #candidates(): number[] {

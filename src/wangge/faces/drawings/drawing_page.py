@@ -91,7 +91,9 @@ def drawing_page(
     newest = versions[-1]
     _load_names(ground, steps, versions, said)
     planner = redrawing.may_plan(drawing, viewer.account_id, viewer.at)
-    shown = map_view(ground, newest.number, newest.content, ground.before(), notes=True)
+    differs = newest.number != ground.before() and newest.number > 1
+    beside = ground.before() if differs else newest.number
+    shown = map_view(ground, newest.number, newest.content, beside, notes=True)
     return {
         "ground": ground,
         "drawing": drawing,
@@ -104,7 +106,7 @@ def drawing_page(
         "versions": [_version(v, newest, ground) for v in reversed(versions)],
         "newest": newest,
         "before": ground.before(),
-        "differs": newest.number != ground.before() and newest.number > 1,
+        "differs": differs,
         "map": shown,
         "comments": _comments(said, versions, ground),
         "comment_form": comment_form or comment_form_of(viewer, ground),

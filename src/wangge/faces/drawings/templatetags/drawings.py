@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ register = template.Library()
 def cells(row: Any, head: Iterable[str]) -> list[tuple[str, str]]:
     """Name of the column and cell, in order."""
     return list(zip(head, row.cells, strict=True))
+
+
+@register.filter
+def kilometres(length_m: float | None) -> str:
+    """A length in kilometres; a dash where it isn't known."""
+    return "–" if length_m is None else _("%(n)s km") % {"n": f"{length_m / 1000:,.1f}"}
 
 
 @register.filter

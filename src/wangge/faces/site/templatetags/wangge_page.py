@@ -144,9 +144,9 @@ def limit_text(limit: str) -> str:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """A whole number with its thousands apart: 100,030."""
-    return f"{number:,}"
+def grouped(number: float) -> str:
+    """A number, rounded to a whole one, with its thousands apart: 100,030."""
+    return f"{number:,.0f}"
 
 
 @register.filter
