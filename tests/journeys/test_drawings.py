@@ -21,6 +21,7 @@ from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.services import going_over
 from wangge.kernel.clock import SimulatedClock
+from wangge.kernel.errors import NotFound
 from wangge.plumbing.time import set_clock
 
 LIST = "/planner/"
@@ -268,6 +269,22 @@ def test_through_all_its_stages_to_the_day_and_back(town: Town) -> None:
         assert client.post(f"{base}comments/", {"version": "2", "text": "晚了"}).status_code == 302
         assert redrawing.comments(drawing_id, town.who["administrator"], town.at) == ()
     assert owned
+
+
+def test_sent_back_it_says_by_whom_and_why_until_it_goes_on(town: Town) -> None:
+    drawing_id = begun(town)
+    town.propose(drawing_id, moved(town))
+    base = f"{LIST}{drawing_id}/"
+    case_id = redrawing.drawing(drawing_id, town.who["administrator"], town.at).case_id
+    town.act(case_id, "file", "station_head", 1)
+    town.act(case_id, "send_back", "squad_head", 2, reason="学校被分在两格")
+    page = text(browser(town, "administrator").get(base))
+    assert "“审核”阶段退回到“提出”" in page and page.count("学校被分在两格") == 2
+    town.act(case_id, "file", "station_head", 3)
+    page = text(browser(town, "administrator").get(base))
+    assert "阶段退回到" not in page and page.count("学校被分在两格") == 1
+    with pytest.raises(NotFound):
+        redrawing.turns(drawing_id, town.who["stranger"], town.at)
 
 
 def test_a_day_on_which_it_cannot_take_effect_is_told_with_what_to_do(town: Town) -> None:

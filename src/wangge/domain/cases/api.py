@@ -10,7 +10,14 @@ from wangge.domain.cases.queries.calls import (
     case_of_call,
     words_of_call,
 )
-from wangge.domain.cases.queries.cases import case, case_by_number, standing, timeline, verdicts
+from wangge.domain.cases.queries.cases import (
+    case,
+    case_by_number,
+    entries_of,
+    standing,
+    timeline,
+    verdicts,
+)
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
 from wangge.domain.cases.queries.following import follow, followed_by_client
 from wangge.domain.cases.queries.grounds import numbers_among, units_of
@@ -106,6 +113,7 @@ __all__ = [
     "check_phone",
     "check_words",
     "confirm",
+    "entries_of",
     "find_receipt",
     "follow",
     "follow_grids",

@@ -40,7 +40,7 @@ from wangge.domain.redrawing.queries.rows import (
 )
 from wangge.domain.redrawing.queries.runs import RunDrawn, RunView, run_drawn, runs
 from wangge.domain.redrawing.queries.shapes import content_of, moved_geojson, version_geojson
-from wangge.domain.redrawing.queries.track import StageView, track
+from wangge.domain.redrawing.queries.track import StageView, Turn, track, turns
 from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
 from wangge.domain.redrawing.services.common import OPEN_TO_VERSIONS
 from wangge.domain.redrawing.services.drawing import (
@@ -91,6 +91,7 @@ __all__ = [
     "Stage",
     "StageView",
     "TaskRow",
+    "Turn",
     "UnitRow",
     "VersionDrawn",
     "VersionView",
@@ -143,6 +144,7 @@ __all__ = [
     "take_effect",
     "task_rows",
     "track",
+    "turns",
     "version",
     "version_drawn",
     "version_geojson",

@@ -13,7 +13,7 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseDetail
 from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
-from wangge.domain.redrawing.api import CommentView, StageView, VersionView
+from wangge.domain.redrawing.api import CommentView, StageView, Turn, VersionView
 from wangge.faces.drawings.compare_page import asked, comparison, how
 from wangge.faces.drawings.forms import CommentForm
 from wangge.faces.drawings.ground import Ground, grid_names, ground_of, map_view, scheme_name
@@ -36,6 +36,16 @@ class Step:
 
     stage: StageView
     text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """A change of stage, in words."""
+
+    turn: Turn
+    was: str
+    stage: str
     by: str
 
 
@@ -88,8 +98,9 @@ def drawing_page(
     versions = redrawing.versions(drawing_id, viewer.account_id, viewer.at)
     said = redrawing.comments(drawing_id, viewer.account_id, viewer.at)
     steps = redrawing.track(drawing_id, viewer.account_id, viewer.at)
+    turns = redrawing.turns(drawing_id, viewer.account_id, viewer.at)
     newest = versions[-1]
-    _load_names(ground, steps, versions, said)
+    _load_names(ground, steps, turns, versions, said)
     planner = redrawing.may_plan(drawing, viewer.account_id, viewer.at)
     differs = newest.number != ground.before() and newest.number > 1
     beside = ground.before() if differs else newest.number
@@ -103,6 +114,7 @@ def drawing_page(
         "tone": TONES.get(drawing.stage, "step"),
         "by": ground.names.actor(drawing.begun_by),
         "steps": [Step(s, stage_text(s.stage), _who(s, ground)) for s in steps],
+        **_history(turns, ground),
         "versions": [_version(v, newest, ground) for v in reversed(versions)],
         "newest": newest,
         "before": ground.before(),
@@ -157,6 +169,15 @@ def _matter(viewer: Viewer, ground: Ground, refused: ActionForm | None) -> dict[
     if viewer.may(Right.CASE_VIEW):
         found["case_address"] = reverse("console:case", args=[drawing.case_id])
     return found
+
+
+def _history(turns: tuple[Turn, ...], ground: Ground) -> dict[str, Any]:
+    """Every change of stage, the last first; `returned`: the one by which it came back, if so."""
+    lines = [
+        TurnLine(t, stage_text(t.was), stage_text(t.stage), ground.names.actor(t.by))
+        for t in reversed(turns)
+    ]
+    return {"turns": lines, "returned": lines[0] if lines and lines[0].turn.is_back else None}
 
 
 def _broken(newest: VersionView, ground: Ground, viewer: Viewer) -> list[tuple[str, str]]:

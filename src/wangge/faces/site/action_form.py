@@ -130,7 +130,10 @@ class ActionForm(forms.Form):
     def _choice(self, name: str, label: Any, choices: Choices, need: str) -> None:
         required = need in self.action.requires
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=[("", _("Choose …")), *choices], required=required
+            label=label,
+            choices=[("", _("Choose …")), *choices],
+            required=required,
+            error_messages={"required": _("Choose one.")},
         )
 
 
@@ -139,5 +142,6 @@ def _words(label: Any, required: bool) -> forms.CharField:
         label=label,
         required=required,
         max_length=WORDS_MAX,
+        error_messages={"required": _("Please fill this in.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -1,4 +1,4 @@
-"""The way of a drawing: which stages its flow has, how far it is, who took it on and when."""
+"""The way of a drawing: which stages its flow has, how far it is, who took it on, when and why."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ class StageView:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of stage; `is_back`: to one that it had been at. `words`: what was said with it."""
+
+    was: str
+    stage: str
+    at: datetime
+    by: str
+    is_back: bool
+    words: str
+
+
 def track(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[StageView, ...]:
     """The stages of its flow in their order, and how it ended. `NotFound` as for the drawing."""
     row = seen(drawing_id, account_id, at)
@@ -42,6 +54,24 @@ def track(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[Stag
     last = max((n for n, s in enumerate(order) if s in passed), default=0)
     now = order.index(row.stage) if row.stage in order else last
     return tuple(_view(stage, n, now, passed.get(stage)) for n, stage in enumerate(order))
+
+
+def turns(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[Turn, ...]:
+    """Every change of stage, the oldest first, with its reason: whoever draws has to know it.
+
+    `NotFound` as for the drawing.
+    """
+    row = seen(drawing_id, account_id, at)
+    order = [*_declared(row), str(Stage.IN_FORCE), *map(str, ENDS)]
+    words = {e.at: e.reason or e.note for e in cases.entries_of(row.case_id) if e.reason or e.note}
+    return tuple(
+        Turn(was, stage, when, by, _is_before(order, stage, was), words.get(when, ""))
+        for was, stage, when, by in _changes(row)
+    )
+
+
+def _is_before(order: list[str], one: str, other: str) -> bool:
+    return one in order and other in order and order.index(one) < order.index(other)
 
 
 def _view(stage: str, n: int, now: int, passage: StageView | None) -> StageView:
