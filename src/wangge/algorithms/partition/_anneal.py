@@ -12,10 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._jit import inlined, kernel
+from wangge.algorithms.partition._moves import change_grid, cut_change, joined, load_change
 from wangge.algorithms.partition.problem import sums
 
-LOOK = 120  # units visited before a connection is given up: bounds the cost of one move
+REFRESHED = 4  # passes from one list of the units that may move to the next
+PLACE = np.uint32  # indices known not to be negative are looked up a sixth faster
+HEAVY, LIGHT, BESIDE = 1, 2, 4  # a grid above a cap, below a floor, beside one below its floor
 
 
 class Net(NamedTuple):
@@ -36,11 +39,16 @@ class Load(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the search changes: labels, loads, foreign neighbours; and its scratch space."""
+    """What the search changes: labels, loads, foreign neighbours, bonds; and its scratch space.
+
+    A unit's bond is what its borders inside its grid cost, less those with all other grids: no
+    single move of it changes the cut by less.
+    """
 
     label: NDArray[np.int32]
     load: NDArray[np.float64]
     foreign: NDArray[np.int32]
+    bond: NDArray[np.float64]
     mark: NDArray[np.int64]
     queue: NDArray[np.int32]
     random: NDArray[np.uint64]
@@ -57,7 +65,7 @@ class Rule(NamedTuple):
     stay: float
 
 
-@kernel
+@inlined
 def next_random(random):  # type: ignore[no-untyped-def]
     """The next 64 bits of a xorshift generator whose state is random[0]."""
     x = random[0]
@@ -70,98 +78,17 @@ def next_random(random):  # type: ignore[no-untyped-def]
 
 @kernel
 def still_connected(net, state, v, a):  # type: ignore[no-untyped-def]
-    """Whether grid `a` without unit `v` is non-empty and, seen within LOOK units, in one piece."""
-    label, mark, queue = state.label, state.mark, state.queue
-    mark[-1] += 2
-    seen, wanted = mark[-1], mark[-1] + 1
-    start, count = -1, 0
-    for e in range(net.first[v], net.first[v + 1]):
-        t = net.other[e]
-        if label[t] == a:
-            count += 1
-            mark[t] = wanted
-            start = t
-    if count <= 1:
-        return count == 1
-    mark[v] = seen
-    mark[start] = seen
-    queue[0] = start
-    head, tail, found = 0, 1, 1
-    while head < tail and head < LOOK:
-        x = queue[head]
-        head += 1
-        for e in range(net.first[x], net.first[x + 1]):
-            t = net.other[e]
-            if label[t] == a and mark[t] != seen:
-                found += mark[t] == wanted
-                mark[t] = seen
-                queue[tail] = t
-                tail += 1
-        if found == count:
-            return True
-    return False
-
-
-@kernel
-def _excess(load, cap, floor, scale, floor_share):  # type: ignore[no-untyped-def]
-    """Squared distance of one load from its allowed range, in ideals; below counts less."""
-    x = load - cap
-    if x > 0.0:
-        x *= scale
-        return x * (x + 0.02)
-    x = (floor - load) * scale
-    if x <= 0.0:
-        return 0.0
-    if x > 0.05:  # a far too light grid must not outweigh a too heavy one
-        return floor_share * 0.05 * (2.0 * x - 0.05)
-    return floor_share * x * x
-
-
-@kernel
-def _load_change(load, state, v, a, b, floor_share):  # type: ignore[no-untyped-def]
-    """Change of the summed excess when unit `v` goes from grid `a` to grid `b`."""
-    change = 0.0
-    for c in range(load.weight.shape[1]):
-        w = load.weight[v, c]
-        if w > 0.0:
-            s = load.scale[a, c]
-            x, y = state.load[a, c], state.load[b, c]
-            ca, fa, cb, fb = load.cap[a, c], load.floor[a, c], load.cap[b, c], load.floor[b, c]
-            change += _excess(x - w, ca, fa, s, floor_share) - _excess(x, ca, fa, s, floor_share)
-            change += _excess(y + w, cb, fb, s, floor_share) - _excess(y, cb, fb, s, floor_share)
-    return change
-
-
-@kernel
-def cut_change(net, label, v, a, b):  # type: ignore[no-untyped-def]
-    """Change of the cut when unit `v` goes from grid `a` to grid `b`."""
-    change = 0.0
-    for e in range(net.first[v], net.first[v + 1]):
-        g = label[net.other[e]]
-        if g == a:
-            change += net.cost[e]
-        elif g == b:
-            change -= net.cost[e]
-    return change
+    """As `joined`, of a state."""
+    return joined(net.first, net.other, state.label, state.mark, state.queue, v, a)
 
 
 @kernel
 def move(net, load, state, v, a, b):  # type: ignore[no-untyped-def]
-    """Unit `v` goes from grid `a` to grid `b`; loads and foreign neighbours follow."""
-    state.label[v] = b
-    for c in range(load.weight.shape[1]):
-        state.load[a, c] -= load.weight[v, c]
-        state.load[b, c] += load.weight[v, c]
-    foreign = 0
-    for e in range(net.first[v], net.first[v + 1]):
-        t = net.other[e]
-        g = state.label[t]
-        if g == a:
-            state.foreign[t] += 1
-        elif g == b:
-            state.foreign[t] -= 1
-        foreign += g != b
-    state.foreign[v] = foreign
+    """As `change_grid`, of a state."""
+    change_grid(
+        net.first, net.other, net.cost, load.weight, state.label, state.load, state.foreign,
+        state.bond, v, a, b,
+    )  # fmt: skip
 
 
 @kernel
@@ -174,33 +101,90 @@ def stay_change(staying, v, a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  # type: ignore[no-untyped-def]
+def _mark_pressed(load, state, opens, floor_share, pressed):  # type: ignore[no-untyped-def]
+    """Mark the open grids above a cap and those below a floor; whether any is below."""
+    any_light = False
+    for i in range(len(opens)):
+        g = opens[i]
+        pressed[g] = 0
+        for c in range(load.cap.shape[1]):
+            if state.load[g, c] > load.cap[g, c]:
+                pressed[g] |= HEAVY
+            elif floor_share > 0.0 and state.load[g, c] < load.floor[g, c]:
+                pressed[g] |= LIGHT
+                any_light = True
+    return any_light
+
+
+@kernel
+def _mark_neighbours(first, other, label, foreign, order, pressed):  # type: ignore[no-untyped-def]
+    """Mark the grids beside those below a floor."""
+    for v in order:
+        if foreign[v] > 0 and pressed[label[v]] & LIGHT:
+            for e in range(first[v], first[v + 1]):
+                pressed[label[other[e]]] |= BESIDE
+
+
+@kernel
+def _list_able(label, foreign, bond, order, pressed, limit, able):  # type: ignore[no-untyped-def]
+    """List the units in `order` that a move is worth looking at for; how many."""
+    count = 0
+    for v in order:
+        if foreign[v] > 0 and (bond[v] <= limit or pressed[label[v]] & (HEAVY | BESIDE)):
+            able[count] = v
+            count += 1
+    return count
+
+
+@kernel
+def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  # type: ignore[no-untyped-def]  # noqa: C901 - one hot loop
     """Run `sweeps` passes over the units in `order`; only grids with is_open take part.
 
     Metropolis rule on cut + strict * excess + stay * (units away from `former`). Returns the heat
-    and strictness reached, so that a run in slices is the same run.
+    and strictness reached, so that a run in slices is the same run. Which units stand at a border
+    and may move is found out every REFRESHED passes: a unit whose bond forbids every move is
+    passed over, unless a grid above its cap or below its floor is at stake.
     """
-    heat, strict = rule.heat, rule.strict
-    for _ in range(sweeps):
-        for i in range(len(order)):
-            v = order[i]
-            if state.foreign[v] == 0:
+    first, other, cost = net.first.view(PLACE), net.other.view(PLACE), net.cost
+    weight, cap, floor, scale = load.weight, load.cap, load.floor, load.scale
+    label, loads, foreign, bond = state.label.view(PLACE), state.load, state.foreign, state.bond
+    mark, queue, random = state.mark, state.queue.view(PLACE), state.random
+    order, former = order.view(PLACE), former.view(PLACE)
+    heat, strict, stay, floor_share = rule.heat, rule.strict, rule.stay, rule.floor_share
+    opens, pressed = np.flatnonzero(is_open), np.zeros(len(is_open), np.uint8)
+    able, count = np.empty(len(order), PLACE), 0
+    for sweep in range(sweeps):
+        if sweep % REFRESHED == 0:
+            if _mark_pressed(load, state, opens, floor_share, pressed):
+                _mark_neighbours(first, other, label, foreign, order, pressed)
+            limit = heat * quantile[0] + stay
+            count = _list_able(label, foreign, bond, order, pressed, limit, able)
+        for i in range(count):
+            v = able[i]
+            if foreign[v] == 0:
                 continue
-            r = next_random(state.random)
-            first = net.first[v]
-            degree = np.uint64(net.first[v + 1] - first)
-            e = first + np.int64(((r & np.uint64(0xFFFF)) * degree) >> np.uint64(16))
-            a, b = state.label[v], state.label[net.other[e]]
+            a, r = label[v], next_random(random)
+            worth = heat * quantile[np.int64((r >> np.uint64(20)) & np.uint64(4095))]
+            if stay > 0.0:
+                worth += stay if former[v] != a else -stay
+            if bond[v] > worth and not pressed[a] & (HEAVY | BESIDE):
+                continue
+            sides = np.uint64(first[v + 1] - first[v])
+            side = np.int64(((r & np.uint64(0xFFFF)) * sides) >> np.uint64(16))
+            b = label[other[first[v] + side]]
             if a == b or not is_open[b]:
                 continue
-            d = cut_change(net, state.label, v, a, b)
-            d += strict * _load_change(load, state, v, a, b, rule.floor_share)
-            if rule.stay > 0.0:
-                d += stay_change((former, rule.stay), v, a, b)
-            if d > heat * quantile[np.int64((r >> np.uint64(20)) & np.uint64(4095))]:
+            if stay > 0.0 and former[v] != a and former[v] != b:
+                worth -= stay
+            eager = pressed[a] & HEAVY or pressed[b] & LIGHT
+            if bond[v] > worth and not eager:
                 continue
-            if still_connected(net, state, v, a):
-                move(net, load, state, v, a, b)
+            d = cut_change(first, other, cost, label, v, a, b)
+            if d > worth and not eager:
+                continue
+            d += strict * load_change(weight, cap, floor, scale, loads, v, a, b, floor_share)
+            if d <= worth and joined(first, other, label, mark, queue, v, a):
+                change_grid(first, other, cost, weight, label, loads, foreign, bond, v, a, b)
         heat *= rule.heat_factor
         strict *= rule.strict_factor
     return heat, strict
@@ -214,8 +198,9 @@ def new_state(net: Net, load: Load, label: NDArray[np.int32], seed: int) -> Stat
     source = np.repeat(np.arange(n), np.diff(net.first))
     other_grid = label[source] != label[net.other]
     foreign = np.bincount(source[other_grid], minlength=n).astype(np.int32)
+    bond = sums(source, np.where(other_grid, -net.cost, net.cost), n)
     mixed = ((seed + 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9) % (1 << 64) | 1
     mark = np.zeros(n + 1, np.int64)
     random = np.array([mixed], np.uint64)
     scratch = np.zeros(n, np.int32)
-    return State(label.astype(np.int32), total, foreign, mark, scratch, random)
+    return State(label.astype(np.int32), total, foreign, bond, mark, scratch, random)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._anneal import cut_change, move, stay_change, still_connected
+from wangge.algorithms.partition._anneal import move, stay_change, still_connected
 from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._moves import cut_change
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
 
@@ -44,7 +45,9 @@ def _offer(net, state, staying, v, a, source, stamp, price, carrier):  # type: i
         b = state.label[net.other[e]]
         if b == a or (source[b] >= 0 and source[b] != stamp):
             continue
-        change = cut_change(net, state.label, v, a, b) + stay_change(staying, v, a, b)
+        change = cut_change(net.first, net.other, net.cost, state.label, v, a, b) + stay_change(
+            staying, v, a, b
+        )
         if source[b] == stamp and change >= price[b]:
             continue
         if not checked and not still_connected(net, state, v, a):

@@ -17,7 +17,7 @@ from wangge.algorithms.partition._coarsen import Picture, pictures
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._rescue import exchange_trapped, rescue
-from wangge.algorithms.partition._retry import RETRIED, cut, retry
+from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._seed import deepen, draft
 from wangge.algorithms.partition._watch import Watch
@@ -40,7 +40,7 @@ class Tries(NamedTuple):
     heat: float  # at which the chosen one goes on
 
 
-ONE, TWO = Tries(1, 0.3, 0.5, 0.3), Tries(2, 0.21, 0.35, 0.4)
+ONE, SEVERAL = Tries(1, 0.3, 0.5, 0.3), Tries(3, 0.16, 0.26, 0.4)
 MANY = 40_000  # units: above, one drawing is begun
 SECOND = 1_000_003  # from the first seed to the second
 
@@ -48,12 +48,12 @@ SECOND = 1_000_003  # from the first seed to the second
 def promise(search: Search) -> float:
     """What a drawing comes to: its cut, dearer by weight above the caps that looks trapped."""
     trapped = np.maximum(search.overload() - PASSING, 0.0).sum()
-    return cut(search) * (1.0 + float(trapped))
+    return search.cut() * (1.0 + float(trapped))
 
 
 def sweep_budget(n: int, effort: float) -> float:
-    """Unit visits a drawing may spend, about 0.1 µs each: large inputs get fewer a unit."""
-    return effort * max(1350.0 * n * min(1.0, (3000.0 / n) ** 0.3), 1.5e6)
+    """Unit visits a drawing may spend, about 0.05 µs each: large inputs get fewer a unit."""
+    return effort * max(2160.0 * n * min(1.0, (3000.0 / n) ** 0.3), 2.4e6)
 
 
 def draft_weights(limits: Limits, region: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -196,7 +196,7 @@ class Drawing:
         finish(search, self.limits, above=above, sweeps=sweeps_for(search, 0.2 * self.budget, 5000))
         if len(search.x) <= RETRIED:
             retry(
-                search, range(self.k), lambda: cut(search),
+                search, range(self.k), search.cut,
                 perimeter=borders_a_grid(search), floor_share=self.limits.pull,
             )  # fmt: skip
 
@@ -291,7 +291,7 @@ def draw(
     watch: Watch,
 ) -> NDArray[np.int32]:
     """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, as even as can be."""
-    tries = TWO if len(land.region) <= MANY else ONE
+    tries = SEVERAL if len(land.region) <= MANY else ONE
     watch.stage("shape", tries.drawings * (10 + int(grids.sum()).bit_length()))
     begun: list[tuple[float, Drawing, Search]] = []
     for turn in range(tries.drawings):

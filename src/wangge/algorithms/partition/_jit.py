@@ -37,6 +37,11 @@ def kernel(function: F) -> F:
     return cast(F, compiled)
 
 
+def inlined(function: F) -> F:
+    """A kernel that is only a piece of others: put in place where it is called, not called."""
+    return cast(F, numba.njit(forceinline=True)(function))
+
+
 def _natural_log(value: float) -> float:
     """ln(value), 0 < value < 1, from + - * / alone: no mathematical library can differ."""
     halvings = 0

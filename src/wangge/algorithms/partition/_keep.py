@@ -115,7 +115,7 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    task = Task(limits, 0.4 * sweep_budget(len(land.region), effort), above, stay)
+    task = Task(limits, 0.5 * sweep_budget(len(land.region), effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
         _best_way(search, task, bound)

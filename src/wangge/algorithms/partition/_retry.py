@@ -19,13 +19,6 @@ SWEEPS = 120  # passes of one try
 HEAT = 1.2, 0.05
 
 
-def cut(search: Search) -> float:
-    """What the borders between grids cost."""
-    label = search.state.label
-    source = np.repeat(label, np.diff(search.net.first))
-    return float(search.net.cost[source != label[search.net.other]].sum()) / 2.0
-
-
 def spread_out(grids: Sequence[int]) -> list[int]:
     """The same grids in an order that jumps about, so that tries in turn lie apart."""
     count = len(grids)
@@ -48,7 +41,7 @@ def retry(
     for core in spread_out(grids):
         is_open = search.surroundings([core], 1)
         order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
-        kept, before, bad = search.keep(), worth(), search.badness()
+        kept, before, bad = search.keep_part(order), worth(), search.badness()
         search.run(
             order, is_open, SWEEPS, heat=HEAT,
             strict=(300 * perimeter, 30_000 * perimeter), floor_share=floor_share,
@@ -56,5 +49,5 @@ def retry(
         if worth() < before and search.badness() <= bad + TOLERANCE:
             helped += 1
         else:
-            search.restore(kept)
+            search.restore_part(order, kept)
     return helped

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ TOLERANCE = 1e-9
 RELAX_VISITS = 240_000  # unit visits of one local annealing
 _SLICE = 3_000_000  # unit visits between two looks at the caller's wish to stop
 
-Kept = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]
+Kept = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]
 
 
 @kernel
@@ -109,11 +110,32 @@ class Search:
 
     def keep(self) -> Kept:
         """A copy of the state, for `restore`."""
-        return self.state.label.copy(), self.state.load.copy(), self.state.foreign.copy()
+        s = self.state
+        return s.label.copy(), s.load.copy(), s.foreign.copy(), s.bond.copy()
 
     def restore(self, kept: Kept) -> None:
         """Back to what `keep` copied."""
-        self.state.label[:], self.state.load[:], self.state.foreign[:] = kept
+        s = self.state
+        s.label[:], s.load[:], s.foreign[:], s.bond[:] = kept
+
+    def keep_part(self, order: NDArray[np.int32]) -> Kept:
+        """As `keep`, of the units in `order` alone: for a run that opens no other grids."""
+        s = self.state
+        return s.label[order], s.load.copy(), s.foreign[order], s.bond[order]
+
+    def restore_part(self, order: NDArray[np.int32], kept: Kept) -> None:
+        """Back to what `keep_part` copied."""
+        s = self.state
+        s.label[order], s.load[:], s.foreign[order], s.bond[order] = kept
+
+    def cut(self) -> float:
+        """What the borders between grids cost: every border's two sides stand in two bonds."""
+        return (self.borders - float(self.state.bond.sum())) / 4.0
+
+    @cached_property
+    def borders(self) -> float:
+        """What all borders cost, each counted from both sides."""
+        return float(self.net.cost.sum())
 
     def divisible(self, grid: int) -> bool:
         """Whether the grid has two units or more."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._draw import borders_a_grid
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._retry import RETRIED, cut, retry
+from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search
 
 TWENTIETH = 0.0485  # of the units: what a change of load in one place may move
@@ -48,7 +48,7 @@ def merit(search: Search, task: Task, free: float = 0.0) -> float:
     count = moved(search)
     paid = 6.0 * max(0.0, count - free) if free else float(count)
     over = np.maximum(search.overload() - task.above, 0.0).sum()
-    return cut(search) / search.border + task.stay * paid + 20.0 * len(search.x) * float(over)
+    return search.cut() / search.border + task.stay * paid + 20.0 * len(search.x) * float(over)
 
 
 def moved(search: Search) -> int:

@@ -304,7 +304,7 @@ def _exercise() -> None:
     n = 12
     ones, place = np.ones(n), np.arange(n, dtype=np.float64)
     strip = Problem.of(
-        weights=1.0 + (np.arange(n) % 5) * 3.0,
+        weights=1.0 + (np.arange(n) % 8) * 5.0,
         area_m2=ones,
         x_m=place,
         y_m=ones,
@@ -313,6 +313,7 @@ def _exercise() -> None:
         right=np.arange(1, n),
         shared_m=ones[1:],
     )
-    drawn = partition(strip, k=3, effort=0.01)
+    drawn = partition(strip, k=4, effort=0.01)
     changed = strip.with_weights(strip.weights[::-1]).with_former(drawn.assignment)
-    partition(changed, k=2, effort=0.01)
+    for k in (2, 4):
+        partition(changed, k=k, effort=0.01)

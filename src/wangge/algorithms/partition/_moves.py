@@ -1,0 +1,109 @@
+"""One unit changes grid: what that does to cut and loads, and whether the grid left stays whole.
+
+Owns the innermost pieces of the search, put in place where they are called. They take plain
+arrays: each field read from a named tuple in a loop would count references, a third of the time.
+"""
+
+from __future__ import annotations
+
+from wangge.algorithms.partition._jit import inlined
+
+LOOK = 120  # units visited before a connection is given up: bounds the cost of one move
+
+
+@inlined
+def joined(first, other, label, mark, queue, v, a):  # type: ignore[no-untyped-def]
+    """Whether grid `a` without unit `v` is non-empty and, seen within LOOK units, in one piece."""
+    mark[-1] += 2
+    seen, wanted = mark[-1], mark[-1] + 1
+    start, count = -1, 0
+    for e in range(first[v], first[v + 1]):
+        t = other[e]
+        if label[t] == a:
+            count += 1
+            mark[t] = wanted
+            start = t
+    if count <= 1:
+        return count == 1
+    mark[v] = seen
+    mark[start] = seen
+    queue[0] = start
+    head, tail, found = 0, 1, 1
+    while head < tail and head < LOOK:
+        x = queue[head]
+        head += 1
+        for e in range(first[x], first[x + 1]):
+            t = other[e]
+            if label[t] == a and mark[t] != seen:
+                found += mark[t] == wanted
+                mark[t] = seen
+                queue[tail] = t
+                tail += 1
+        if found == count:
+            return True
+    return False
+
+
+@inlined
+def _excess(load, cap, floor, scale, floor_share):  # type: ignore[no-untyped-def]
+    """Squared distance of one load from its allowed range, in ideals; below counts less."""
+    x = load - cap
+    if x > 0.0:
+        x *= scale
+        return x * (x + 0.02)
+    x = (floor - load) * scale
+    if x <= 0.0:
+        return 0.0
+    if x > 0.05:  # a far too light grid must not outweigh a too heavy one
+        return floor_share * 0.05 * (2.0 * x - 0.05)
+    return floor_share * x * x
+
+
+@inlined
+def load_change(weight, cap, floor, scale, load, v, a, b, floor_share):  # type: ignore[no-untyped-def]
+    """Change of the summed excess when unit `v` goes from grid `a` to grid `b`."""
+    change = 0.0
+    for c in range(weight.shape[1]):
+        w = weight[v, c]
+        if w > 0.0:
+            s = scale[a, c]
+            x, y = load[a, c], load[b, c]
+            ca, fa, cb, fb = cap[a, c], floor[a, c], cap[b, c], floor[b, c]
+            change += _excess(x - w, ca, fa, s, floor_share) - _excess(x, ca, fa, s, floor_share)
+            change += _excess(y + w, cb, fb, s, floor_share) - _excess(y, cb, fb, s, floor_share)
+    return change
+
+
+@inlined
+def cut_change(first, other, cost, label, v, a, b):  # type: ignore[no-untyped-def]
+    """Change of the cut when unit `v` goes from grid `a` to grid `b`."""
+    change = 0.0
+    for e in range(first[v], first[v + 1]):
+        g = label[other[e]]
+        if g == a:
+            change += cost[e]
+        elif g == b:
+            change -= cost[e]
+    return change
+
+
+@inlined
+def change_grid(first, other, cost, weight, label, load, foreign, bond, v, a, b):  # type: ignore[no-untyped-def]
+    """Unit `v` goes from grid `a` to grid `b`; loads, foreign neighbours and bonds follow."""
+    label[v] = b
+    for c in range(weight.shape[1]):
+        load[a, c] -= weight[v, c]
+        load[b, c] += weight[v, c]
+    apart, own = 0, 0.0
+    for e in range(first[v], first[v + 1]):
+        t, g = other[e], label[other[e]]
+        if g == a:
+            foreign[t] += 1
+            bond[t] -= 2.0 * cost[e]
+        elif g == b:
+            foreign[t] -= 1
+            bond[t] += 2.0 * cost[e]
+        apart += g != b
+        own += cost[e] if g == b else -cost[e]
+    foreign[v] = apart
+    bond[v] = own
