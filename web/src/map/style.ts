@@ -3,6 +3,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 
 export const INK = "#1b2b3a";
+export const PAPER = "#e3e8e4";
 export const BLUE = "#1d5a86";
 export const TONES: Record<string, string> = {
   calm: "#2f7d4f",
@@ -18,7 +19,7 @@ export function emptyStyle(): StyleSpecification {
   return {
     version: 8,
     sources: {},
-    layers: [{ id: "paper", type: "background", paint: { "background-color": "#e3e8e4" } }],
+    layers: [{ id: "paper", type: "background", paint: { "background-color": PAPER } }],
   };
 }
 

@@ -10,6 +10,7 @@ import { t } from "./common.js";
 import {
   BORDERS, BROKEN, ESTATE, hatch, HATCHES, LINES, markLayer, nameLayer, seamLayers, unitLayers, type Border, type Hatch, type Line,
 } from "./layers.js";
+import { Ink } from "./ink.js";
 import { Overlay } from "./overlay.js";
 
 /** What a map begins with; later on it is told of changes only. */
@@ -38,6 +39,7 @@ const collection = (features: unknown[]): Collection => ({ type: "FeatureCollect
 export class Chart {
   readonly map: GlMap;
   #bounds: ReturnType<typeof boundsOf>;
+  readonly ink: Ink;
   #colours: string[];
   #hatches: Overlay<Hatch>;
   #borders: Overlay<Border>;
@@ -59,6 +61,7 @@ export class Chart {
 
   constructor(map: GlMap, shapes: Shapes, first: First, base: string) {
     this.map = map;
+    this.ink = new Ink(map, shapes);
     this.#bounds = boundsOf(shapes.features.map((shape) => shape.geometry?.coordinates ?? []));
     this.#colours = shapes.features.map((_, unit) => first.colour(unit));
     const geometries = shapes.features.map(({ geometry }) => geometry);

@@ -16,8 +16,6 @@ import { FORMER, SKETCH, type Model } from "./model.js";
 const EMPTY = "#d5d8d6";
 /** How much of a unit's colour covers the ground, as the last two digits of a colour. */
 const [ALPHA, CHOSEN_ALPHA] = ["c7", "73"];
-/** How long names and loads on the map may lag behind a stroke. */
-const LABEL_MS = 300;
 
 export class Painting {
   readonly seams: Seam[];
@@ -32,7 +30,6 @@ export class Painting {
   #apart = new Set<number>();
   #closed = new Set<string>();
   #selected = new Set<number>();
-  #labelling = 0;
 
   constructor(model: Model) {
     this.#model = model;
@@ -96,6 +93,7 @@ export class Painting {
     for (let unit = 0; unit < this.#model.land.n; unit += 1) this.#unit(unit);
     for (let seam = 0; seam < this.seams.length; seam += 1) this.#seam(seam);
     this.#label();
+    this.#chart?.ink.dry();
   }
 
   /** New estates and split communities, as soon as they are noted. */
@@ -120,11 +118,9 @@ export class Painting {
     this.#redraw(other);
   }
 
+  /** Units painted are ink until the step ends: only then the map draws them, with borders, hatches and names. */
   #touch(change: Change): void {
-    const before = this.#apart;
-    this.#findApart();
-    this.#redraw(new Set([...change.moves.map(([unit]) => unit), ...before, ...this.#apart]));
-    this.#labelling ||= window.setTimeout(() => this.#label(), LABEL_MS); // setting names anew is dear
+    for (const [unit] of change.moves) this.#chart?.ink.put(unit, this.#tint(unit));
   }
 
   #redraw(units: Iterable<number>): void {
@@ -195,8 +191,6 @@ export class Painting {
   }
 
   #label(): void {
-    window.clearTimeout(this.#labelling);
-    this.#labelling = 0;
     const { drawn, land, weight } = this.#model;
     const middles = [...middlesOf(land, drawn.of)].filter(([grid]) => grid !== NOBODY);
     this.#chart?.labels(middles.map(([grid, unit]): Label => {

@@ -45,7 +45,7 @@ function stretch(
   else owners.set(key, { unit, a, b, other: -1 });
 }
 
-function ringsOf(geometry: Shapes["features"][number]["geometry"]): Ring[] {
+export function ringsOf(geometry: Shapes["features"][number]["geometry"]): Ring[] {
   if (!geometry) return [];
   const found = geometry.coordinates;
   return geometry.type === "Polygon" ? (found as Ring[]) : (found as Ring[][]).flat();
