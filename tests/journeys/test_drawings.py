@@ -21,7 +21,7 @@ from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.services import going_over
 from wangge.kernel.clock import SimulatedClock
-from wangge.kernel.errors import NotFound
+from wangge.kernel.errors import ManyErrors, NotFound
 from wangge.plumbing.time import set_clock
 
 LIST = "/planner/"
@@ -290,25 +290,58 @@ def test_sent_back_it_says_by_whom_and_why_until_it_goes_on(town: Town) -> None:
 def test_a_day_on_which_it_cannot_take_effect_is_told_with_what_to_do(town: Town) -> None:
     drawing_id = begun(town)
     town.propose(drawing_id, merged(town))
-    post = people.AppointmentInput(
-        town.who["east"], town.key, "supervisor", "labour", WEST, date(2025, 1, 1)
-    )
-    people.appoint_many([post], actor=FOUNDER, at=town.at)
     case_id = redrawing.drawing(drawing_id, town.who["administrator"], town.at).case_id
     town.act(case_id, "file", "station_head", 1)
     town.act(case_id, "approve", "squad_head", 2)
     (seat,) = redrawing.impact(drawing_id, town.who["administrator"], town.at).seats
     scheduled(town, drawing_id, **{f"to-{seat.appointment_id}": WEST})
+    post = people.AppointmentInput(
+        town.who["east"], town.key, "supervisor", "labour", WEST, date(2025, 1, 1)
+    )
+    people.appoint_many([post], actor=FOUNDER, at=town.at)
     town.act(case_id, "finish", "city_center", 3, outcome="fixed")
     with set_clock(SimulatedClock(DAY_AT)):
         going_over.work(DAY_AT)
         client = browser(town, "administrator")
         page = text(client.get(f"{LIST}{drawing_id}/"))
         assert "到日未能生效" in page and "什么都没有改变" in page
+        assert "与已有任职重叠" in page, "and why"
         assert "受阻" in text(client.get(LIST))
         going_over.work(DAY_AT + timedelta(minutes=1))
         view = redrawing.drawing(drawing_id, town.who["administrator"], DAY_AT)
         assert (view.stage, view.problem is not None) == ("scheduled", True)
+
+
+def test_nobody_is_sent_where_there_is_no_room(town: Town) -> None:
+    drawing_id = begun(town)
+    now = redrawing.in_force(town.key, "labour", town.at.date())
+    grids = tuple(g for g in now.grids if g.code != WEST)
+    town.propose(drawing_id, redrawing.Content(grids, dict.fromkeys(now.leaves, EAST)))
+    (seat,) = redrawing.impact(drawing_id, town.who["administrator"], town.at).seats
+    post = people.AppointmentInput(
+        seat.account_id, town.key, seat.post, "labour", str(seat.goes_to), date(2025, 1, 1)
+    )
+    people.appoint_many([post], actor=FOUNDER, at=town.at)
+    client = browser(town, "administrator")
+    base = f"{LIST}{drawing_id}/"
+    assert "名额已满，须另选" in text(client.get(f"{base}impact/"))
+    form = text(client.get(f"{base}schedule/"))
+    field = f"to-{seat.appointment_id}"
+    assert "与已有任职重叠" in form and not preselected(form), "it is to be chosen"
+    given = {"from_on": str(DAY), field: str(seat.goes_to)}
+    for more in ({}, {"confirmed": "1"}):
+        page = text(client.post(f"{base}schedule/", {**given, **more}), 422)
+        assert page.count("与已有任职重叠") >= 2 and f'value="{seat.goes_to}" selected' in page
+    with pytest.raises(ManyErrors) as refusal:
+        redrawing.schedule(
+            drawing_id=drawing_id,
+            from_on=DAY,
+            people={seat.appointment_id: seat.goes_to},
+            actor=town.actor("administrator"),
+            at=town.at,
+        )
+    assert [e.field for e in refusal.value.errors] == [f"people.{seat.appointment_id}"]
+    text(client.post(f"{base}schedule/", {**given, field: "-"}))
 
 
 def test_after_the_end_of_an_appointment_nothing_is_seen(town: Town) -> None:

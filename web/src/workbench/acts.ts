@@ -70,6 +70,7 @@ export class Acts {
 
   #rename(): void {
     const [name, nameEn] = ["name", "nameen"].map((field) => part<HTMLInputElement>(field).value.trim()) as [string, string];
+    part("namewrong").hidden = Boolean(name);
     if (!name || this.#model.target === NOBODY) return part("name").focus();
     this.#model.handFirst();
     this.#model.begin();

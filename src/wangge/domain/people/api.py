@@ -75,7 +75,7 @@ from wangge.domain.people.services.qualifying import (
     record_qualification,
     withdraw_qualification,
 )
-from wangge.domain.people.services.transfer import transfer
+from wangge.domain.people.services.transfer import transfer, without_room
 from wangge.domain.people.town import Posts, posts
 from wangge.packs.schema import Right
 
@@ -150,4 +150,5 @@ __all__ = [
     "transfer",
     "vacancies",
     "withdraw_qualification",
+    "without_room",
 ]

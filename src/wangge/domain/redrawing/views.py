@@ -9,6 +9,7 @@ from uuid import UUID
 
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.rules import Change
+from wangge.kernel.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,17 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody whose grid is gone, and where they go (None: nowhere, the appointment ends)."""
+    """Somebody whose grid is gone, and where they go (None: nowhere, the appointment ends).
+
+    `problem`: why they can't go there.
+    """
 
     appointment_id: UUID
     account_id: UUID
     post: str
     grid_code: str
     goes_to: str | None
+    problem: Conflict | None = None
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def _choices(
 
 def _head(column: Column, place: int, columns: Sequence[Column], ground: Ground) -> Head:
     program = column.program or {}
-    remarks = [*program.get("remarks", ()), *column.figures["remarks"]]
+    as_drawn = () if program.get("changed_units") else program.get("remarks", ())
+    remarks = [*as_drawn, *column.figures["remarks"]]
     language = "en" if is_english() else "zh"
     texts = dict.fromkeys(str(r[language]) for r in remarks)
     beside = columns[place - 1].number if place else None

@@ -70,7 +70,11 @@ class ScheduleForm(forms.Form):
         self.seats, self._today = seats, today
         for seat in seats:
             self.fields[seat.field] = forms.ChoiceField(
-                label=seat.label, choices=seat.choices, initial=seat.goes_to or NOWHERE
+                label=seat.label,
+                choices=seat.choices,
+                initial="" if seat.problem else seat.goes_to or NOWHERE,
+                help_text=seat.problem,
+                error_messages={"required": _("Choose one.")},
             )
 
     def clean_from_on(self) -> date:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from wangge.domain.people import api as people
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Seat
 from wangge.faces.drawings.forms import NOWHERE, BackForm, ScheduleForm
@@ -17,7 +18,7 @@ from wangge.faces.drawings.impact_page import Beside, SeatLine, beside, told
 from wangge.faces.site.forms import attach
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
-from wangge.kernel.errors import Conflict, InvalidInput, Refused
+from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused
 
 GRIDS_MAX = 60
 """Grids to choose from for each person; a town of a thousand would make a page of megabytes."""
@@ -31,6 +32,8 @@ class SeatChoice:
     label: str
     choices: list[tuple[str, str]]
     goes_to: str | None
+    problem: str
+    """Why they can't go to the grid that takes over most of theirs: it is to be chosen."""
     follows: bool
     """Their grid gets another code and keeps its ground."""
 
@@ -70,15 +73,15 @@ def schedule_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str,
 def confirm_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, Any]:
     """The impact once more, with the people where the form sends them."""
     shown = schedule_page(viewer, both, form)
-    people, names = form.people(), both.names
+    to, names = form.people(), both.names
     going = [
-        (line, names.get(people[line.seat.appointment_id] or "", ""))
+        (line, names.get(to[line.seat.appointment_id] or "", ""))
         for line in shown["seats"]
-        if line.seat.appointment_id in people
+        if line.seat.appointment_id in to
     ]
     fresh = {g.code for g in both.after.grids} - {g.code for g in both.before.grids}
-    vacant = sorted(fresh - {code for code in people.values() if code})
-    together = [(x, to) for x, to in going if x.follows and people[_of(x)] == x.seat.goes_to]
+    vacant = sorted(fresh - {code for code in to.values() if code})
+    together = [(x, to) for x, to in going if x.follows and to[_of(x)] == x.seat.goes_to]
     return shown | {
         "going": going,
         "parted": [pair for pair in going if pair not in together],
@@ -91,6 +94,14 @@ def _of(line: SeatLine) -> UUID:
     return line.seat.appointment_id
 
 
+def has_room(form: ScheduleForm) -> bool:
+    """Whether everybody finds room where the form sends them; False: the form says who doesn't."""
+    refused = people.without_room(form.people(), on=form.cleaned_data["from_on"])
+    for appointment_id, refusal in refused.items():
+        form.add_error(f"to-{appointment_id}", said(refusal))
+    return not refused
+
+
 def schedule(viewer: Viewer, both: Beside, form: ScheduleForm) -> bool:
     """Sets the day; False: the form says what is wrong."""
     try:
@@ -101,8 +112,8 @@ def schedule(viewer: Viewer, both: Beside, form: ScheduleForm) -> bool:
             actor=viewer.actor,
             at=viewer.at,
         )
-    except (InvalidInput, Conflict) as error:
-        attach(form, error)
+    except (InvalidInput, Conflict, ManyErrors) as error:
+        attach(form, error, {f"people.{s.appointment_id}": s.field for s in form.seats})
         return False
     return True
 
@@ -131,8 +142,19 @@ def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
         choices = [(code, f"{names[code]} · {code}") for code in _near(both, line.seat)]
         choices.append((NOWHERE, _("Nowhere: the appointment ends")))
         label = f"{line.person} · {said(line.post)} · {line.grid}"
-        goes_to, follows = line.seat.goes_to, line.follows
-        found.append(SeatChoice(line.seat.appointment_id, label, choices, goes_to, follows))
+        problem = said(line.seat.problem)
+        if problem:
+            choices.insert(0, ("", _("Choose …")))
+        found.append(
+            SeatChoice(
+                line.seat.appointment_id,
+                label,
+                choices,
+                line.seat.goes_to,
+                problem,
+                line.follows,
+            )
+        )
     return found
 
 

@@ -30,7 +30,7 @@ def schedule(request: HttpRequest, viewer: Viewer, drawing_id: UUID) -> HttpResp
     if request.method != "POST":
         return render(request, FORM, page.schedule_page(viewer, both, page.form_of(viewer, both)))
     form = page.form_of(viewer, both, request.POST)
-    if not form.is_valid() or request.POST.get("again"):
+    if not form.is_valid() or request.POST.get("again") or not page.has_room(form):
         return refused(request, FORM, page.schedule_page(viewer, both, form))
     if not request.POST.get("confirmed"):
         return render(request, CONFIRM, page.confirm_page(viewer, both, form))
@@ -47,6 +47,8 @@ def back(request: HttpRequest, viewer: Viewer, drawing_id: UUID) -> HttpResponse
     both = page.newest(viewer, drawing_id)
     page.require_planner(viewer, both)
     context = {"both": both, "drawing": both.ground.drawing}
+    if both.ground.drawing.stage != "in_force":
+        return HttpResponseRedirect(reverse("drawings:drawing", args=[drawing_id]))
     if request.method != "POST":
         return render(request, BACK, context | {"form": BackForm()})
     form = BackForm(request.POST)

@@ -5,8 +5,9 @@ A person keeps post and department; only the grid is another. Refuses more than 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from wangge.domain.people.models import Appointment
 from wangge.domain.people.services import common
 from wangge.domain.people.services.appointments import close, described
 from wangge.domain.people.services.room import check_room
-from wangge.kernel.errors import NotFound
+from wangge.kernel.errors import Conflict, NotFound
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
 
@@ -50,14 +51,43 @@ def transfer(
     return {old.id: new.id if new else None for old, new in pairs}
 
 
+def without_room(moves: Mapping[UUID, str | None], *, on: date) -> dict[UUID, Conflict]:
+    """Which of these moves would be refused at the beginning of that day, and why."""
+    made = [
+        (old.id, _follower(old, code, rules.day_begins(on, town.zone(old.jurisdiction_key))))
+        for old in Appointment.objects.filter(id__in=[k for k, c in moves.items() if c])
+        if (code := moves[old.id])
+    ]
+    try:
+        check_room([new for _, new in made])
+    except Conflict:
+        return _refused(made)
+    return {}
+
+
+def _refused(made: list[tuple[UUID, Appointment]]) -> dict[UUID, Conflict]:
+    """Those that find no room once the others before them are in their places."""
+    found: dict[UUID, Conflict] = {}
+    placed: dict[str, list[Appointment]] = defaultdict(list)
+    for key, new in made:
+        try:
+            check_room([*placed[new.grid_code], new])
+            placed[new.grid_code].append(new)
+        except Conflict as refusal:
+            found[key] = refusal
+    return found
+
+
 def _moved(
     old: Appointment, code: str | None, at: datetime
 ) -> tuple[Appointment, Appointment | None]:
-    to_on, to_at = old.to_on, old.to_at
+    new = _follower(old, code, at) if code is not None else None
     close(old, at)
-    if code is None:
-        return old, None
-    new = Appointment(
+    return old, new
+
+
+def _follower(old: Appointment, code: str, at: datetime) -> Appointment:
+    return Appointment(
         account_id=old.account_id,
         jurisdiction_key=old.jurisdiction_key,
         post=old.post,
@@ -66,7 +96,6 @@ def _moved(
         department=old.department,
         from_on=rules.local_day(at, town.zone(old.jurisdiction_key)),
         from_at=at,
-        to_on=to_on,
-        to_at=to_at,
+        to_on=old.to_on,
+        to_at=old.to_at,
     )
-    return old, new

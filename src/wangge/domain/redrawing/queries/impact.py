@@ -49,8 +49,11 @@ def impact_of(drawing: Drawing, after: Content, at: datetime) -> Impact:
 
 def _seats(drawing: Drawing, moves: moving.Moves, at: datetime) -> tuple[Seat, ...]:
     found = people.seated_in(drawing.jurisdiction_key, drawing.scheme_key, moves.gone, at)
+    to = moves.appointments
+    refused = people.without_room(to, on=places.local_day(drawing.jurisdiction_key, at))
     return tuple(
-        Seat(a.id, a.account_id, a.post, a.grid_code, moves.appointments.get(a.id)) for a in found
+        Seat(a.id, a.account_id, a.post, a.grid_code, to.get(a.id), refused.get(a.id))
+        for a in found
     )
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from wangge.domain.cases import api as cases
+from wangge.domain.people.api import without_room
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import access, ground, types
 from wangge.domain.redrawing.checks import check_content
@@ -20,7 +21,7 @@ from wangge.domain.redrawing.models import Comment, Drawing, Version
 from wangge.domain.redrawing.provenance import program_of
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.services.placing import placed
-from wangge.kernel.errors import InvalidInput
+from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
 from wangge.plumbing.actor import Actor
 
 TEXT_MAX = 500
@@ -174,7 +175,8 @@ def schedule(
     """The day on which it is to take effect, and where people go whose grid will be gone.
 
     Whom `people` doesn't name goes to the grid that takes over most of theirs. Raises
-    `InvalidInput` (`from_on`, `people`), `Conflict` once it is in force.
+    `InvalidInput` (`from_on`, `people`), `ManyErrors` (`people.<appointment>`) for whom there is no
+    room, `Conflict` once it is in force.
     """
     with transaction.atomic():
         drawing = common.locked(drawing_id)
@@ -196,11 +198,23 @@ def schedule(
                 en=f"The drawing has no grid {unknown[0]}.",
                 field="people",
             )
+        _require_room(people, from_on)
         drawing.from_on, drawing.problem = from_on, None
         drawing.people = {str(k): v for k, v in people.items()}
         drawing.save(update_fields=["from_on", "people", "problem"])
         data = {"from_on": from_on.isoformat(), "people": drawing.people}
         common.tell(drawing, "scheduled", data, actor, at)
+
+
+def _require_room(moves: Mapping[UUID, str | None], on: date) -> None:
+    refused = without_room(moves, on=on)
+    if refused:
+        raise ManyErrors([about(f"people.{key}", why) for key, why in refused.items()])
+
+
+def about(field: str, refusal: WanggeError) -> InvalidInput:
+    """The same refusal, about a field."""
+    return InvalidInput(refusal.code, zh=refusal.zh, en=refusal.en, field=field, data=refusal.data)
 
 
 def _store(
