@@ -312,6 +312,15 @@ def test_a_day_on_which_it_cannot_take_effect_is_told_with_what_to_do(town: Town
         assert (view.stage, view.problem is not None) == ("scheduled", True)
 
 
+def test_whoever_goes_with_their_grid_is_told_apart(town: Town) -> None:
+    drawing_id = begun(town)
+    south = merged(town).grids[-1]
+    kept = tuple(g for g in town.grids if g.code != EAST)
+    leaves = {u: south.code if c == EAST else c for u, c in town.before.items()}
+    town.propose(drawing_id, redrawing.Content((*kept, south), leaves))
+    assert "1 人随网格走" in scheduled(town, drawing_id)
+
+
 def test_nobody_is_sent_where_there_is_no_room(town: Town) -> None:
     drawing_id = begun(town)
     now = redrawing.in_force(town.key, "labour", town.at.date())

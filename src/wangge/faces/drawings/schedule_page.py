@@ -59,9 +59,9 @@ def newest(viewer: Viewer, drawing_id: UUID) -> Beside:
 
 def form_of(viewer: Viewer, both: Beside, data: Any = None) -> ScheduleForm:
     """The form, with the day set before or tomorrow."""
-    day = both.ground.drawing.from_on or both.ground.names.on + timedelta(days=1)
-    seats = _seats(viewer, both)
-    today = both.ground.names.on
+    today, seats = both.ground.names.on, _seats(viewer, both)
+    tomorrow = today + timedelta(days=1)
+    day = max(both.ground.drawing.from_on or tomorrow, tomorrow)
     return ScheduleForm(data, seats=seats, today=today, initial={"from_on": day})
 
 
@@ -73,15 +73,15 @@ def schedule_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str,
 def confirm_page(viewer: Viewer, both: Beside, form: ScheduleForm) -> dict[str, Any]:
     """The impact once more, with the people where the form sends them."""
     shown = schedule_page(viewer, both, form)
-    to, names = form.people(), both.names
+    chosen, names = form.people(), both.names
     going = [
-        (line, names.get(to[line.seat.appointment_id] or "", ""))
+        (line, names.get(chosen[line.seat.appointment_id] or "", ""))
         for line in shown["seats"]
-        if line.seat.appointment_id in to
+        if line.seat.appointment_id in chosen
     ]
     fresh = {g.code for g in both.after.grids} - {g.code for g in both.before.grids}
-    vacant = sorted(fresh - {code for code in to.values() if code})
-    together = [(x, to) for x, to in going if x.follows and to[_of(x)] == x.seat.goes_to]
+    vacant = sorted(fresh - {code for code in chosen.values() if code})
+    together = [(x, to) for x, to in going if x.follows and chosen[_of(x)] == x.seat.goes_to]
     return shown | {
         "going": going,
         "parted": [pair for pair in going if pair not in together],
