@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import new_state
-from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._coarsen import Picture, pictures
+from wangge.algorithms.partition._finish import finish
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._rescue import exchange_trapped, rescue
+from wangge.algorithms.partition._rescue import exchange_trapped
 from wangge.algorithms.partition._retry import RETRIED, retry
-from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._seed import deepen, draft
 from wangge.algorithms.partition._watch import Watch
 
@@ -27,7 +27,6 @@ UNITS_A_PART = 25  # a picture is cut no finer than this many lumps a part
 LUMP_SHARE = 0.3  # of an ideal grid: the heaviest lump
 PASSING = 0.02  # ideals above the cap that cooling evens out
 COOLING = 0.985  # of its promise: what a begun drawing usually ends at
-TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
 INNER = 0.002  # the search aims this much (ideals) inside the limits, mending uses the rest
 
 
@@ -220,63 +219,6 @@ def mean_border(picture: Picture, label: NDArray[np.int32]) -> float:
     cut = picture.net.cost[label[source] != label[picture.net.other]]
     costs = cut if len(cut) else picture.net.cost
     return float(costs.sum() / len(costs)) if len(costs) else 1.0
-
-
-def borders_a_grid(search: Search) -> float:
-    """Mean number of unit borders in the outline of a part: how long a part's border is."""
-    parts = len(np.unique(search.state.label))
-    return max(1.0, float(search.state.foreign.sum()) / parts)
-
-
-def sweeps_for(search: Search, visits: float, most: int) -> int:
-    """Passes that spend about `visits` looks at border units."""
-    border_units = int((search.state.foreign > 0).sum())
-    return int(min(visits / max(1, border_units), most))
-
-
-def even_out(search: Search) -> None:
-    """Mend what is above its cap, then carry the rest away by chains."""
-    k = len(search.load.cap)
-    search.mend(rounds=20 + k // 4, patience=2)
-    chain(search, rounds=k)
-
-
-def _exchange_and_cool(
-    search: Search, above: float, sweeps: int, victim_rank: int, pull: float
-) -> bool:
-    """Exchange grids for those still `above` and cool the whole again; undone unless it helped."""
-    kept, before = search.keep(), float(search.overload().max())
-    if not exchange_trapped(search, above, victim_rank):
-        return False
-    order, is_open = search.everything
-    p = borders_a_grid(search)
-    search.run(
-        order,
-        is_open,
-        sweeps,
-        heat=(0.4, 0.06),
-        strict=(100 * p, 2000 * p),
-        floor_share=pull,
-    )
-    even_out(search)
-    if search.overload().max() < before:
-        return True
-    search.restore(kept)
-    return False
-
-
-def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None:
-    """Balance within the full limits; weight that stays trapped is given a grid of its own."""
-    k = len(search.load.cap)
-    search.watch.stage("balance", 8 + k // 16, open_ended=True)
-    search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
-    even_out(search)
-    for turn in range(2):
-        if 0 < int((search.overload() > TRAPPED).sum()) <= 1 + k // 100:
-            _exchange_and_cool(search, TRAPPED, sweeps, turn, limits.pull)
-    rescue(search, above, rounds=25)
-    order, is_open = search.everything
-    search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
 
 
 def draw(

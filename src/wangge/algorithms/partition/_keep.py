@@ -14,12 +14,11 @@ from wangge.algorithms.partition._anneal import new_state
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._coarsen import Picture
 from wangge.algorithms.partition._draw import (
-    borders_a_grid,
     draft_weights,
     mean_border,
     sweep_budget,
-    sweeps_for,
 )
+from wangge.algorithms.partition._finish import insist
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._plan import (
@@ -30,7 +29,7 @@ from wangge.algorithms.partition._plan import (
     worst_kind,
 )
 from wangge.algorithms.partition._rescue import exchange, rescue
-from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import Shift
 from wangge.algorithms.partition._straighten import Task, merit, straighten, touched
 from wangge.algorithms.partition._unstick import unstick
@@ -115,7 +114,7 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    task = Task(limits, 0.5 * sweep_budget(len(land.region), effort), above, stay)
+    task = Task(limits, 0.75 * sweep_budget(len(land.region), effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
         _best_way(search, task, bound)
@@ -185,3 +184,4 @@ def _insist(search: Search, task: Task) -> None:
     unstick(search, task.above, rounds=min(12, STUCK // k))
     if search.overload().max() > task.above:
         rescue(search, task.above, rounds=20)
+    insist(search, task.above)

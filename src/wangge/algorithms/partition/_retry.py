@@ -14,8 +14,8 @@ import numpy as np
 
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
-RETRIED = 20_000  # units: above, looking at the whole after each try takes too long
-SWEEPS = 120  # passes of one try
+RETRIED = 100_000  # units: above, looking at the whole after each try takes too long
+SWEEPS = 200  # passes of one try
 HEAT = 1.2, 0.05
 
 

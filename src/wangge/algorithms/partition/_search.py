@@ -177,3 +177,15 @@ class Search:
             if not self.relax([worst], hops=1 + int(failed[worst]) // 2):
                 failed[worst] += 1
         return rounds
+
+
+def borders_a_grid(search: Search) -> float:
+    """Mean number of unit borders in the outline of a part: how long a part's border is."""
+    parts = len(np.unique(search.state.label))
+    return max(1.0, float(search.state.foreign.sum()) / parts)
+
+
+def sweeps_for(search: Search, visits: float, most: int) -> int:
+    """Passes that spend about `visits` looks at border units."""
+    border_units = int((search.state.foreign > 0).sum())
+    return int(min(visits / max(1, border_units), most))

@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._draw import borders_a_grid
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, retry
-from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._search import Search, borders_a_grid
 
-TWENTIETH = 0.0485  # of the units: what a change of load in one place may move
+TWENTIETH, TENTH = 0.0485, 0.096  # of the units: what a change of load in one place may move
+LARGE = 20_000  # units: from here on a tenth
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
 TURNS = 3  # prices tried
@@ -68,7 +68,7 @@ def straighten(search: Search, task: Task, bound: float) -> None:
     `bound` is the share of the weight that must move: where that is little, so is what may.
     """
     units, whole, share = len(search.x), search.stay, EVEN
-    want = min(TWENTIETH, REACH * bound) * units
+    want = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
     start = search.keep()
     ends = [(merit(search, task, want), start, whole)]
     for _ in range(TURNS if LITTLE * units < want and units <= RETRIED else 1):
