@@ -1,0 +1,91 @@
+"""kill -9 while a redrawing takes effect or is taken back: all of it or nothing, every time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLED_AGAIN_AND_AGAIN = """
+import os, signal, sqlite3
+import django; django.setup()
+from contextlib import closing
+from datetime import timedelta
+from django.core.management import call_command
+from django.db import connection, connections
+call_command("migrate", verbosity=0)
+from tests.packs.test_redrawing import DAY, DAY_AT, Town, merged
+from wangge.domain.redrawing import api as redrawing
+from wangge.domain.redrawing.models import Drawing
+from wangge.domain.redrawing.services import going_over
+
+town = Town()
+drawing_id = town.begin()
+town.complaint(1, 1), town.complaint(3, 3), town.employer(3, 2)
+town.propose(drawing_id, merged(town))
+case_id = Drawing.objects.get().case_id
+town.act(case_id, "file", "station_head", 1)
+town.act(case_id, "approve", "squad_head", 2)
+planner = town.actor("administrator")
+redrawing.schedule(drawing_id=drawing_id, from_on=DAY, people={}, actor=planner, at=town.at)
+town.act(case_id, "finish", "city_center", 3, outcome="fixed")
+began = redrawing.in_force(town.key, "labour", DAY_AT.date())
+
+def held():
+    path = connection.settings_dict["NAME"]
+    connections.close_all()
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return list(file.iterdump())
+
+def killed_at(statement, work):
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    left = [statement]
+    def one(execute, *given):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*given)
+    with connection.execute_wrapper(one):
+        work()
+    os._exit(0)
+
+def through(work):
+    before, kills, statement = held(), 0, 1
+    while killed_at(statement, work):
+        assert held() == before, statement
+        kills, statement = kills + 1, statement + max(1, statement // 3)
+    assert held() != before
+    return kills
+
+back = DAY_AT + timedelta(hours=2)
+done = through(lambda: going_over.take_effect(drawing_id, actor=going_over.CLOCK, at=DAY_AT))
+assert redrawing.in_force(town.key, "labour", DAY_AT.date()).leaves == merged(town).leaves
+undone = through(lambda: redrawing.take_back(
+    drawing_id=drawing_id, reason="x", actor=planner, at=back))
+assert redrawing.in_force(town.key, "labour", DAY_AT.date()) == began
+assert Drawing.objects.get().stage == "taken_back"
+print(done, undone)
+"""
+
+
+@pytest.mark.slow
+def test_killed_on_the_day_or_while_taken_back_everything_is_as_before(tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("its town is a SQLite file of its own")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("WANGGE_", "DATABASE_"))}
+    env |= {"WANGGE_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    env["DJANGO_SETTINGS_MODULE"] = "wangge.project.settings"
+    command = [sys.executable, "-c", KILLED_AGAIN_AND_AGAIN]
+    said = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr[-2000:]
+    kills = [int(n) for n in said.stdout.split()[-2:]]
+    assert min(kills) >= 10, "each was killed at many places before it was done"
