@@ -259,13 +259,15 @@ def test_through_all_its_stages_to_the_day_and_back(town: Town) -> None:
     with set_clock(SimulatedClock(DAY_AT)):
         going_over.work(DAY_AT)
         client = browser(town, "administrator")
-        assert "已生效" in text(client.get(base))
+        page = text(client.get(base))
+        assert "已生效" in page and "生效时平移：任职 1 项、未办任务 1 件" in page
         assert "东社区" in text(client.get(f"{base}impact/")), "still set beside what was before"
         assert station.get(f"{base}back/").status_code == 403
         text(client.post(f"{base}back/", {"reason": ""}), 422)
     with set_clock(SimulatedClock(DAY_AT + timedelta(hours=2))):
         assert client.post(f"{base}back/", {"reason": "居民意见大"}).status_code == 302
-        assert "已撤回" in text(client.get(base))
+        page = text(client.get(base))
+        assert "已撤回" in page and "撤回时恢复：任职 1 项、未办任务 1 件" in page
         assert client.post(f"{base}comments/", {"version": "2", "text": "晚了"}).status_code == 302
         assert redrawing.comments(drawing_id, town.who["administrator"], town.at) == ()
     assert owned

@@ -40,7 +40,7 @@ from wangge.domain.redrawing.queries.rows import (
 )
 from wangge.domain.redrawing.queries.runs import RunDrawn, RunView, run_drawn, runs
 from wangge.domain.redrawing.queries.shapes import content_of, moved_geojson, version_geojson
-from wangge.domain.redrawing.queries.track import StageView, Turn, track, turns
+from wangge.domain.redrawing.queries.track import StageView, Turn, track, turns, went
 from wangge.domain.redrawing.rules import Change, changes, moved_units, next_codes
 from wangge.domain.redrawing.services.common import OPEN_TO_VERSIONS
 from wangge.domain.redrawing.services.drawing import (
@@ -152,4 +152,5 @@ __all__ = [
     "version_map_pdf",
     "versions",
     "weights",
+    "went",
 ]

@@ -115,6 +115,7 @@ def drawing_page(
         "by": ground.names.actor(drawing.begun_by),
         "steps": [Step(s, stage_text(s.stage), _who(s, ground)) for s in steps],
         **_history(turns, ground),
+        "went": redrawing.went(drawing_id, viewer.account_id, viewer.at),
         "versions": [_version(v, newest, ground) for v in reversed(versions)],
         "newest": newest,
         "before": ground.before(),

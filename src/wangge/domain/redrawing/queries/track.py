@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -13,6 +13,7 @@ from wangge.domain.redrawing import types
 from wangge.domain.redrawing.models import Drawing, Stage
 from wangge.domain.redrawing.queries.drawings import seen
 from wangge.domain.redrawing.services.following import CASES
+from wangge.domain.redrawing.views import WentOver
 from wangge.plumbing.journal import api as journal
 
 ENDS = (Stage.TAKEN_BACK, Stage.DROPPED)
@@ -67,6 +68,22 @@ def turns(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[Turn
     return tuple(
         Turn(was, stage, when, by, _is_before(order, stage, was), words.get(when, ""))
         for was, stage, when, by in _changes(row)
+    )
+
+
+def went(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[WentOver, ...]:
+    """What went over when it took effect, and what when it was taken back; as far as that was.
+
+    `NotFound` as for the drawing.
+    """
+    row = seen(drawing_id, account_id, at)
+    return tuple(
+        WentOver(
+            places.local_day(row.jurisdiction_key, entry.at),
+            *(int(entry.data.get(f.name, 0)) for f in fields(WentOver)[1:]),
+        )
+        for entry in journal.read(f"redrawing:{row.pk}")
+        if entry.kind in ("redrawing.took_effect", "redrawing.taken_back")
     )
 
 
