@@ -41,6 +41,7 @@ export class Chart {
   #bounds: ReturnType<typeof boundsOf>;
   readonly ink: Ink;
   #colours: string[];
+  #named = { labels: "[]", marks: "[]" };
   #hatches: Overlay<Hatch>;
   #borders: Overlay<Border>;
   #lines: Overlay<Line>;
@@ -113,6 +114,9 @@ export class Chart {
   }
 
   #name(source: "labels" | "marks", labels: readonly Label[]): void {
+    const text = JSON.stringify(labels);
+    if (this.#named[source] === text) return;
+    this.#named[source] = text;
     const features = labels.map(({ lon, lat, ...properties }) => ({
       type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] },
     }));

@@ -85,7 +85,7 @@ export class Hands {
   #press(event: MapMouseEvent | MapTouchEvent): void {
     const button = (event.originalEvent as MouseEvent).button ?? 0;
     if (this.mode === "look" || this.mode === "close" || button !== 0) return;
-    event.preventDefault();
+    this.#hold(event);
     this.#pressedAt = event.originalEvent.timeStamp;
     if (this.mode === "paint" && this.#model.target === NOBODY) return hint(t("noTarget"), true);
     this.#last = this.#from = event.point;
@@ -94,6 +94,12 @@ export class Hands {
     if (this.mode === "paint") this.#model.begin();
     if (this.mode === "select") this.#adding = !this.#model.selection.has(this.#chart.unitAt(event.point));
     if (this.mode !== "box") this.#reach([this.#chart.unitAt(event.point)]);
+  }
+
+  /** The map stays where it is. A mouse press isn't prevented, as the map would draw itself anew for that. */
+  #hold(event: MapMouseEvent | MapTouchEvent): void {
+    if (event.type === "mousedown") this.#chart.map.dragPan.disable();
+    else event.preventDefault();
   }
 
   #drag(event: MapMouseEvent | MapTouchEvent): void {
@@ -110,6 +116,7 @@ export class Hands {
   }
 
   #release(spot: Spot): void {
+    this.#chart.map.dragPan.enable();
     if (!this.#last) return;
     this.#last = null;
     part("rubber").hidden = true;

@@ -13,6 +13,10 @@ import type { Chart, First, Label } from "./chart.js";
 import { SHADES, type Border } from "./layers.js";
 import { FORMER, SKETCH, type Model } from "./model.js";
 
+/** So long a lead figures have over the map: ink shows what was painted all the same. */
+const MAP_AFTER_MS = 50;
+/** More units than that were not painted by a hand: the map shows them soon enough. */
+const INKED = 500;
 const EMPTY = "#d5d8d6";
 /** How much of a unit's colour covers the ground, as the last two digits of a colour. */
 const [ALPHA, CHOSEN_ALPHA] = ["c7", "73"];
@@ -29,6 +33,8 @@ export class Painting {
   #marks: Mark[] = [];
   #apart = new Set<number>();
   #closed = new Set<string>();
+  #waiting = 0;
+  #anew = false;
   #selected = new Set<number>();
 
   constructor(model: Model) {
@@ -45,9 +51,9 @@ export class Painting {
       if (seam.right >= 0) this.#seamsAt[seam.right]?.push(id);
     });
     model.on("moved", (change) => change && this.#model.shown === SKETCH && this.#touch(change));
-    model.on(["shown", "target", "step", "edits"], () => this.all());
+    model.on(["shown", "target", "step", "edits"], () => this.#soon(true));
     model.on("weights", () => this.#label());
-    model.on("selection", () => this.#select());
+    model.on("selection", () => this.#soon(false));
   }
 
   on(chart: Chart): void {
@@ -83,8 +89,23 @@ export class Painting {
     this.all();
   }
 
+  /**
+   * Tells the map once the page has been painted, however often it is asked: figures and words come first
+   * where a picture of the map takes long. `anew`: more than the selection is another.
+   */
+  #soon(anew: boolean): void {
+    this.#anew ||= anew;
+    this.#waiting ||= requestAnimationFrame(() => setTimeout(() => {
+      this.#waiting = 0;
+      if (this.#anew) this.all();
+      else this.#select();
+    }, MAP_AFTER_MS));
+  }
+
   /** Everything afresh; the map hears only of what differs. */
   all(): void {
+    this.#anew = false;
+    this.#selected = new Set(this.#model.selection);
     this.#findApart();
     this.#mark();
     const { closed } = this.#model;
@@ -120,6 +141,7 @@ export class Painting {
 
   /** Units painted are ink until the step ends: only then the map draws them, with borders, hatches and names. */
   #touch(change: Change): void {
+    if (change.moves.length > INKED) return;
     for (const [unit] of change.moves) this.#chart?.ink.put(unit, this.#tint(unit));
   }
 
