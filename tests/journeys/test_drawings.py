@@ -267,6 +267,7 @@ def test_through_all_its_stages_to_the_day_and_back(town: Town) -> None:
     with set_clock(SimulatedClock(DAY_AT + timedelta(hours=2))):
         assert client.post(f"{base}back/", {"reason": "居民意见大"}).status_code == 302
         page = text(client.get(base))
+        assert page.count("居民意见大") == 2, "as a notice, and among the steps"
         assert "已撤回" in page and "撤回时恢复：任职 1 项、未办任务 1 件" in page
         assert client.post(f"{base}comments/", {"version": "2", "text": "晚了"}).status_code == 302
         assert redrawing.comments(drawing_id, town.who["administrator"], town.at) == ()

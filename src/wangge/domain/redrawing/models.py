@@ -44,6 +44,8 @@ class Drawing(models.Model):
     """The version of the scheme that it has become."""
     problem = models.JSONField(null=True)
     """Why it didn't take effect on its day."""
+    back_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    """Why it was taken back."""
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=80)
 

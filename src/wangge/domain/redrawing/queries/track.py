@@ -65,9 +65,12 @@ def turns(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[Turn
     row = seen(drawing_id, account_id, at)
     order = [*_declared(row), str(Stage.IN_FORCE), *map(str, ENDS)]
     words = {e.at: e.reason or e.note for e in cases.entries_of(row.case_id) if e.reason or e.note}
+    changes = _changes(row)
+    if row.back_reason:
+        words[changes[-1][2]] = row.back_reason
     return tuple(
         Turn(was, stage, when, by, _is_before(order, stage, was), words.get(when, ""))
-        for was, stage, when, by in _changes(row)
+        for was, stage, when, by in changes
     )
 
 

@@ -90,8 +90,8 @@ def take_back(drawing_id: UUID, *, reason: str, actor: Actor, at: datetime) -> W
         over = _go_over(drawing, moves, actor, at)
         duties.grids_back([UUID(o) for o in log.followed.get("called_off", ())], at=at)
         common.tell(drawing, "followed", carrying.told(over.log["followed"]), actor, at)
-        drawing.stage = Stage.TAKEN_BACK
-        drawing.save(update_fields=["stage"])
+        drawing.stage, drawing.back_reason = Stage.TAKEN_BACK, words
+        drawing.save(update_fields=["stage", "back_reason"])
         common.tell(drawing, "taken_back", {**over.log["counts"], "reason": len(words)}, actor, at)
     return over.went(today)
 
