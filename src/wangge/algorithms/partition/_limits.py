@@ -1,7 +1,7 @@
 """Allowed loads: what an ideal grid carries in each region, and the caps and floors around it.
 
-A unit heavier than the ideal counts as the ideal: its grid should hold little else, and what it
-weighs beyond can't be avoided.
+A unit heavier than the ideal counts as the ideal, with what lies behind it: its grid should hold
+little else, and what it weighs beyond can't be avoided.
 """
 
 from __future__ import annotations
@@ -65,8 +65,12 @@ def limits(
     max_imbalance: Floats,
     weight_range: tuple[float, float] | None,
     pull: float = 0.3,
+    behind: Floats | None = None,
 ) -> Limits:
-    """Limits from a relative imbalance for each kind, or from a range of the first kind."""
+    """Limits from a relative imbalance for each kind, or from a range of the first kind.
+
+    `behind` is what lies behind each unit (units × kinds), by default nothing.
+    """
     whole, factor = whole_numbers(weights)
     total = np.stack([np.bincount(region, w, len(grids)) for w in whole.T], axis=1)
     ideal = total / grids[:, None]
@@ -76,6 +80,7 @@ def limits(
         low, high = weight_range
         floor[:, 0], cap[:, 0] = low * factor[0], high * factor[0]
         clip[:, 0] = cap[:, 0]
-    clipped = np.minimum(whole, clip[region])
+    hidden = 0.0 if behind is None else np.rint(behind * factor)
+    clipped = np.minimum(whole, np.rint(np.maximum(clip[region] - hidden, 0.0)))
     cap, floor = np.floor(cap * (1 + 1e-12)), np.ceil(floor * (1 - 1e-12))  # loads are whole
     return Limits(clipped, ideal, cap, floor, factor, 1.0 if weight_range else 0.0, pull)

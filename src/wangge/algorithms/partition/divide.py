@@ -18,6 +18,7 @@ from wangge.algorithms.partition._keep import NEW, Former, redraw
 from wangge.algorithms.partition._land import Land, allot, survey
 from wangge.algorithms.partition._limits import Limits, limits
 from wangge.algorithms.partition._watch import Alive, Progress, Watch, nothing, unheard
+from wangge.algorithms.partition.dead_ends import dead_ends
 from wangge.algorithms.partition.explain import (
     Remark,
     check_count,
@@ -208,11 +209,15 @@ def _demand(
             field="max_imbalance",
         )
     pull = 1.0 if few or weight_range else 0.3
-    bounds = limits(problem.weights, land.region, grids, tolerance, weight_range, pull)
+    total = np.stack([sums(land.region, w, land.regions) for w in problem.weights.T], axis=1)
+    hidden = dead_ends(problem, (total / grids[:, None])[land.region])
+    bounds = limits(
+        problem.weights, land.region, grids, tolerance, weight_range, pull, hidden.weight
+    )
     for c in range(kinds):
         ideal = float(problem.weights[:, c].sum() / count)
         limit = weight_range[1] if weight_range and c == 0 else ideal * (1 + float(tolerance[c]))
-        remarks += heavy_units(problem, c, limit, ideal)
+        remarks += heavy_units(problem, c, limit, ideal, hidden)
     remarks += uneven_regions(problem, land.region, grids, float(tolerance[0]))
     return _Demand(land, grids, bounds, remarks)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wangge.algorithms.partition.dead_ends import DeadEnds
 from wangge.algorithms.partition.problem import Floats, Ints, Problem
 from wangge.kernel.errors import InvalidInput
 
@@ -66,24 +67,36 @@ def check_count(k: int, units: int, regions: NDArray[np.int32], problem: Problem
         )
 
 
-def heavy_units(problem: Problem, kind: int, limit: float, ideal: float) -> list[Remark]:
-    """Units that alone exceed `limit`: indivisible, so their grid can't be within it."""
-    weight = problem.weights[:, kind]
+def heavy_units(
+    problem: Problem, kind: int, limit: float, ideal: float, hidden: DeadEnds
+) -> list[Remark]:
+    """Units that with what lies behind them exceed `limit`: indivisible, so their grid must too."""
+    weight = problem.weights[:, kind] + hidden.weight[:, kind]
     heavy = np.flatnonzero(weight > limit)
     heavy = heavy[np.argsort(-weight[heavy], kind="stable")]
     name = problem.kinds[kind]
     return [
-        Remark(
-            "indivisible",
-            f"基本单元 {problem.name(int(u))} 的“{name}”为 {weight[u]:g}，单独已是理想值的 "
-            f"{weight[u] / ideal:.0%}；基本单元不可再分，所在网格必然超出。",
-            f"Base unit {problem.name(int(u))} alone has {name} = {weight[u]:g}, "
-            f"{weight[u] / ideal:.0%} of the ideal; it can't be split, so its grid must exceed.",
-            {"unit": problem.name(int(u)), "kind": name, "weight": float(weight[u]),
-             "share_of_ideal": float(weight[u] / ideal), "of": len(heavy)},
+        _indivisible(
+            problem.name(int(u)), name, float(weight[u]), ideal, int(hidden.units[u]), len(heavy)
         )
         for u in heavy[:_MOST]
-    ]  # fmt: skip
+    ]
+
+
+def _indivisible(unit: str, kind: str, weight: float, ideal: float, behind: int, of: int) -> Remark:
+    """One unit whose grid must exceed, and `of` how many there are."""
+    zh, en = f"基本单元 {unit} 的“{kind}”为 {weight:g}，单独已是", f"Base unit {unit} alone has"
+    if behind:
+        zh = f"基本单元 {unit} 与只能经由它到达的 {behind} 个单元的“{kind}”合计 {weight:g}，已是"
+        en = f"Base unit {unit} and the {behind} reached through it alone together have"
+    return Remark(
+        "indivisible",
+        f"{zh}理想值的 {weight / ideal:.0%}；基本单元不可再分，所在网格必然超出。",
+        f"{en} {kind} = {weight:g}, {weight / ideal:.0%} of the ideal; it can't be split, so its "
+        "grid must exceed.",
+        {"unit": unit, "kind": kind, "weight": weight, "share_of_ideal": weight / ideal,
+         "behind": behind, "of": of},
+    )  # fmt: skip
 
 
 def uneven_regions(

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wangge.algorithms.partition._pieces import pieces
+from wangge.algorithms.partition.dead_ends import dead_ends
 from wangge.algorithms.partition.explain import Remark
 from wangge.algorithms.partition.problem import MAIN_BARRIER, Floats, Ints, Problem, sums
 
@@ -26,7 +27,7 @@ class KindReport:
     heaviest: float
     lightest: float
     imbalance_max: float  # heaviest grid above the ideal
-    imbalance_avoidable: float  # the same, where a unit above the ideal counts nothing itself
+    imbalance_avoidable: float  # the same, less units above the ideal with what lies behind them
     imbalance_mean: float
     imbalance_min: float  # lightest grid below the ideal, negative
     within_tenth: float  # share of grids within 10 % of the ideal
@@ -121,11 +122,11 @@ def least_imbalance(weight: Floats, k: int) -> float:
     return float(max(0.0, bound / ideal - 1.0))
 
 
-def _kind(name: str, weight: Floats, label: Ints, k: int) -> KindReport:
+def _kind(name: str, weight: Floats, behind: Floats, label: Ints, k: int) -> KindReport:
     load = np.bincount(label, weight, k)
     ideal = weight.sum() / k
     heavy = np.zeros(k)
-    np.maximum.at(heavy, label, weight)
+    np.maximum.at(heavy, label, weight + behind)
     off = load / ideal - 1.0
     avoidable = np.where(heavy > ideal, load - heavy, load - ideal) / ideal
     return KindReport(
@@ -198,6 +199,7 @@ def measure(
     inside_m = float(problem.shared_m[main & ~cut].sum())
     main_m = float(problem.shared_m[main].sum())
     uppers, crossings = _uppers(problem, label)
+    behind = dead_ends(problem, problem.weights.sum(axis=0) / parts).weight
     moved = None if problem.former is None else int((problem.former != assignment).sum())
     return Report(
         units=problem.n,
@@ -208,7 +210,8 @@ def measure(
         compactness_mean=float(shape.mean()),
         compactness_min=float(shape.min()),
         kinds=tuple(
-            _kind(name, problem.weights[:, c], label, parts) for c, name in enumerate(problem.kinds)
+            _kind(name, problem.weights[:, c], behind[:, c], label, parts)
+            for c, name in enumerate(problem.kinds)
         ),
         crossings=crossings,
         uppers=uppers,

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition import Problem, Remark, measure
+from wangge.algorithms.partition.dead_ends import dead_ends
 from wangge.algorithms.partition.explain import heavy_units, uneven_regions
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground, levels
@@ -133,7 +134,8 @@ def measured(
 def _remarks(problem: Problem, label: NDArray[np.int64]) -> tuple[Remark, ...]:
     """Heavy units, and upper grids whose own mean is another: what no division could mend."""
     ideal = float(problem.weights[:, 0].sum() / len(np.unique(label)))
-    found = heavy_units(problem, 0, ideal, ideal)
+    hidden = dead_ends(problem, np.array(ideal))
+    found = heavy_units(problem, 0, ideal, ideal, hidden)
     uppers = len(np.unique(problem.parent))
     pairs = np.unique(np.stack([problem.parent, label]), axis=1)
     grids = np.bincount(pairs[0], minlength=uppers)
