@@ -14,6 +14,8 @@ from wangge.algorithms.partition._rescue import exchange_trapped, rescue
 from wangge.algorithms.partition._search import Search, borders_a_grid
 
 TRAPPED = 0.03  # ideals above the cap that evening out doesn't explain
+FAR_BELOW = 0.015  # ideals under the floor: nearly a tenth below the ideal
+FILLED = 8  # tries for grids far below, and one more for every eight grids
 INSISTED = 3  # rounds of tries for grids that stay above their cap
 
 
@@ -32,6 +34,24 @@ def insist(search: Search, above: float) -> None:
             return
         search.mend(rounds=4 * worst, patience=4)
         chain(search, rounds=worst)
+
+
+def fill(search: Search, pull: float) -> None:
+    """Give the grids far below the ideal more units; each try is undone unless it helped.
+
+    Only where a low load counts fully (`pull`): with many units a grid it costs more border than
+    it is worth.
+    """
+    if pull < 1.0:
+        return
+    failed = np.zeros(len(search.load.cap), np.int64)
+    for _ in range(FILLED + len(failed) // 8):
+        under = np.where(failed < 2, search.underload(), 0.0)
+        lightest = int(under.argmax())
+        if under[lightest] <= FAR_BELOW:
+            return
+        if not search.relax([lightest], hops=1 + int(failed[lightest]), floor_share=1.0):
+            failed[lightest] += 1
 
 
 def _exchange_and_cool(
@@ -69,5 +89,6 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
             _exchange_and_cool(search, TRAPPED, sweeps, turn, limits.pull)
     rescue(search, above, rounds=25)
     insist(search, above)
+    fill(search, limits.pull)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)

@@ -18,7 +18,7 @@ from wangge.algorithms.partition._draw import (
     mean_border,
     sweep_budget,
 )
-from wangge.algorithms.partition._finish import insist
+from wangge.algorithms.partition._finish import fill, insist
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._plan import (
@@ -185,3 +185,4 @@ def _insist(search: Search, task: Task) -> None:
     if search.overload().max() > task.above:
         rescue(search, task.above, rounds=20)
     insist(search, task.above)
+    fill(search, task.limits.pull)

@@ -151,13 +151,17 @@ class Search:
             is_open = wider
         return is_open
 
-    def relax(self, core: Sequence[int], *, hops: int, force: bool = False) -> bool:
+    def relax(
+        self, core: Sequence[int], *, hops: int, force: bool = False, floor_share: float = 0.02
+    ) -> bool:
         """Anneal `core` and its surroundings, balance first; undone unless it helped."""
         is_open = self.surroundings(core, hops)
         order = np.flatnonzero(is_open[self.state.label]).astype(np.int32)
         kept, before = self.keep(), self.badness()
         sweeps = min(max(RELAX_VISITS // len(order), 200), 2500)
-        self.run(order, is_open, sweeps, heat=(0.6, 0.03), strict=(2e3, 2e5), floor_share=0.02)
+        self.run(
+            order, is_open, sweeps, heat=(0.6, 0.03), strict=(2e3, 2e5), floor_share=floor_share
+        )
         if force or self.badness() < before - TOLERANCE:
             return True
         self.restore(kept)
