@@ -51,12 +51,12 @@ from wangge.domain.duties.services.finding import TOPIC as FINDING
 from wangge.domain.duties.services.finding import PhotoInput, link_case
 from wangge.domain.duties.services.following import (
     Open,
-    count_to_grids,
     grids_back,
     grids_gone,
     open_ones,
     open_to_grids,
     owed_in,
+    owed_to_grids,
     units_of,
 )
 from wangge.domain.duties.services.generating import GenerationReport, Problem, generate
@@ -96,7 +96,6 @@ __all__ = [
     "acceptance_by_year",
     "by_plan",
     "check_in",
-    "count_to_grids",
     "due_until",
     "every_row",
     "find",
@@ -117,6 +116,7 @@ __all__ = [
     "open_ones",
     "open_to_grids",
     "owed_in",
+    "owed_to_grids",
     "period_of",
     "place_of",
     "plan",

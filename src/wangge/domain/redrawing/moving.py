@@ -34,6 +34,8 @@ class Moves:
     gone: tuple[str, ...]
     heirs: Mapping[str, str]
     redrawn: places.Redrawn
+    called_off: frozenset[UUID]
+    """Occurrences that are to be done to a grid that is gone: they go nowhere."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ def reckon(
     gone = tuple(sorted({g.code for g in before.grids} - codes))
     seats = people.seated_in(drawing.jurisdiction_key, drawing.scheme_key, gone, at)
     appointments = {s.id: given.get(s.id, heirs.get(s.grid_code)) for s in seats}
-    owed, occurrences = _owed(drawing, before, after, heirs, at)
+    called_off = duties.owed_to_grids(drawing.jurisdiction_key, drawing.scheme_key, gone)
+    owed, occurrences = _owed(drawing, before, after, heirs, called_off, at)
     fresh = frozenset(codes - {g.code for g in before.grids})
     moved = rules.moved_units(before.leaves, after.leaves)
     redrawn = places.Redrawn(drawing.jurisdiction_key, drawing.scheme_key, moved, heirs, fresh)
-    return Moves(appointments, owed, occurrences, gone, heirs, redrawn)
+    return Moves(appointments, owed, occurrences, gone, heirs, redrawn, called_off)
 
 
 def backwards(
@@ -162,6 +165,7 @@ def _owed(
     before: Content,
     after: Content,
     heirs: Mapping[str, str],
+    called_off: frozenset[UUID],
     at: datetime,
 ) -> tuple[dict[UUID, str], dict[UUID, str]]:
     """Open tasks and occurrences whose ground, or whose grid, is another's from now on."""
@@ -169,7 +173,8 @@ def _owed(
     scheme = places.scheme_in_force(drawing.jurisdiction_key, drawing.scheme_key, on)
     parents = ground.parents(scheme, before, after)
     moved = rules.moved_units(before.leaves, after.leaves)
-    owed_now = bases(drawing)
+    off = {f"duty:{occurrence}" for occurrence in called_off}
+    owed_now = tuple(base for base in bases(drawing) if base.subject not in off)
     units = _units_of(owed_now)
     owed: dict[UUID, str] = {}
     occurrences: dict[UUID, str] = {}

@@ -75,9 +75,12 @@ def owed_in(moves: Mapping[UUID, str]) -> int:
     return changed
 
 
-def count_to_grids(jurisdiction_key: str, scheme_key: str, codes: Collection[str]) -> int:
-    """How many open occurrences are to be done to these very grids."""
-    return _open_to(jurisdiction_key, scheme_key, codes).count()
+def owed_to_grids(
+    jurisdiction_key: str, scheme_key: str, codes: Collection[str]
+) -> frozenset[UUID]:
+    """The open occurrences that are to be done to these very grids."""
+    found = _open_to(jurisdiction_key, scheme_key, codes)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def grids_gone(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from wangge.domain.duties import api as duties
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground, moving, rules
@@ -43,7 +42,7 @@ def impact_of(drawing: Drawing, after: Content, at: datetime) -> Impact:
         tasks=len(moves.tasks),
         entries=registers.count_in_units(key, scheme, moved),
         duties=len(moves.duties),
-        cancelled=duties.count_to_grids(key, scheme, moves.gone),
+        cancelled=len(moves.called_off),
     )
 
 
