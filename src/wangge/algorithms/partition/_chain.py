@@ -116,6 +116,20 @@ def _carry(net, load, state, start, end, carrier, source):  # type: ignore[no-un
     return False
 
 
+@kernel
+def _by_grid(label, grids):  # type: ignore[no-untyped-def]
+    """The units of each grid in order: those of grid g from first[g] to first[g + 1]."""
+    first = np.zeros(grids + 1, np.int64)
+    for g in label:
+        first[g + 1] += 1
+    first = np.cumsum(first)
+    units, at = np.empty(len(label), np.int32), first[:-1].copy()
+    for v in range(len(label)):
+        units[at[label[v]]] = v
+        at[label[v]] += 1
+    return first, units
+
+
 def chain(search: Search, rounds: int, most: int = 400) -> int:
     """Carry surplus away by chains, worst grid first; how many chains were made.
 
@@ -133,9 +147,7 @@ def chain(search: Search, rounds: int, most: int = 400) -> int:
         start = int(over.argmax())
         if over[start] <= TOLERANCE:
             break
-        label = search.state.label
-        units = np.argsort(label, kind="stable").astype(np.int32)
-        first = np.concatenate([[0], np.cumsum(np.bincount(label, minlength=k))])
+        first, units = _by_grid(search.state.label, k)
         end = _find(
             search.net, search.load, search.state, staying, start, units, first, trail, queue, most
         )
