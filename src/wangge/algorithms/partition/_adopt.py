@@ -84,9 +84,13 @@ def regions_of_grids(land: Land, label: NDArray[np.int64], grids: int) -> NDArra
 def settle_counts(search: Search, want: Ints) -> None:
     """Split the heaviest or dissolve the lightest grids until each region has `want` of them.
 
-    The search must have enough empty grids, marked by region_of = -1.
+    The search must have enough empty grids, marked by region_of = -1. A grid that is dissolved
+    lends its number to no other: the last of the empty ones are used.
     """
     state, scale = search.state, search.load.scale
+    spare = np.flatnonzero(search.region_of == -1).tolist()
+    have = np.bincount(search.region_of[search.region_of >= 0], minlength=len(want))
+    spare = spare[len(spare) - int(np.maximum(want - have, 0).sum()) :]
     for r in range(len(want)):
         while True:
             mine = np.flatnonzero(search.region_of == r)
@@ -96,7 +100,7 @@ def settle_counts(search: Search, want: Ints) -> None:
             if len(mine) < want[r]:
                 size = np.bincount(state.label, minlength=len(scale))[mine]
                 worst = int(mine[np.where(size > 1, load, -1.0).argmax()])
-                free = int(np.flatnonzero(search.region_of == -1)[0])
+                free = spare.pop(0)
                 search.region_of[free] = r
                 split(search, worst, free)
             else:

@@ -207,3 +207,13 @@ def test_measured_inputs(
     assert report.imbalance_avoidable <= imbalance
     assert report.cut_m / 1000 <= cut_km
     assert report.compactness_mean >= compact
+
+
+def test_a_grid_that_is_gone_lends_its_label_to_no_other_upper_unit() -> None:
+    east = np.arange(144) % 12 >= 6
+    land = board(12, 12, parent=east.astype(int).tolist())
+    drawn = partition(land, k=8, seed=1).assignment
+    heavier = land.with_weights(np.where(east, 3.0, 1.0)).with_former(drawn)
+    again = partition(heavier, k=9, seed=1).assignment
+    assert set(again[~east].tolist()) < {0, 1, 2, 3}
+    assert set(again[east].tolist()) == {4, 5, 6, 7, 8, 9, 10}
