@@ -52,7 +52,7 @@ def promise(search: Search) -> float:
 
 def sweep_budget(n: int, effort: float) -> float:
     """Unit visits a drawing may spend, about 0.05 µs each: large inputs get fewer a unit."""
-    return effort * max(2160.0 * n * min(1.0, (3000.0 / n) ** 0.3), 2.4e6)
+    return effort * max(1750.0 * n * min(1.0, (3000.0 / n) ** 0.3), 1.9e6)
 
 
 def draft_weights(limits: Limits, region: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -31,7 +31,7 @@ from wangge.algorithms.partition._plan import (
 from wangge.algorithms.partition._rescue import exchange, rescue
 from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import Shift
-from wangge.algorithms.partition._straighten import Task, merit, straighten, touched
+from wangge.algorithms.partition._straighten import LITTLE, Task, merit, straighten, touched
 from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
@@ -114,7 +114,7 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    task = Task(limits, 0.75 * sweep_budget(len(land.region), effort), above, stay)
+    task = Task(limits, 0.9 * sweep_budget(len(land.region), effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
         _best_way(search, task, bound)
@@ -128,6 +128,7 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
     search.watch.stage("borders", 4)
     start = search.keep()
     ends, pairs = [], None
+    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
     for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
         planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
         if planned == pairs:
@@ -135,7 +136,7 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
         pairs = planned
         for target, victim in pairs:
             exchange(search, target, victim)
-        _carry_out(search, task, large=bool(pairs))
+        _carry_out(search, task, eased)
         ends.append((merit(search, task), search.keep()))
         search.restore(start)
     search.restore(min(ends, key=lambda end: end[0])[1])
@@ -144,14 +145,14 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
     _insist(search, task)
 
 
-def _carry_out(search: Search, task: Task, *, large: bool) -> None:
+def _carry_out(search: Search, task: Task, eased: float) -> None:
     """Make the flow true, then let the borders that moved find their shortest course."""
     shift = Shift(search)
     shift.run(FLOWS)
     is_open = touched(search)
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     p = borders_a_grid(search)
-    search.stay *= EASED
+    search.stay *= eased
     sweeps = sweeps_for(search, task.visits, 3000)
     search.run(
         order, is_open, sweeps, heat=(0.6, 0.03), strict=(30 * p, 3000 * p), floor_share=task.pull
@@ -170,7 +171,7 @@ def _carry_out(search: Search, task: Task, *, large: bool) -> None:
         )
         if search.overload().max() <= task.above:
             break
-    search.stay /= EASED
+    search.stay /= eased
     Shift(search).run(FLOWS)
     chain(search, rounds=len(is_open))
 

@@ -15,11 +15,11 @@ from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid
 
-TWENTIETH, TENTH = 0.0485, 0.096  # of the units: what a change of load in one place may move
+TWENTIETH, TENTH = 0.046, 0.092  # of the units: what a change of load in one place may move
 LARGE = 20_000  # units: from here on a tenth
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
-TURNS = 3  # prices tried
+TURNS, TURNS_OF_LARGE = 3, 2  # prices tried
 ROUNDS = 2  # of tries part by part
 LITTLE = 0.01  # of the units: where no more may move, one price will do
 HOT = 1.2, 0.02  # heat of one turn
@@ -71,7 +71,8 @@ def straighten(search: Search, task: Task, bound: float) -> None:
     want = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
     start = search.keep()
     ends = [(merit(search, task, want), start, whole)]
-    for _ in range(TURNS if LITTLE * units < want and units <= RETRIED else 1):
+    turns = TURNS_OF_LARGE if units > LARGE else TURNS
+    for _ in range(turns if LITTLE * units < want and units <= RETRIED else 1):
         search.stay = whole * min(DEAREST, share * float(search.state.foreign.sum()) / 2 / units)
         _loosen(search, task)
         count = moved(search)
