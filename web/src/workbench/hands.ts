@@ -13,7 +13,7 @@ export type Mode = "look" | "paint" | "select" | "box" | "close";
 
 /** Pixels between two looks along a stroke: a fast hand leaves no unit out. */
 const STEP_PX = 6;
-/** A stroke shorter than this was the first finger of two. */
+/** A stroke shorter than this, or one that hasn't left its place, was the first finger of two. */
 const FIRST_FINGER_MS = 250;
 /** After a touch the browser plays the mouse for that long. */
 const ECHO_MS = 800;
@@ -70,7 +70,8 @@ export class Hands {
   #touch(event: MapTouchEvent): void {
     this.#touchedAt = event.originalEvent.timeStamp;
     if (event.points.length === 1) return this.#press(event);
-    if (this.#last && this.#touchedAt - this.#pressedAt < FIRST_FINGER_MS) this.#unpress();
+    const still = this.#last && this.#from && Math.hypot(this.#last.x - this.#from.x, this.#last.y - this.#from.y) < STEP_PX;
+    if (this.#last && (still || this.#touchedAt - this.#pressedAt < FIRST_FINGER_MS)) this.#unpress();
     else this.#release(event.point);
   }
 
