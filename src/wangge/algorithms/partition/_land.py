@@ -18,6 +18,7 @@ from wangge.algorithms.partition._pieces import pieces
 from wangge.algorithms.partition.problem import Floats, Ints, Problem
 
 MILLIMETRES = 1000.0
+UNFAIR = 1.1  # of the heaviest mean load of a fair allotment: what grids in force may come to
 
 
 class Land(NamedTuple):
@@ -78,3 +79,19 @@ def allot(load: Floats, units: Ints, k: int) -> Ints:
         if grids[r] < units[r]:
             heapq.heappush(queue, (-heaviest[r] / grids[r], r))
     return grids
+
+
+def nearer(counts: Ints, fair: Ints, load: Floats) -> Ints:
+    """`counts` of grids in force, brought towards `fair` ones grid by grid until nearly as fair.
+
+    Each grid goes from the region it is missed least in to the one whose grids carry most; small
+    changes of load leave the counts as they are. `load` is that of each region, heaviest kind.
+    """
+    counts, most = counts.copy(), UNFAIR * float((load / fair).max())
+    while (load / counts).max() > most:
+        giving, taking = counts > fair, counts < fair
+        if not giving.any():
+            break
+        counts[np.where(giving, load / np.maximum(counts - 1, 1), np.inf).argmin()] -= 1
+        counts[np.where(taking, load / counts, -1.0).argmax()] += 1
+    return counts

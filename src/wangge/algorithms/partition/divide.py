@@ -15,7 +15,7 @@ from wangge.algorithms import compiling
 from wangge.algorithms.partition._draw import draw
 from wangge.algorithms.partition._islands import bridged
 from wangge.algorithms.partition._keep import NEW, Former, redraw
-from wangge.algorithms.partition._land import Land, allot, survey
+from wangge.algorithms.partition._land import Land, allot, nearer, survey
 from wangge.algorithms.partition._limits import Limits, limits
 from wangge.algorithms.partition._watch import Alive, Progress, Watch, nothing, unheard
 from wangge.algorithms.partition.dead_ends import dead_ends
@@ -229,15 +229,16 @@ def _usual_imbalance(few: bool, adopted: Former | None) -> float:
 
 
 def _share_out(problem: Problem, land: Land, k: int, adopted: Former | None) -> Ints:
-    """Grids of each region: as they are in force where that gives k, else allotted anew."""
-    if adopted is not None:
-        counts = adopted.counts(land.regions)
-        if counts.sum() == k and (counts > 0).all():
-            return counts
+    """Grids of each region: near those in force where they are k, else allotted anew."""
     weight = problem.weights
     share = np.minimum(weight, weight.sum(axis=0) / k) / weight.sum(axis=0)
     load = np.stack([sums(land.region, w, land.regions) for w in share.T], axis=1)
-    return allot(load, np.bincount(land.region, minlength=land.regions), k)
+    fair = allot(load, np.bincount(land.region, minlength=land.regions), k)
+    if adopted is not None:
+        counts = adopted.counts(land.regions)
+        if counts.sum() == k and (counts > 0).all():
+            return nearer(counts, fair, load.max(axis=1))
+    return fair
 
 
 def _west_to_east(problem: Problem, label: NDArray[np.int32], k: int) -> NDArray[np.int64]:

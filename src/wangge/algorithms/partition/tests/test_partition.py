@@ -217,3 +217,15 @@ def test_a_grid_that_is_gone_lends_its_label_to_no_other_upper_unit() -> None:
     again = partition(heavier, k=9, seed=1).assignment
     assert set(again[~east].tolist()) < {0, 1, 2, 3}
     assert set(again[east].tolist()) == {4, 5, 6, 7, 8, 9, 10}
+
+
+def test_grids_in_force_go_where_the_load_went_but_not_for_a_little() -> None:
+    east = np.arange(144) % 12 >= 6
+    land = board(12, 12, parent=east.astype(int).tolist())
+    drawn = partition(land, k=8, seed=1).assignment
+
+    def in_the_east(weight: float) -> int:
+        grown = land.with_weights(np.where(east, weight, 1.0)).with_former(drawn)
+        return len(np.unique(partition(grown, k=8, seed=1).assignment[east]))
+
+    assert [in_the_east(w) for w in (1.0, 1.1, 2.0, 3.0)] == [4, 4, 5, 6]
