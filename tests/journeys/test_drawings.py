@@ -344,15 +344,17 @@ def test_nobody_is_sent_where_there_is_no_room(town: Town) -> None:
     for more in ({}, {"confirmed": "1"}):
         page = text(client.post(f"{base}schedule/", {**given, **more}), 422)
         assert page.count("与已有任职重叠") >= 2 and f'value="{seat.goes_to}" selected' in page
-    with pytest.raises(ManyErrors) as refusal:
-        redrawing.schedule(
-            drawing_id=drawing_id,
-            from_on=DAY,
-            people={seat.appointment_id: seat.goes_to},
-            actor=town.actor("administrator"),
-            at=town.at,
-        )
-    assert [e.field for e in refusal.value.errors] == [f"people.{seat.appointment_id}"]
+    named: dict[UUID, str | None] = {seat.appointment_id: seat.goes_to}
+    for sent in (named, {}):  # whom nobody names goes to the same grid
+        with pytest.raises(ManyErrors) as refusal:
+            redrawing.schedule(
+                drawing_id=drawing_id,
+                from_on=DAY,
+                people=sent,
+                actor=town.actor("administrator"),
+                at=town.at,
+            )
+        assert [e.field for e in refusal.value.errors] == [f"people.{seat.appointment_id}"]
     text(client.post(f"{base}schedule/", {**given, field: "-"}))
 
 

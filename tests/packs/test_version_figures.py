@@ -110,6 +110,13 @@ def test_units_that_lie_elsewhere_are_counted_whatever_grids_are_called() -> Non
             ["Base unit U7", "2,400 (households)"],
         ),
         (
+            "indivisible",
+            {"unit": "U7", "kind": "households", "weight": 2400.0, "share_of_ideal": 2.0}
+            | {"behind": 3},
+            ["单元 U7和只能经由它到达的 3 个单元，户数合计 2,400，是每格平均数的 2.0 倍"],
+            ["Base unit U7 and the 3 reached through it alone have 2,400 (households)"],
+        ),
+        (
             "region_ideal",
             {"unit": "U7", "parent": WEST, "grids": 4, "ideal": 416.0, "off": -0.5},
             ["“西社区”", "分成 4 个网格", "少 50.0%", "分成 2 个才最接近(每格 832)"],

@@ -5,14 +5,12 @@ import { withEstates } from "../src/pure/workbench/estates.js";
 import { bestOf, figuresOf, type Figures } from "../src/pure/workbench/figures.js";
 import { classOf, histogram, quantiles } from "../src/pure/workbench/histogram.js";
 import { readKept, stampOf } from "../src/pure/workbench/keep.js";
-import { borderBetween, landOf, type Ground, type Land } from "../src/pure/workbench/land.js";
+import { borderBetween } from "../src/pure/workbench/land.js";
 import { neighboursOf, piecesOf } from "../src/pure/workbench/pieces.js";
-import { NOBODY, Registry } from "../src/pure/workbench/registry.js";
-import { marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
+import { NOBODY } from "../src/pure/workbench/registry.js";
 import { isClosed, withoutRoad, withRoad } from "../src/pure/workbench/roads.js";
 import { nearestSeam, seamsOf } from "../src/pure/workbench/seams.js";
 import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/shares.js";
-import { defaultName, numbered } from "../src/pure/workbench/naming.js";
 import { packSteps, readSteps } from "../src/pure/workbench/past.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
@@ -20,56 +18,8 @@ import { warningsOf } from "../src/pure/workbench/warnings.js";
 import { benchWords, tell } from "../src/pure/workbench/words.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
 import { gridsFor, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
+import { halves, HIGH, land, SIDE_M, town, WIDE } from "./ground.js";
 
-const WIDE = 6;
-const HIGH = 4;
-const SIDE_M = 100;
-
-/** A town of 6 × 4 square blocks of 100 m; a main road runs between the third and the fourth column. */
-function town(): Ground {
-  const units = Array.from({ length: WIDE * HIGH }, (_, at) => at);
-  const [left, right, barrier]: [number[], number[], number[]] = [[], [], []];
-  for (const at of units) {
-    if (at % WIDE < WIDE - 1) {
-      left.push(at);
-      right.push(at + 1);
-      barrier.push(at % WIDE === 2 ? 2 : 0);
-    }
-    if (at + WIDE < units.length) {
-      left.push(at);
-      right.push(at + WIDE);
-      barrier.push(0);
-    }
-  }
-  const edges = (at: number): number =>
-    Number(at % WIDE === 0) + Number(at % WIDE === WIDE - 1) + Number(at < WIDE) + Number(at >= WIDE * (HIGH - 1));
-  const square = (at: number): [number, number][] => {
-    const [x, y] = [at % WIDE, Math.floor(at / WIDE)];
-    return [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]];
-  };
-  return {
-    drawing: "d", version: 1, scheme: "s",
-    leaf_level: { key: "grid", zh: "网格", en: "Grid" },
-    levels: [],
-    weights: [{ key: "households", zh: "户", en: "households", total: 240, missing: 0 }, { key: "area_m2", zh: "面积", en: "area", total: 240_000, missing: 0 }],
-    units: {
-      code: units.map((at) => `U${at}`), parent: units.map(() => 0),
-      area_m2: units.map(() => SIDE_M ** 2), exterior_m: units.map((at) => edges(at) * SIDE_M),
-      x_m: units.map((at) => (at % WIDE) * SIDE_M), y_m: units.map((at) => Math.floor(at / WIDE) * SIDE_M),
-      weight: { households: units.map(() => 10) },
-    },
-    uppers: [{ code: "1", name: "街道" }],
-    borders: { left, right, shared_m: left.map(() => SIDE_M), barrier },
-    grids: [], leaf: [], former: [], former_grids: [],
-    shapes: {
-      type: "FeatureCollection",
-      features: units.map((at) => ({ id: at, geometry: { type: "Polygon", coordinates: [square(at)] } })),
-    },
-  };
-}
-
-const land = (): Land => landOf(town());
-const halves = (): number[] => Array.from({ length: WIDE * HIGH }, (_, at) => (at % WIDE < 3 ? 0 : 1));
 const figures = (tally: Tally, was: ArrayLike<number>): Figures =>
   figuresOf(tally, { weight: "households", moved: (unit) => tally.of[unit] !== was[unit], broken: 0 });
 
@@ -245,17 +195,6 @@ test("seams lie between exactly the units that touch, and the outline goes round
   assert.equal(stretches.reduce((sum, count) => sum + count, 0), 2 * (WIDE + HIGH));
 });
 
-test("a grid has one number in all divisions, and new ones wait for theirs", () => {
-  const registry = new Registry();
-  const one = registry.take({ code: "101", name: "一", nameEn: "", upper: 0 });
-  assert.equal(registry.take({ code: "101", name: "other", nameEn: "", upper: 0 }), one);
-  assert.equal(registry.grid(one).name, "一");
-  const fresh = registry.fresh(0, "新", "New");
-  assert.equal(registry.grid(fresh).code, "new:1");
-  assert.equal(registry.grid(registry.fresh(0, "新", "New")).code, "new:2");
-  assert.equal(registry.find("102"), -1);
-});
-
 test("the best of a row is marked, unless all are alike", () => {
   const base = figures(new Tally(land(), halves(), 2), halves());
   const other = { ...base, over: 0.2, compactness: base.compactness + 0.1, insideShare: null };
@@ -401,19 +340,6 @@ test("the border nearest to a tap is found, and none where none is near", () => 
   assert.equal(at(75, 75), -1);
 });
 
-test("an estate and a split community are marked on their units, named in their middle", () => {
-  const ground = land();
-  const edits: Edit[] = [
-    { kind: "closed", borders: [["U1", "U2"]] },
-    { kind: "split", upper: "1", units: ["U0", "U1", "U2"], name: "北苑社区" },
-    { kind: "weight", units: ["U9", "U99"], key: "households", value: 600 },
-    { kind: "weight", units: ["U99"], key: "households", value: 600 },
-  ];
-  const marks = marksOf(ground, edits);
-  assert.deepEqual(marks.map(({ edit, middle, units }) => [edit.kind, middle, units.size]), [["split", 1, 3], ["weight", 9, 1]]);
-  assert.equal(middleOf(ground, []), -1);
-});
-
 test("a stroke that was not meant leaves no trace", () => {
   let heard = 0;
   const sketch = new Sketch([1, 1, 2], () => (heard += 1));
@@ -461,56 +387,3 @@ test("undo and redo outlive the page, bounded, and only where they lead to the s
   assert.equal(many?.done.at(-1)?.label, "2→3");
 });
 
-test("a new grid is called after its upper grid, with a number that no other has", () => {
-  const level = { key: "second", zh: "二级网格(社区)", en: "Second-level grid" };
-  const above = { name: "春熙社区", nameEn: "Chunxi Community" };
-  assert.deepEqual(defaultName(above, level, [], 9), { name: "春熙社区第9网格", nameEn: "Chunxi Community Grid 9" });
-  const beside = ["和园第一网格", "和园第2网格", "春熙社区第三网格", "机动网格"];
-  assert.equal(defaultName(above, level, beside).name, "春熙社区第4网格");
-  assert.equal(defaultName({ name: "仙林街道", nameEn: "" }, { key: "c", zh: "社区", en: "Community" }, [], 12).name, "仙林街道第12社区");
-  assert.equal(defaultName({ name: "长".repeat(90), nameEn: "" }, level, []).name.length, 60);
-  const read = ["第十网格", "第二十一网格", "第一百零五网格", "第二社区第12网格", "机动网格"].map(numbered);
-  assert.deepEqual(read, [10, 21, 105, 12, null]);
-});
-
-test("a grid's name stands on the unit nearest to the middle of its ground", () => {
-  const land = landOf(town());
-  const of = Int32Array.from({ length: land.n }, (_, unit) => (unit % WIDE < 3 ? 1 : 2));
-  const middles = middlesOf(land, of);
-  assert.deepEqual([...middles.keys()].sort(), [1, 2]);
-  for (const [grid, unit] of middles) assert.equal(of[unit], grid);
-  assert.equal((middles.get(1) as number) % WIDE, 1, "in the middle of three columns");
-});
-
-test("a grid renamed in one division is called so there, drawn by hand and taken back, and as before elsewhere", () => {
-  const registry = new Registry();
-  const grid = (code: string, name: string, nameEn = ""): Parameters<Registry["take"]>[0] => ({ code, name, nameEn, upper: 0 });
-  const former = registry.takeAll([grid("01", "一"), grid("02", "二", "Two")]);
-  const version = registry.takeAll([grid("02", "东", "Two"), grid("01", "一")]);
-  assert.deepEqual([version.numbers, former.names.size], [[2, 1], 0]);
-  assert.deepEqual([...version.names], [[2, { name: "东", nameEn: "Two" }]]);
-
-  const land = landOf(town());
-  const setting = { land, former: Int32Array.from(halves(), (half) => half + 1), upper: () => 0 };
-  const [old, renamed] = [former, version].map(({ names }) => new Drawn(setting, setting.former, 3, [], undefined, names)) as [Drawn, Drawn];
-  assert.ok(!old.sameAs(renamed) && !renamed.sameAs(old), "another name is another division");
-
-  const hand = new Drawn(setting, setting.former, 3, [], undefined, version.names);
-  const sketch = new Sketch(setting.former, (change) => hand.apply(change), version.names);
-  assert.ok(hand.sameAs(renamed));
-  sketch.begin();
-  sketch.replace(renamed.of, new Map([[2, { name: "东", nameEn: "Two" }]]));
-  assert.ok(!sketch.end("the same once more"), "the same name is no step");
-  sketch.begin();
-  sketch.rename(2, { name: "东片", nameEn: "" });
-  sketch.end("renamed");
-  assert.equal(hand.names.get(2)?.name, "东片");
-  sketch.undo();
-  assert.equal(hand.names.get(2)?.name, "东");
-  sketch.begin();
-  sketch.replace(old.of, old.names);
-  sketch.end("from what is in force");
-  assert.ok(hand.sameAs(old), "what is in force is called as it was");
-  sketch.undo();
-  assert.ok(hand.sameAs(renamed));
-});

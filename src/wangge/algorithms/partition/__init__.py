@@ -16,7 +16,8 @@ from wangge.algorithms.partition.problem import MAIN_BARRIER, NO_GRID, SECONDARY
 from wangge.algorithms.partition.report import KindReport, Report, UpperReport, measure
 
 if TYPE_CHECKING:
-    from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition, warm_up
+    from wangge.algorithms.partition.divide import BARRIER_COST, Result, partition
+    from wangge.algorithms.partition.warming import warm_up
 
 __all__ = [
     "BARRIER_COST",
@@ -34,10 +35,10 @@ __all__ = [
     "partition",
     "warm_up",
 ]
-_DRAWS = ("BARRIER_COST", "Result", "partition", "warm_up")
+_DRAWS = dict.fromkeys(("BARRIER_COST", "Result", "partition"), "divide") | {"warm_up": "warming"}
 
 
 def __getattr__(name: str) -> Any:
     if name in _DRAWS:
-        return getattr(import_module("wangge.algorithms.partition.divide"), name)
+        return getattr(import_module(f"wangge.algorithms.partition.{_DRAWS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -128,6 +128,7 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
     search.watch.stage("borders", 4)
     start = search.keep()
     ends, pairs = [], None
+    # Where little must move, nothing more moves for a shorter border; few units need the ease.
     eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
     for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
         planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
@@ -146,7 +147,10 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
 
 
 def _carry_out(search: Search, task: Task, eased: float) -> None:
-    """Make the flow true, then let the borders that moved find their shortest course."""
+    """Make the flow true, then let the borders that moved find their shortest course.
+
+    Meanwhile staying costs the share `eased` of its price.
+    """
     shift = Shift(search)
     shift.run(FLOWS)
     is_open = touched(search)

@@ -59,16 +59,40 @@ def reckon(
 ) -> Moves:
     """What goes where when `after` follows `before`. `given`: where people are to go, if said."""
     heirs = _heirs(drawing, before, after, at)
-    codes = {g.code for g in after.grids}
-    gone = tuple(sorted({g.code for g in before.grids} - codes))
-    seats = people.seated_in(drawing.jurisdiction_key, drawing.scheme_key, gone, at)
-    appointments = {s.id: given.get(s.id, heirs.get(s.grid_code)) for s in seats}
+    gone = _gone(before, after)
     called_off = duties.owed_to_grids(drawing.jurisdiction_key, drawing.scheme_key, gone)
     owed, occurrences = _owed(drawing, before, after, heirs, called_off, at)
-    fresh = frozenset(codes - {g.code for g in before.grids})
+    fresh = frozenset({g.code for g in after.grids} - {g.code for g in before.grids})
     moved = rules.moved_units(before.leaves, after.leaves)
     redrawn = places.Redrawn(drawing.jurisdiction_key, drawing.scheme_key, moved, heirs, fresh)
-    return Moves(appointments, owed, occurrences, gone, heirs, redrawn, called_off)
+    seats = _seats(drawing, gone, heirs, given, at)
+    return Moves(seats, owed, occurrences, gone, heirs, redrawn, called_off)
+
+
+def seats_of(
+    drawing: Drawing,
+    before: Content,
+    after: Content,
+    given: Mapping[UUID, str | None],
+    at: datetime,
+) -> dict[UUID, str | None]:
+    """Where each appointment goes whose grid will be gone: as `given`, else to its heir."""
+    return _seats(drawing, _gone(before, after), _heirs(drawing, before, after, at), given, at)
+
+
+def _seats(
+    drawing: Drawing,
+    gone: tuple[str, ...],
+    heirs: Mapping[str, str],
+    given: Mapping[UUID, str | None],
+    at: datetime,
+) -> dict[UUID, str | None]:
+    seats = people.seated_in(drawing.jurisdiction_key, drawing.scheme_key, gone, at)
+    return {s.id: given.get(s.id, heirs.get(s.grid_code)) for s in seats}
+
+
+def _gone(before: Content, after: Content) -> tuple[str, ...]:
+    return tuple(sorted({g.code for g in before.grids} - {g.code for g in after.grids}))
 
 
 def backwards(

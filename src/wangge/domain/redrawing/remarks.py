@@ -76,11 +76,17 @@ def bound_of(bound: float, moved: float, words: Words, kind: str) -> dict[str, A
 
 
 def _indivisible(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
-    (zh, en), times = words.unit(data["unit"]), data["share_of_ideal"]
+    (zh, en), times, behind = words.unit(data["unit"]), data["share_of_ideal"], data.get("behind")
+    who = f"{zh}的{kind[0]}为", "一个就是", "它不能再拆开", f"{en} alone has"
+    if behind:
+        who = (
+            f"{zh}和只能经由它到达的 {behind} 个单元，{kind[0]}合计", "是", "它们分不开",
+            f"{en} and the {behind} reached through it alone have",
+        )  # fmt: skip
     return (
-        f"{zh}的{kind[0]}为 {_amount(data['weight'])}，一个就是每格平均数的 {times:.1f} 倍；"
-        "它不能再拆开，所在网格必然偏重。",
-        f"{en} alone has {_amount(data['weight'])} ({kind[1]}), {times:.1f} times the mean of a "
+        f"{who[0]} {_amount(data['weight'])}，{who[1]}每格平均数的 {times:.1f} 倍；"
+        f"{who[2]}，所在网格必然偏重。",
+        f"{who[3]} {_amount(data['weight'])} ({kind[1]}), {times:.1f} times the mean of a "
         "grid; it can't be split, so its grid must be heavy.",
     )
 

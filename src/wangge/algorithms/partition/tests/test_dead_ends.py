@@ -8,7 +8,7 @@ from wangge.algorithms.partition import Problem, measure, partition
 from wangge.algorithms.partition.dead_ends import dead_ends
 from wangge.algorithms.partition.tests.land import board
 
-ESTATE, YARDS = 24, (30, 36)
+ESTATE, YARDS = 24, [36, 37]
 
 
 def _courtyard() -> Problem:
@@ -53,7 +53,7 @@ def test_yards_stay_with_their_estate_and_count_as_unavoidable() -> None:
     land = _courtyard()
     result = partition(land, k=7, seed=1)
     estate = result.assignment[ESTATE]
-    assert result.assignment[[36, 37]].tolist() == [estate, estate]
+    assert result.assignment[YARDS].tolist() == [estate, estate]
     said = next(r for r in result.report.remarks if r.code == "indivisible")
     assert said.data["behind"] == 2
     assert "2 个单元" in said.zh

@@ -13,7 +13,7 @@ from django.db.models import Max
 from wangge.domain.cases import api as cases
 from wangge.domain.people.api import without_room
 from wangge.domain.places import api as places
-from wangge.domain.redrawing import access, ground, types
+from wangge.domain.redrawing import access, ground, moving, types
 from wangge.domain.redrawing.checks import check_content
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.figures import measured
@@ -190,7 +190,8 @@ def schedule(
                 en="It takes effect tomorrow at the earliest.",
                 field="from_on",
             )
-        codes = {g.code for g in common.last_content(drawing).grids}
+        after = common.last_content(drawing)
+        codes = {g.code for g in after.grids}
         if unknown := sorted({c for c in people.values() if c is not None} - codes):
             raise InvalidInput(
                 "people",
@@ -198,7 +199,7 @@ def schedule(
                 en=f"The drawing has no grid {unknown[0]}.",
                 field="people",
             )
-        _require_room(people, from_on)
+        _require_room(drawing, after, people, from_on, at)
         drawing.from_on, drawing.problem = from_on, None
         drawing.people = {str(k): v for k, v in people.items()}
         drawing.save(update_fields=["from_on", "people", "problem"])
@@ -206,13 +207,17 @@ def schedule(
         common.tell(drawing, "scheduled", data, actor, at)
 
 
-def _require_room(moves: Mapping[UUID, str | None], on: date) -> None:
-    refused = without_room(moves, on=on)
+def _require_room(
+    drawing: Drawing, after: Content, given: Mapping[UUID, str | None], on: date, at: datetime
+) -> None:
+    today = places.local_day(drawing.jurisdiction_key, at)
+    before = ground.in_force(drawing.jurisdiction_key, drawing.scheme_key, today)
+    refused = without_room(moving.seats_of(drawing, before, after, given, at), on=on)
     if refused:
-        raise ManyErrors([about(f"people.{key}", why) for key, why in refused.items()])
+        raise ManyErrors([_about(f"people.{key}", why) for key, why in refused.items()])
 
 
-def about(field: str, refusal: WanggeError) -> InvalidInput:
+def _about(field: str, refusal: WanggeError) -> InvalidInput:
     """The same refusal, about a field."""
     return InvalidInput(refusal.code, zh=refusal.zh, en=refusal.en, field=field, data=refusal.data)
 
