@@ -31,7 +31,7 @@ from wangge.algorithms.partition._plan import (
 from wangge.algorithms.partition._rescue import exchange, rescue
 from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import Shift
-from wangge.algorithms.partition._straighten import LITTLE, Task, merit, straighten, touched
+from wangge.algorithms.partition._straighten import LARGE, LITTLE, Task, merit, straighten, touched
 from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
@@ -39,6 +39,7 @@ from wangge.algorithms.partition.problem import Ints
 NEW = -1
 FLOWS = 6  # times a flow is planned anew for what was left over
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
+VISITS, VISITS_OF_LARGE = 0.9, 0.6  # of what a fresh drawing may spend, for each annealing
 EASED = 0.5  # share of the price of staying while borders that must move find their course
 
 
@@ -114,7 +115,9 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    task = Task(limits, 0.9 * sweep_budget(len(land.region), effort), above, stay)
+    units = len(land.region)
+    spent = VISITS_OF_LARGE if units > LARGE else VISITS
+    task = Task(limits, spent * sweep_budget(units, effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
         _best_way(search, task, bound)
