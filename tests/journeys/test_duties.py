@@ -62,9 +62,9 @@ def test_a_visit_with_photo_and_finding(visit: Watched, photo: Photo) -> None:
     expect(page.get_by_text("在现场")).to_be_visible()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("请回答“是否有暴露垃圾”。").first).to_be_visible()
-    page.locator("#d-a-rubbish").get_by_label("是", exact=True).check(force=True)
-    page.locator("#d-a-lane").get_by_label("否", exact=True).check(force=True)
-    page.locator("#d-a-order").get_by_label("良好").check(force=True)
+    page.locator("#d-a-rubbish").get_by_label("是", exact=True).check()
+    page.locator("#d-a-lane").get_by_label("否", exact=True).check()
+    page.locator("#d-a-order").get_by_label("良好").check()
     page.get_by_label("备注").fill("三号楼前")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("发现问题，请拍照").first).to_be_visible()
@@ -90,7 +90,7 @@ def test_filled_without_a_network_it_is_sent_later_and_once(visit: Watched) -> N
     page = member_of(visit, "每日巡查")
     page.locator(".job", has_text="每日巡查").click()
     for item, answer in (("rubbish", "否"), ("lane", "否"), ("order", "良好")):
-        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check(force=True)
+        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check()
     page.get_by_label("备注").fill("楼道里没有信号")
     address = page.url
     visit.expected_offline = True
@@ -128,7 +128,7 @@ def test_the_head_sees_what_the_grid_did(visit: Watched) -> None:
     page = member_of(visit, "每日巡查")
     page.locator(".job", has_text="每日巡查").click()
     for item, answer in (("rubbish", "否"), ("lane", "否"), ("order", "良好")):
-        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check(force=True)
+        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("已完成并记录。")).to_be_visible()
     head = visit.staff("director", DESK)

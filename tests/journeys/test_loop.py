@@ -56,7 +56,7 @@ def do_task(page: Page, action: str, photo: Path, outcome: str = "") -> None:
     box = page.locator(f"#act-{action}")
     box.locator("summary").click()
     if outcome:
-        box.get_by_label(outcome).check(force=True)
+        box.get_by_label(outcome).check()
     box.locator("input[type=file]").set_input_files(str(photo))
     expect(box.get_by_text("已选 1 张")).to_be_visible()
     box.locator("button[type=submit]").click()

@@ -100,7 +100,7 @@ def reopened(visit: Watched, context: BrowserContext, address: str) -> Page:
 
 def fill(page: Page, note: str) -> None:
     for item, answer in (("rubbish", "否"), ("lane", "否"), ("order", "良好")):
-        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check(force=True)
+        page.locator(f"#d-a-{item}").get_by_label(answer, exact=True).check()
     page.get_by_label("备注").fill(note)
 
 
