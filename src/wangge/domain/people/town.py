@@ -116,6 +116,14 @@ def grid(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> pla
     )
 
 
+def grid_or_bare(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> places.GridRef:
+    """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
+    try:
+        return grid(jurisdiction_key, scheme_key, code, at)
+    except NotFound:
+        return places.GridRef(scheme_key, code, "", code)
+
+
 def root(jurisdiction_key: str, scheme_key: str, at: datetime) -> places.GridRef:
     """The scheme's root grid on the town's day of `at`."""
     return places.root_grid(

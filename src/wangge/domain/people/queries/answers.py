@@ -15,7 +15,7 @@ from wangge.domain.people import town
 from wangge.domain.people.queries.holders import Holder, Row, resolve, rows_in
 from wangge.domain.people.rules import earliest
 from wangge.domain.places.api import GridRef
-from wangge.kernel.errors import NotFound, Undetermined
+from wangge.kernel.errors import Undetermined
 from wangge.packs.schema import PowerSpec
 
 
@@ -88,14 +88,6 @@ def kept_by_desk(
         " it.",
     }
     return replace(found, reason=reason)
-
-
-def grid_or_bare(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> GridRef:
-    """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
-    try:
-        return town.grid(jurisdiction_key, scheme_key, code, at)
-    except NotFound:
-        return GridRef(scheme_key, code, "", code)
 
 
 def answer(

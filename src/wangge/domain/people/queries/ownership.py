@@ -15,7 +15,6 @@ from wangge.domain.people.queries.answers import (
     Ownership,
     Search,
     answer,
-    grid_or_bare,
 )
 from wangge.domain.people.queries.climbing import (
     at_desk,
@@ -139,7 +138,7 @@ def standing_of(
             asked = Search(key, posts, at, NOBODY, power=power)
             fits = bool(entitled(asked, scheme_key, [(row, holder)]))
         if fits and (tag is None or not row.department or row.department == tag):
-            best = (row, holder, grid_or_bare(key, scheme_key, row.grid_code, at), posts, key)
+            best = (row, holder, town.grid_or_bare(key, scheme_key, row.grid_code, at), posts, key)
             break
     if best is None:
         return None

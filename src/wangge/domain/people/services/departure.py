@@ -117,8 +117,10 @@ def _check_plan(
         return
     work = open_work(account_id, at)
     total = sum(work.values())
-    names_zh = "、".join(f"{_post(a).name.zh}（{a.grid_code}）" for a in missing)
-    names_en = ", ".join(f"{_post(a).name.en} ({a.grid_code})" for a in missing)
+    grids = [town.grid_or_bare(a.jurisdiction_key, a.scheme_key, a.grid_code, at) for a in missing]
+    named = list(zip(missing, grids, strict=True))
+    names_zh = "、".join(f"{_post(a).name.zh}（{g.name}）" for a, g in named)
+    names_en = ", ".join(f"{_post(a).name.en} ({g.name_en or g.name})" for a, g in named)
     raise HandOverRequired(
         "hand_over_required",
         zh=f"停用前须交接：{names_zh or '无任职'}；代理 {len(alone)} 项；在办事项 {total} 件。",

@@ -80,8 +80,8 @@ def _full(a: Appointment, maximum: int) -> Conflict:
     name = town.posts(a.jurisdiction_key, a.scheme_key).get(a.post).name
     return Conflict(
         "post_full",
-        zh=f"网格 {a.grid_code} 的“{name.zh}”最多 {maximum} 人，名额已满。",
-        en=f"“{name.en}” in the grid {a.grid_code} takes {maximum} at most, and is full.",
+        zh=f"该网格的“{name.zh}”最多 {maximum} 人，名额已满。",
+        en=f"“{name.en}” in that grid takes {maximum} at most, and is full.",
         field="post",
         data={**common.place(a), "maximum": maximum},
     )
