@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { landOf } from "../src/pure/workbench/land.js";
 import { Registry } from "../src/pure/workbench/registry.js";
 import { marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
-import { defaultName, numbered } from "../src/pure/workbench/naming.js";
+import { defaultName, inWords, numbered } from "../src/pure/workbench/naming.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
 import { type Edit } from "../src/pure/workbench/wish.js";
@@ -37,12 +37,28 @@ test("a new grid is called after its upper grid, with a number that no other has
   const level = { key: "second", zh: "二级网格(社区)", en: "Second-level grid" };
   const above = { name: "春熙社区", nameEn: "Chunxi Community" };
   assert.deepEqual(defaultName(above, level, [], 9), { name: "春熙社区第9网格", nameEn: "Chunxi Community Grid 9" });
-  const beside = ["和园第一网格", "和园第2网格", "春熙社区第三网格", "机动网格"];
+  const called = (...names: string[]): { name: string; nameEn: string }[] => names.map((name) => ({ name, nameEn: "" }));
+  const beside = called("和园第一网格", "和园第2网格", "春熙社区第3网格", "机动网格");
   assert.equal(defaultName(above, level, beside).name, "春熙社区第4网格");
   assert.equal(defaultName({ name: "仙林街道", nameEn: "" }, { key: "c", zh: "社区", en: "Community" }, [], 12).name, "仙林街道第12社区");
   assert.equal(defaultName({ name: "长".repeat(90), nameEn: "" }, level, []).name.length, 60);
   const read = ["第十网格", "第二十一网格", "第一百零五网格", "第二社区第12网格", "机动网格"].map(numbered);
   assert.deepEqual(read, [10, 21, 105, 12, null]);
+});
+
+test("a new grid is numbered in the manner of those beside it", () => {
+  const level = { key: "second", zh: "二级网格", en: "Second-level grid" };
+  const above = { name: "羊山湖社区", nameEn: "Yangshan Lake Community" };
+  const words = [..."一二三四"].map((word, n) => ({ name: `羊山湖第${word}网格`, nameEn: `Yangshan Lake ${n + 1}` }));
+  assert.deepEqual(defaultName(above, level, words, 5), { name: "羊山湖第五网格", nameEn: "Yangshan Lake 5" });
+  const mixed = [...words, { name: "羊山湖社区第7网格", nameEn: "" }, { name: "机动网格", nameEn: "Reserve" }];
+  assert.deepEqual(defaultName(above, level, mixed, 7), { name: "羊山湖第八网格", nameEn: "Yangshan Lake 8" });
+  const figures = [{ name: "第1网格", nameEn: "Grid 1" }, { name: "第2网格", nameEn: "" }];
+  assert.deepEqual(defaultName(above, level, figures, 3), { name: "第3网格", nameEn: "Grid 3" });
+  const few = [...words.slice(0, 1), { name: "机动网格", nameEn: "" }, { name: "巡查网格", nameEn: "" }];
+  assert.equal(defaultName(above, level, few, 2).name, "羊山湖社区第2网格");
+  assert.deepEqual([10, 11, 20, 105, 110, 212, 1000].map(inWords), ["十", "十一", "二十", "一百零五", "一百一十", "二百一十二", "1000"]);
+  for (let n = 1; n < 1000; n += 1) assert.equal(numbered(`第${inWords(n)}网格`), n);
 });
 
 test("a grid's name stands on the unit nearest to the middle of its ground", () => {

@@ -224,7 +224,7 @@ export class Model {
     const above = this.uppers[upper];
     const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper);
     const numbers = beside.map(({ code }) => (isNew(code) ? 0 : Number(code.slice(above?.code.length ?? 0)) || 0));
-    const named = beside.flatMap((grid) => [grid.name, this.sketch.names.get(this.registry.find(grid.code))?.name ?? ""]);
+    const named = beside.map((grid) => this.sketch.names.get(this.registry.find(grid.code)) ?? grid);
     const { name, nameEn } = defaultName(
       { name: above?.name ?? "", nameEn: above?.name_en ?? "" }, this.ground.leaf_level, named, Math.max(0, ...numbers) + 1,
     );

@@ -1,4 +1,4 @@
-"""What a new grid is called until somebody names it: its upper grid's name and a number of its own.
+"""What a new grid is called until somebody names it: as those beside it, with a number of its own.
 
 Pure. The workbench's script names by the same rule (`web/src/pure/workbench/naming.ts`).
 """
@@ -6,32 +6,65 @@ Pure. The workbench's script names by the same rule (`web/src/pure/workbench/nam
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from wangge.packs.schema import LevelSpec, Text
 
 NAME_MOST = 60
 GRID_ZH, GRID_EN = "网格", "Grid"
 _NUMBER = re.compile(r"第([0-9]{1,4}|[零〇一二两三四五六七八九十百]{1,5})")
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERALS = "零一二三四五六七八九"
+_DIGITS = {c: n for n, c in enumerate(_NUMERALS)} | {"〇": 0, "两": 2}
+_WORDS_MOST = 999
+
+Names = tuple[str, str]
+"""In Chinese and in English; the second may be empty."""
+
+
+class _Manner(NamedTuple):
+    head: str
+    in_words: bool
 
 
 def default_name(
-    parent: tuple[str, str], level: LevelSpec, siblings: Iterable[str], least: int = 1
-) -> tuple[str, str]:
-    """A name in Chinese and in English under a parent so named; English is empty where its is.
+    parent: Names, level: LevelSpec, siblings: Iterable[Names], least: int = 1
+) -> Names:
+    """A name under a parent so named; English is empty where its is.
 
-    `siblings`: Chinese names of the grids beside it, whose numbers aren't taken again, written in
-    figures or in words. `least`: the number of its code.
+    `siblings`: the grids beside it. Their numbers aren't taken again, written in figures or in
+    words; if at least half of them are numbered in one manner after their parent (羊山湖第四网格),
+    the new one is too. `least`: the number of its code.
     """
-    taken = {numbered(name) for name in siblings}
+    beside = tuple(siblings)
+    taken = {numbered(zh) for zh, _ in beside}
     number = least
     while number in taken:
         number += 1
     zh, en = after_number(level.name)
-    own = f"第{number}{zh}"
-    english = f"{parent[1]} {en} {number}" if parent[1] else ""
-    return f"{parent[0][: NAME_MOST - len(own)]}{own}", english
+    manner, english = _manner_of(parent, zh, beside)
+    if not english and parent[1]:
+        english = f"{parent[1]} {en} "
+    written = in_words(number) if manner.in_words else str(number)
+    own = f"第{written}{zh}"
+    return f"{manner.head[: NAME_MOST - len(own)]}{own}", f"{english}{number}" if english else ""
+
+
+def _manner_of(parent: Names, zh: str, beside: tuple[Names, ...]) -> tuple[_Manner, str]:
+    """How most of those beside are numbered, and what stands before the number in English."""
+    shape = re.compile(f"(.*){_NUMBER.pattern}{re.escape(zh)}")
+    found = [(shape.fullmatch(name), english) for name, english in beside]
+    ways = [
+        (_Manner(match[1], not match[2].isdecimal()), re.match(r"(.*\D)[0-9]+$", english))
+        for match, english in found
+        if match and parent[0].startswith(match[1])
+    ]
+    if not ways or 2 * len(ways) < len(beside):
+        return _Manner(parent[0], in_words=False), ""
+    manner = Counter(way for way, _ in ways).most_common(1)[0][0]
+    heads = Counter(en[1] for way, en in ways if way == manner and en)
+    return manner, heads.most_common(1)[0][0] if heads else ""
 
 
 def after_number(level: Text) -> tuple[str, str]:
@@ -45,10 +78,10 @@ def numbered(name: str) -> int | None:
     found = _NUMBER.findall(name)
     if not found:
         return None
-    return int(found[-1]) if found[-1].isdecimal() else _in_words(found[-1])
+    return int(found[-1]) if found[-1].isdecimal() else _read(found[-1])
 
 
-def _in_words(text: str) -> int:
+def _read(text: str) -> int:
     """A whole number below a thousand as Chinese writes it."""
     total, digit = 0, 0
     for character in text:
@@ -58,3 +91,17 @@ def _in_words(text: str) -> int:
         else:
             total, digit = total + max(1, digit) * unit, 0
     return total + digit
+
+
+def in_words(number: int) -> str:
+    """A positive number as Chinese writes it; above 999 in figures."""
+    if not 0 < number <= _WORDS_MOST:
+        return str(number)
+    hundreds, below = divmod(number, 100)
+    tens, ones = divmod(below, 10)
+    text = f"{_NUMERALS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _NUMERALS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_NUMERALS[ones] if ones else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from wangge.domain.places.api import GridInput
 from wangge.domain.redrawing.content import Content
 from wangge.domain.redrawing.drafting.problem import Land
-from wangge.domain.redrawing.names import default_name
+from wangge.domain.redrawing.names import Names, default_name
 from wangge.domain.redrawing.regrouping import CodeBook, regrouped
 from wangge.packs.schema import LevelSpec
 
@@ -33,7 +33,9 @@ def named(
     fresh: list[GridInput] = []
     for n in sorted(upper.keys() - codes.keys(), key=lambda n: (upper[n], n)):
         codes[n] = book.give(level, upper[n])
-        beside = [g.name for g in (*content.grids, *fresh) if _lies_in(g, upper[n], level)]
+        beside = [
+            (g.name, g.name_en) for g in (*content.grids, *fresh) if _lies_in(g, upper[n], level)
+        ]
         fresh.append(_grid(by_code, upper[n], codes[n], level, beside))
     width = len(upper[labels[0]]) + level.code_width
     grid_of = {unit: leaf[:width] for unit, leaf in content.leaves.items()}
@@ -50,7 +52,7 @@ def _grid(
     upper: str,
     code: str,
     level: LevelSpec,
-    beside: Iterable[str],
+    beside: Iterable[Names],
 ) -> GridInput:
     parent = by_code.get(upper)
     above = (parent.name, parent.name_en) if parent else ("", "")

@@ -98,7 +98,7 @@ class _Followed:
             lower = [g for g in self._before.grids if g.code.startswith(old)]
         else:
             number = int(code[len(new.code) :])
-            beside = [g.name for g in self._grids if g.level == level.key]
+            beside = [(g.name, g.name_en) for g in self._grids if g.level == level.key]
             names = default_name((new.name, new.name_en), level, beside, number)
             self._grids.append(GridInput(code, level.key, *names))
             lower = [g for g in self._before.grids if self._leaves_whole(g, old)]

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.domain.redrawing.names import NAME_MOST, after_number, default_name, numbered
+from wangge.domain.redrawing.names import (
+    NAME_MOST,
+    after_number,
+    default_name,
+    in_words,
+    numbered,
+)
 from wangge.packs.schema import LevelSpec, Text
 
 SECOND = LevelSpec(
@@ -22,9 +28,32 @@ def test_a_grid_is_called_after_its_upper_grid() -> None:
 
 
 def test_no_number_is_given_twice_in_figures_or_in_words() -> None:
-    beside = ["和园第一网格", "和园第2网格", "春熙社区第三网格", "机动网格"]
+    beside = [(zh, "") for zh in ("和园第一网格", "和园第2网格", "春熙社区第3网格", "机动网格")]
     assert default_name(("春熙社区", ""), SECOND, beside)[0] == "春熙社区第4网格"
     assert default_name(("春熙社区", ""), SECOND, beside, 7)[0] == "春熙社区第7网格"
+
+
+def test_a_new_grid_is_numbered_in_the_manner_of_those_beside_it() -> None:
+    above = ("羊山湖社区", "Yangshan Lake Community")
+    words = [(f"羊山湖第{w}网格", f"Yangshan Lake {n}") for n, w in enumerate("一二三四", 1)]
+    assert default_name(above, SECOND, words, 5) == ("羊山湖第五网格", "Yangshan Lake 5")
+    assert default_name(above, SECOND, words, 112)[0] == "羊山湖第一百一十二网格"
+    mixed = [*words, ("羊山湖社区第7网格", ""), ("机动网格", "Reserve")]
+    assert default_name(above, SECOND, mixed, 7) == ("羊山湖第八网格", "Yangshan Lake 8")
+    figures = [("第1网格", "Grid 1"), ("第2网格", "")]
+    assert default_name(above, SECOND, figures, 3) == ("第3网格", "Grid 3")
+    few = [words[0], *(("机动网格", ""), ("巡查网格", ""))]
+    assert default_name(above, SECOND, few, 2)[0] == "羊山湖社区第2网格"
+
+
+@given(st.integers(1, 999))
+def test_numbers_in_words_are_read_back(number: int) -> None:
+    assert numbered(f"第{in_words(number)}网格") == number
+
+
+def test_numbers_in_words_are_written_as_chinese_does() -> None:
+    written = "、".join(in_words(n) for n in (1, 10, 11, 20, 99, 100, 105, 110, 212, 1000))
+    assert written == "一、十、十一、二十、九十九、一百、一百零五、一百一十、二百一十二、1000"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +81,6 @@ def test_every_kind_of_grid_is_just_a_grid() -> None:
 def test_a_default_name_is_new_beside_the_others_and_fits(
     used: list[int], least: int, parent: str
 ) -> None:
-    beside = [f"第{n}网格" for n in used]
+    beside = [(f"第{n}网格", "") for n in used]
     zh, _ = default_name((parent, ""), SECOND, beside, least)
     assert len(zh) <= NAME_MOST and numbered(zh) not in used and (numbered(zh) or 0) >= least
