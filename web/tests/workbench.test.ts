@@ -14,7 +14,7 @@ import { mixedLoad, sharesOf, WHOLE, withShare } from "../src/pure/workbench/sha
 import { packSteps, readSteps } from "../src/pure/workbench/past.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Tally } from "../src/pure/workbench/tally.js";
-import { warningsOf } from "../src/pure/workbench/warnings.js";
+import { outOfLimits, warningsOf } from "../src/pure/workbench/warnings.js";
 import { benchWords, tell } from "../src/pure/workbench/words.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
 import { gridsFor, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
@@ -246,6 +246,8 @@ test("a division kept up to date says the same as one made afresh, and names wha
   assert.deepEqual(drawn.figures("households"), fresh.figures("households"));
   assert.deepEqual(drawn.figures("households").movedUnits, 2);
   assert.deepEqual([...drawn.broken], [...fresh.broken]);
+  assert.equal(outOfLimits(drawn, { weight: "households", range: null, over: null }), null);
+  assert.equal(outOfLimits(drawn, { weight: "households", range: [110, 125], over: null }), 2);
   const kinds = warningsOf(drawn, { weight: "households", range: [110, 125], over: null }).map((warning) => warning.kind);
   assert.deepEqual(kinds, ["broken", "unassigned", "outside", "outside"]);
   const heavy = warningsOf(drawn, { weight: "households", range: null, over: 0.1 });

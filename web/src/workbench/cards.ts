@@ -3,8 +3,8 @@ import { make } from "../elements/page.js";
 import type { Drawn } from "../pure/workbench/drawn.js";
 import { bestOf, type Figures, type Row } from "../pure/workbench/figures.js";
 import { histogram } from "../pure/workbench/histogram.js";
-import { titled } from "./common.js";
-import { amount, isEnglish, part, percent, t } from "./common.js";
+import { outOfLimits } from "../pure/workbench/warnings.js";
+import { amount, isEnglish, part, percent, t, titled } from "./common.js";
 import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
 import { stageText, wishText, type Run, type RunList } from "./runs.js";
 import { balancePicture } from "./svg.js";
@@ -14,6 +14,8 @@ interface Line {
   row: Row | null;
   label: string;
   value: (figures: Figures, drawn: Drawn) => string;
+  /** Anything but none is bad. */
+  mustBeNone?: boolean;
 }
 
 export class Cards {
@@ -26,7 +28,7 @@ export class Cards {
     this.#model = model;
     this.#runs = runs;
     this.#draws = draws;
-    model.on(["shown", "moved", "step", "divisions", "edits", "weights"], () => this.soon());
+    model.on(["shown", "moved", "step", "divisions", "edits", "limits", "weights"], () => this.soon());
   }
 
   /** Once before the next picture, however often it is asked. */
@@ -72,6 +74,7 @@ export class Cards {
   }
 
   #lines(): Line[] {
+    const { limits } = this.#model;
     const what = titled(this.#model.what(this.#model.weight));
     return [
       { row: null, label: t("rowGrids"), value: (f) => String(f.grids) },
@@ -83,13 +86,16 @@ export class Cards {
         ? [{ row: "overInside" as const, label: t("rowInsideUpper"), value: (f: Figures) => percent(f.overInside) }]
         : []),
       { row: "under", label: t("rowUnder"), value: (f) => percent(-f.under) },
+      ...(limits.range === null && limits.over === null
+        ? []
+        : [{ row: null, label: t("rowOut"), value: (_: Figures, drawn: Drawn) => String(outOfLimits(drawn, limits)), mustBeNone: true }]),
       { row: "compactness", label: t("rowCompact"), value: (f) => f.compactness.toFixed(2) },
       { row: "cutM", label: t("rowCut"), value: (f) => t("km", { n: (f.cutM / 1000).toFixed(1) }) },
       { row: "insideShare", label: t("rowInside"), value: (f) => (f.insideShare === null ? "—" : percent(f.insideShare)) },
       { row: "movedUnits", label: t("rowMoved"), value: (f) => amount(f.movedUnits) },
       { row: null, label: t("rowMovedWeight", { what }), value: (f) => amount(f.movedWeight) },
       { row: "reachM", label: t("rowReach"), value: (f) => t("metres", { n: amount(Math.round(f.reachM)) }) },
-      { row: null, label: t("rowBroken"), value: (f) => String(f.broken) },
+      { row: null, label: t("rowBroken"), value: (f) => String(f.broken), mustBeNone: true },
     ];
   }
 
@@ -100,10 +106,11 @@ export class Cards {
     card.dataset["division"] = id;
     card.append(make("h3", "", this.#model.title(id)), make("p", "divide__wish", this.#about(id)), this.#picture(id, figures));
     const list = make("dl", "divide__rows");
-    for (const { row, label, value } of this.#lines()) {
+    for (const { row, label, value, mustBeNone } of this.#lines()) {
       const best = row !== null && isBest(row);
-      const line = make("div", best ? "is-best" : label === t("rowBroken") && figures.broken ? "is-bad" : "");
-      const shownValue = make("dd", "", value(figures, drawn));
+      const shownText = value(figures, drawn);
+      const line = make("div", best ? "is-best" : mustBeNone && shownText !== "0" ? "is-bad" : "");
+      const shownValue = make("dd", "", shownText);
       if (best) shownValue.append(" ", make("span", "divide__best"), make("span", "unseen", t("best")));
       line.append(make("dt", "", label), shownValue);
       list.append(line);

@@ -26,6 +26,11 @@ export function warningsOf(drawn: Drawn, limits: Limits): Warning[] {
   return [...broken, ...alone, ...loads(drawn, limits)];
 }
 
+/** How many grids lie out of the limits; null where there are none. */
+export function outOfLimits(drawn: Drawn, limits: Limits): number | null {
+  return limits.range === null && limits.over === null ? null : loads(drawn, limits).length;
+}
+
 function loads(drawn: Drawn, limits: Limits): Warning[] {
   const { weight, range, over } = limits;
   const offs = drawn.offs(weight);

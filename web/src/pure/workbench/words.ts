@@ -72,6 +72,7 @@ const WORDS = {
   rowOver: ["最重网格高出", "Heaviest above mean"],
   rowInsideUpper: ["上级内最重高出", "Heaviest in its upper"],
   rowUnder: ["最轻网格低于", "Lightest below mean"],
+  rowOut: ["超出上下限的网格", "Grids out of limits"],
   rowCompact: ["紧凑度", "Compactness"],
   rowCut: ["边界总长", "Length of borders"],
   rowInside: ["主干道穿过网格", "Main roads inside"],
