@@ -26,9 +26,9 @@ def even_out(search: Search) -> None:
     chain(search, rounds=k)
 
 
-def insist(search: Search, above: float) -> None:
+def insist(search: Search, above: float, rounds: int) -> None:
     """Try the grids still `above` again and again with ever other chances."""
-    for _ in range(INSISTED):
+    for _ in range(rounds):
         worst = int((search.overload() > above).sum())
         if not worst:
             return
@@ -88,7 +88,7 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
         if 0 < int((search.overload() > TRAPPED).sum()) <= 1 + k // 100:
             _exchange_and_cool(search, TRAPPED, sweeps, turn, limits.pull)
     rescue(search, above, rounds=25)
-    insist(search, above)
+    insist(search, above, INSISTED)
     fill(search, limits.pull)
     order, is_open = search.everything
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)

@@ -18,7 +18,7 @@ from wangge.algorithms.partition._draw import (
     mean_border,
     sweep_budget,
 )
-from wangge.algorithms.partition._finish import fill, insist
+from wangge.algorithms.partition._finish import INSISTED, fill, insist
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._plan import (
@@ -146,7 +146,10 @@ def _best_way(search: Search, task: Task, bound: float) -> None:
     search.restore(min(ends, key=lambda end: end[0])[1])
     straighten(search, task, bound)
     search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
-    _insist(search, task)
+    _even_out(search, task)
+    if search.overload().max() > task.above:
+        _free(search, task, bound)
+    fill(search, task.limits.pull)
 
 
 def _carry_out(search: Search, task: Task, eased: float) -> None:
@@ -164,33 +167,32 @@ def _carry_out(search: Search, task: Task, eased: float) -> None:
     search.run(
         order, is_open, sweeps, heat=(0.6, 0.03), strict=(30 * p, 3000 * p), floor_share=task.pull
     )
-    for _ in range(2):
-        Shift(search).run(FLOWS)
-        chain(search, rounds=2 * len(is_open))
-        unstick(search, task.above, rounds=min(12, STUCK // len(is_open)))
-        search.run(
-            order,
-            is_open,
-            sweeps,
-            heat=(0.3, 0.02),
-            strict=(30_000 * p, 30_000 * p),
-            floor_share=1e-3,
-        )
-        if search.overload().max() <= task.above:
-            break
+    Shift(search).run(FLOWS)
+    chain(search, rounds=2 * len(is_open))
+    search.run(
+        order, is_open, sweeps, heat=(0.3, 0.02), strict=(30_000 * p, 30_000 * p), floor_share=1e-3
+    )
     search.stay /= eased
     Shift(search).run(FLOWS)
     chain(search, rounds=len(is_open))
 
 
-def _insist(search: Search, task: Task) -> None:
-    """What is still strained is annealed again with its surroundings, or given a grid."""
+def _even_out(search: Search, task: Task) -> None:
+    """What is still strained is annealed again with its surroundings."""
     k = len(search.load.cap)
     if search.strain().max() > task.above:
         search.mend(rounds=10 + k // 8, patience=2)
         chain(search, rounds=k)
     unstick(search, task.above, rounds=min(12, STUCK // k))
-    if search.overload().max() > task.above:
-        rescue(search, task.above, rounds=20)
-    insist(search, task.above)
-    fill(search, task.limits.pull)
+    insist(search, task.above, rounds=1)
+
+
+def _free(search: Search, task: Task, bound: float) -> None:
+    """Give grids that stay above their cap half of another, if it is worth what moves for it."""
+    before = merit(search, task), search.keep()
+    rescue(search, task.above, rounds=20, value=lambda: merit(search, task))
+    straighten(search, task, bound, turns=1)
+    _even_out(search, task)
+    insist(search, task.above, INSISTED)
+    if merit(search, task) > before[0]:
+        search.restore(before[1])

@@ -6,6 +6,7 @@ grid is split in two and another, amid grids with room, is dissolved; both place
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,11 @@ from numpy.typing import NDArray
 from wangge.algorithms.partition._anneal import Load, Net, State, move
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._jit import kernel
-from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._search import Kept, Search
 from wangge.algorithms.partition._seed import deepen
+
+TRIED = 4  # grids that may be dissolved for one
+CHOICES = 3  # of them compared at once
 
 
 class Near(NamedTuple):
@@ -133,24 +137,45 @@ def exchange_trapped(search: Search, above: float, rank: int = 0) -> int:
     return made
 
 
-def rescue(search: Search, above: float, rounds: int) -> int:
-    """Exchange, even out and check, one grid at a time; how many exchanges helped."""
+def rescue(
+    search: Search, above: float, rounds: int, value: Callable[[], float] | None = None
+) -> int:
+    """Exchange, even out and check, one grid at a time; how many exchanges helped.
+
+    The first exchange that leaves less above the caps stays; where `value` is given, the one that
+    leaves it least of `CHOICES` such.
+    """
     helped, failed = 0, np.zeros(len(search.load.cap), np.int64)
     if search.overload().max() <= above:
         return 0
     near = grid_neighbours(search.net, search.state.label, len(failed))  # as it was: close enough
     nobody = np.zeros(len(failed), bool)
     for _ in range(rounds):
-        over = np.where(failed < 4, search.overload(), 0.0)
+        over = np.where(failed < TRIED, search.overload(), 0.0)
         worst = int(over.argmax())
         if over[worst] <= above:
             break
-        victims = _victims(search, near, worst, nobody)
-        if not search.divisible(worst) or len(victims) <= failed[worst]:
+        victims = _victims(search, near, worst, nobody)[failed[worst] : TRIED].tolist()
+        if not search.divisible(worst) or not victims:
             failed[worst] = 9
             continue
-        victim = int(victims[failed[worst]])
-        kept, before = search.keep(), search.badness()
+        chosen = victims[: CHOICES if value else 1]
+        best = _best_exchange(search, worst, chosen, value)
+        if best is None:
+            failed[worst] += len(chosen)
+        else:
+            search.restore(best)
+            helped += 1
+    return helped
+
+
+def _best_exchange(
+    search: Search, worst: int, victims: list[int], value: Callable[[], float] | None
+) -> Kept | None:
+    """The best state after an exchange, None if none helps; the search is as before."""
+    start, before = search.keep(), search.badness()
+    ends: list[tuple[float, Kept]] = []
+    for victim in victims:
         around = np.flatnonzero(search.surroundings([victim], 1)).tolist()
         if exchange(search, worst, victim):
             search.relax(around, hops=2, force=True)
@@ -159,8 +184,6 @@ def rescue(search: Search, above: float, rounds: int) -> int:
             search.mend(rounds=8, patience=2)
             chain(search, rounds=8)
         if search.badness() < before:
-            helped += 1
-        else:
-            search.restore(kept)
-            failed[worst] += 1
-    return helped
+            ends.append((value() if value else 0.0, search.keep()))
+        search.restore(start)
+    return min(ends, key=lambda end: end[0])[1] if ends else None

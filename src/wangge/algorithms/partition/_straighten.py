@@ -62,16 +62,17 @@ def touched(search: Search) -> NDArray[np.bool_]:
     return search.surroundings(np.unique(label[search.former != label]).tolist(), 1)
 
 
-def straighten(search: Search, task: Task, bound: float) -> None:
+def straighten(search: Search, task: Task, bound: float, turns: int = TURNS) -> None:
     """Anneal what moved and its neighbours at several prices of staying; the best end is kept.
 
-    `bound` is the share of the weight that must move: where that is little, so is what may.
+    At most `turns` prices are tried. `bound` is the share of the weight that must move: where that
+    is little, so is what may.
     """
     units, whole, share = len(search.x), search.stay, EVEN
     want = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
     start = search.keep()
     ends = [(merit(search, task, want), start, whole)]
-    turns = TURNS_OF_LARGE if units > LARGE else TURNS
+    turns = min(turns, TURNS_OF_LARGE) if units > LARGE else turns
     for _ in range(turns if LITTLE * units < want and units <= RETRIED else 1):
         search.stay = whole * min(DEAREST, share * float(search.state.foreign.sum()) / 2 / units)
         _loosen(search, task)
