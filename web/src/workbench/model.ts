@@ -1,11 +1,13 @@
 // Everything the workbench knows: ground, divisions, what is shown, chosen and drawn by hand. Tells
 // whoever listens; owns no element.
+import { closedBorders } from "../pure/workbench/closures.js";
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
-import { borderBetween, landOf, MIX, sharedStart, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
-import { defaultName } from "../pure/workbench/naming.js";
+import { divisionOf, type Named } from "../pure/workbench/heard.js";
+import { landOf, MIX, sharedStart, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
+import { nextName } from "../pure/workbench/naming.js";
 import type { Past } from "../pure/workbench/past.js";
-import { isNew, NOBODY, Registry } from "../pure/workbench/registry.js";
+import { NOBODY, Registry } from "../pure/workbench/registry.js";
 import { mixedLoad } from "../pure/workbench/shares.js";
 import { Sketch, type Change, type Name } from "../pure/workbench/sketch.js";
 import { warningsOf, type Limits, type Warning } from "../pure/workbench/warnings.js";
@@ -16,12 +18,6 @@ import { gridName, t } from "./common.js";
 export const FORMER = "former";
 export const VERSION = "version";
 export const SKETCH = "sketch";
-
-/** A division: the grid of each unit, and names that aren't those heard first. */
-interface Named {
-  of: Int32Array;
-  names: Map<number, Name>;
-}
 
 /** What listeners hear: another division shown, units moved by hand, the step ended, … */
 export type News = "shown" | "moved" | "step" | "target" | "selection" | "divisions" | "edits" | "limits" | "weights";
@@ -221,13 +217,11 @@ export class Model {
   }
 
   fresh(upper: number): number {
-    const above = this.uppers[upper];
-    const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper);
-    const numbers = beside.map(({ code }) => (isNew(code) ? 0 : Number(code.slice(above?.code.length ?? 0)) || 0));
-    const named = beside.map((grid) => this.sketch.names.get(this.registry.find(grid.code)) ?? grid);
-    const { name, nameEn } = defaultName(
-      { name: above?.name ?? "", nameEn: above?.name_en ?? "" }, this.ground.leaf_level, named, Math.max(0, ...numbers) + 1,
-    );
+    const above = this.uppers[upper] ?? { code: "", name: "" };
+    const named = (code: string): Name | undefined => this.sketch.names.get(this.registry.find(code));
+    const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper)
+      .map((grid) => ({ ...(named(grid.code) ?? grid), code: grid.code }));
+    const { name, nameEn } = nextName(above, this.ground.leaf_level, beside);
     const grid = this.registry.fresh(upper, name, nameEn);
     for (const drawn of this.divisions.values()) drawn.reach(this.registry.grids.length);
     return grid;
@@ -247,14 +241,7 @@ export class Model {
 
   /** The borders that nobody crosses any more, by the edits noted. */
   get closed(): Set<number> {
-    if (!this.edits.some(({ kind }) => kind === "closed")) return new Set();
-    const at = new Map(this.land.code.map((code, unit) => [code, unit]));
-    const found = new Set<number>();
-    for (const edit of this.edits) {
-      if (edit.kind !== "closed") continue;
-      for (const [one, other] of edit.borders) found.add(borderBetween(this.land, at.get(one) ?? -1, at.get(other) ?? -1));
-    }
-    return found;
+    return closedBorders(this.land, this.edits);
   }
 
   setEdits(edits: Edit[]): void {
@@ -303,17 +290,7 @@ export class Model {
     for (const other of this.divisions.values()) other.reach(grids);
   }
 
-  /** The number of the upper grid with that code, else the one its units lie in. */
-  #upper(code: string | undefined, otherwise: number): number {
-    return code === undefined ? otherwise : this.uppers.findIndex((upper) => upper.code === code);
-  }
-
-  /** Places in a list of grids as numbers of the registry, and what these grids are called there. */
   #numbers(grids: Ground["grids"], of: readonly number[]): Named {
-    const upper = new Map<number, number>();
-    of.forEach((place, unit) => upper.set(place, this.ground.units.parent[unit] ?? -1));
-    const { numbers, names } = this.registry.takeAll(grids.map(({ code, name, name_en, parent }, place) =>
-      ({ code, name, nameEn: name_en ?? "", upper: this.#upper(parent, upper.get(place) ?? -1) })));
-    return { names, of: Int32Array.from(of, (place) => (place < 0 ? NOBODY : (numbers[place] ?? NOBODY))) };
+    return divisionOf(this.registry, grids, of, this.ground.units.parent, this.uppers);
   }
 }

@@ -1,12 +1,19 @@
 // What a new grid is called until somebody names it: as those beside it, with a number of its own, by
 // the same rule as the server (`domain/redrawing/names`).
-import type { Titled } from "./land.js";
+import type { GridName, Titled } from "./land.js";
+import { isNew } from "./registry.js";
 import type { Name } from "./sketch.js";
 
 const NAME_MOST = 60;
 const WORDS_MOST = 999;
 const NUMBER = /第([0-9]{1,4}|[零〇一二两三四五六七八九十百]{1,5})/g;
 const NUMERALS = "零一二三四五六七八九";
+
+/** The name of one more grid beside these; its number is above those of their codes. */
+export function nextName(above: GridName, level: Titled, beside: readonly (Name & { code: string })[]): Name {
+  const numbers = beside.map(({ code }) => (isNew(code) ? 0 : Number(code.slice(above.code.length)) || 0));
+  return defaultName({ name: above.name, nameEn: above.name_en ?? "" }, level, beside, Math.max(0, ...numbers) + 1);
+}
 
 type Manner = { head: string; inWords: boolean; english: string };
 
