@@ -246,7 +246,7 @@ test("a division kept up to date says the same as one made afresh, and names wha
   assert.deepEqual(drawn.figures("households"), fresh.figures("households"));
   assert.deepEqual(drawn.figures("households").movedUnits, 2);
   assert.deepEqual([...drawn.broken], [...fresh.broken]);
-  assert.equal(outOfLimits(drawn, { weight: "households", range: null, over: null }), null);
+  assert.equal(outOfLimits(drawn, { weight: "households", range: null, over: null }), 0);
   assert.equal(outOfLimits(drawn, { weight: "households", range: [110, 125], over: null }), 2);
   const kinds = warningsOf(drawn, { weight: "households", range: [110, 125], over: null }).map((warning) => warning.kind);
   assert.deepEqual(kinds, ["broken", "unassigned", "outside", "outside"]);

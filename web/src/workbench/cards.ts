@@ -3,7 +3,7 @@ import { make } from "../elements/page.js";
 import type { Drawn } from "../pure/workbench/drawn.js";
 import { bestOf, type Figures, type Row } from "../pure/workbench/figures.js";
 import { histogram } from "../pure/workbench/histogram.js";
-import { outOfLimits } from "../pure/workbench/warnings.js";
+import { hasLimits, outOfLimits } from "../pure/workbench/warnings.js";
 import { amount, isEnglish, part, percent, t, titled } from "./common.js";
 import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
 import { stageText, wishText, type Run, type RunList } from "./runs.js";
@@ -86,9 +86,9 @@ export class Cards {
         ? [{ row: "overInside" as const, label: t("rowInsideUpper"), value: (f: Figures) => percent(f.overInside) }]
         : []),
       { row: "under", label: t("rowUnder"), value: (f) => percent(-f.under) },
-      ...(limits.range === null && limits.over === null
-        ? []
-        : [{ row: null, label: t("rowOut"), value: (_: Figures, drawn: Drawn) => String(outOfLimits(drawn, limits)), mustBeNone: true }]),
+      ...(hasLimits(limits)
+        ? [{ row: null, label: t("rowOut"), value: (_: Figures, drawn: Drawn) => String(outOfLimits(drawn, limits)), mustBeNone: true }]
+        : []),
       { row: "compactness", label: t("rowCompact"), value: (f) => f.compactness.toFixed(2) },
       { row: "cutM", label: t("rowCut"), value: (f) => t("km", { n: (f.cutM / 1000).toFixed(1) }) },
       { row: "insideShare", label: t("rowInside"), value: (f) => (f.insideShare === null ? "—" : percent(f.insideShare)) },

@@ -1,9 +1,9 @@
 // Everything the workbench knows: ground, divisions, what is shown, chosen and drawn by hand. Tells
 // whoever listens; owns no element.
 import { closedBorders } from "../pure/workbench/closures.js";
+import { divisionOf, type Named } from "../pure/workbench/division.js";
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
-import { divisionOf, type Named } from "../pure/workbench/heard.js";
 import { landOf, MIX, sharedStart, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
 import { nextName } from "../pure/workbench/naming.js";
 import type { Past } from "../pure/workbench/past.js";
@@ -220,7 +220,7 @@ export class Model {
     const above = this.uppers[upper] ?? { code: "", name: "" };
     const named = (code: string): Name | undefined => this.sketch.names.get(this.registry.find(code));
     const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper)
-      .map((grid) => ({ ...(named(grid.code) ?? grid), code: grid.code }));
+      .flatMap((grid) => [grid, named(grid.code) ?? grid].map((name) => ({ ...name, code: grid.code })));
     const { name, nameEn } = nextName(above, this.ground.leaf_level, beside);
     const grid = this.registry.fresh(upper, name, nameEn);
     for (const drawn of this.divisions.values()) drawn.reach(this.registry.grids.length);

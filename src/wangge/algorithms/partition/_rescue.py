@@ -157,7 +157,7 @@ def rescue(
             break
         victims = _victims(search, near, worst, nobody)[failed[worst] : TRIED].tolist()
         if not search.divisible(worst) or not victims:
-            failed[worst] = 9
+            failed[worst] = TRIED
             continue
         chosen = victims[: CHOICES if value else 1]
         best = _best_exchange(search, worst, chosen, value)

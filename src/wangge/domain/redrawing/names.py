@@ -34,8 +34,8 @@ def default_name(
     """A name under a parent so named; English is empty where its is.
 
     `siblings`: the grids beside it. Their numbers aren't taken again, written in figures or in
-    words; if at least half of them are numbered in one manner after their parent (羊山湖第四网格),
-    the new one is too. `least`: the number of its code.
+    words; if at least half are numbered after their parent (羊山湖第四网格), the new one is called
+    in the manner of most of those. `least`: the number of its code.
     """
     beside = tuple(siblings)
     taken = {numbered(zh) for zh, _ in beside}

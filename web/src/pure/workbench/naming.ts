@@ -18,8 +18,8 @@ export function nextName(above: GridName, level: Titled, beside: readonly (Name 
 type Manner = { head: string; inWords: boolean; english: string };
 
 /**
- * `siblings`: the grids beside it. Their numbers aren't taken again; if at least half of them are numbered in one
- * manner after their upper grid, the new one is too. `least`: the first number to try.
+ * `siblings`: the grids beside it. Their numbers aren't taken again; if at least half are numbered after their
+ * upper grid, the new one is numbered in the manner of most of those. `least`: the first number to try.
  */
 export function defaultName(above: Name, level: Titled, siblings: readonly Name[], least = 1): Name {
   const taken = new Set(siblings.map(({ name }) => numbered(name)));

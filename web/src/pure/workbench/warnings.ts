@@ -26,10 +26,10 @@ export function warningsOf(drawn: Drawn, limits: Limits): Warning[] {
   return [...broken, ...alone, ...loads(drawn, limits)];
 }
 
-/** How many grids lie out of the limits; null where there are none. */
-export function outOfLimits(drawn: Drawn, limits: Limits): number | null {
-  return limits.range === null && limits.over === null ? null : loads(drawn, limits).length;
-}
+export const hasLimits = ({ range, over }: Limits): boolean => range !== null || over !== null;
+
+/** How many grids lie out of the limits. */
+export const outOfLimits = (drawn: Drawn, limits: Limits): number => loads(drawn, limits).length;
 
 function loads(drawn: Drawn, limits: Limits): Warning[] {
   const { weight, range, over } = limits;

@@ -1,0 +1,54 @@
+"""A stuck grid gets half of another: the cheapest of several exchanges, none that doesn't help."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wangge.algorithms.partition._anneal import new_state
+from wangge.algorithms.partition._land import survey
+from wangge.algorithms.partition._limits import limits
+from wangge.algorithms.partition._rescue import _best_exchange
+from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition.tests.land import board
+
+WIDE, HIGH, STRIP = 18, 6, 3
+GRIDS = WIDE // STRIP
+
+
+def _strips(weight: NDArray[np.float64]) -> Search:
+    """A board cut into six strips; all units weigh the same to whoever drafts."""
+    land = survey(board(WIDE, HIGH, weights=weight), {})
+    bounds = limits(weight[:, None], land.region, np.array([GRIDS]), np.array([0.05]), None)
+    grids = np.zeros(GRIDS, np.int32)
+    load = bounds.load(bounds.weight, grids, grids + 1)
+    column, row = np.arange(WIDE * HIGH) % WIDE, np.arange(WIDE * HIGH) // WIDE
+    label = (column // STRIP).astype(np.int32)
+    return Search(
+        net=land.net, load=load, state=new_state(land.net, load, label, 1), border=1e5,
+        former=label.copy(), stay=1e4, region_of=grids, draft_weight=np.ones(len(label)),
+        x=column.astype(float), y=row.astype(float), floor_share=0.0,
+    )  # fmt: skip
+
+
+def test_of_several_exchanges_the_cheapest_stays() -> None:
+    column = np.arange(WIDE * HIGH) % WIDE
+    search = _strips(np.where(column < STRIP, 20.0, 10.0))
+    before, cuts = search.state.label.copy(), []
+
+    def value() -> float:
+        cuts.append(search.cut())
+        return cuts[-1]
+
+    best = _best_exchange(search, 0, [5, 4, 3], value)
+    assert np.array_equal(search.state.label, before), "tries leave no trace"
+    assert best is not None and len(set(cuts)) > 1
+    search.restore(best)
+    assert search.cut() == min(cuts)
+
+
+def test_an_exchange_that_helps_nobody_is_none() -> None:
+    search = _strips(np.full(WIDE * HIGH, 10.0))
+    before = search.state.label.copy()
+    assert _best_exchange(search, 0, [5, 3], None) is None
+    assert np.array_equal(search.state.label, before)
