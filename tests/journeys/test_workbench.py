@@ -159,7 +159,8 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
     page.wait_for_timeout(600)
     page.reload()
     ready(page)
-    expect(page.get_by_text("已恢复上次没有保存的修改")).to_be_visible()
+    expect(page.locator(".bench__note", has_text="已恢复上次没有保存的修改")).to_be_visible()
+    expect(page.locator('[data-bench="said"]')).to_contain_text("已恢复上次没有保存的修改")
     check(page, "workbench with work of the last time")
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_role("button", name="重做")).to_have_attribute(
@@ -171,7 +172,7 @@ def test_a_planner_runs_compares_draws_by_hand_and_saves(bench: Watched, town: T
     page.get_by_label("改了什么、为什么改").fill("两个单元划给西社区")
     check(page, "workbench saving")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存为第 2 版")).to_be_visible(timeout=20_000)
+    expect(page.locator(".bench__note", has_text="已保存为第 2 版")).to_be_visible(timeout=20_000)
     saved = redrawing.version(drawing_id, town.who["administrator"], MONDAY_AT)
     assert (saved.number, saved.note) == (2, "两个单元划给西社区")
     moved = redrawing.moved_units(town.before, saved.content.leaves)
@@ -227,7 +228,7 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     page.get_by_role("button", name="保存为新版本").click()
     expect(page.locator('[data-bench="savewhat"]')).to_contain_text("其中 1 个新网格")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已保存为第 2 版")).to_be_visible(timeout=20_000)
+    expect(page.locator(".bench__note", has_text="已保存为第 2 版")).to_be_visible(timeout=20_000)
     ready(page)
     expect(page.get_by_text("已恢复上次没有保存的修改")).to_have_count(0)
     saved = redrawing.version(drawing_id, town.who["administrator"], MONDAY_AT).content

@@ -149,7 +149,8 @@ export class RunList {
     if (!body || body.leaf.length !== this.#model.land.n) return;
     if (body.level !== this.#model.ground.leaf_level.key) return void this.others.set(run.id, body.level);
     this.#model.add(run.id, this.name(run), body.grids, body.leaf, body.uppers);
-    announce(t("runDone", { name: this.name(run), s: Math.round(run.seconds ?? 0) }));
+    // What was done before the page was opened is no news, and would talk over what is.
+    if (this.#watched) announce(t("runDone", { name: this.name(run), s: Math.round(run.seconds ?? 0) }));
   }
 
   #of(run: Run, act: string): string {

@@ -245,6 +245,7 @@ export class BenchElement extends HTMLElement {
     link.href = this.getAttribute("page") ?? "";
     note.append(link);
     part("body").before(note);
+    announce(t("saved", { n: number }));
   }
 }
 
