@@ -15,9 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.blocks import Blocks, Line, number
-from wangge.tools.partition.layers import Layer, problem_with, read_layer
+from wangge.tools.partition.layers import Layer, read_layer
 from wangge.tools.partition.output import write_layers
 from wangge.tools.partition.plane import from_metres, in_system_of, to_metres
+from wangge.tools.partition.problems import problem_with
 
 DEFAULT_CODE = "0" * 12
 

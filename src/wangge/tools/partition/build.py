@@ -21,13 +21,13 @@ from wangge.algorithms.partition.report import compactness
 from wangge.tools.partition.former import GRID_COLUMN, Former
 from wangge.tools.partition.layers import (
     Layer,
-    problem_with,
     read_lines,
     read_units,
     split_name,
 )
 from wangge.tools.partition.output import FORMATS, TABLE, check_target, write_layers
 from wangge.tools.partition.plane import from_metres, in_system_of, to_metres
+from wangge.tools.partition.problems import problem_with
 from wangge.tools.partition.seams import SNAP_M, Cover, coverage, dissolve, seams
 
 _OWN = (GRID_COLUMN, "units", "area_m2", "compact", "upper")

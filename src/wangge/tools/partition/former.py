@@ -15,9 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition import NO_GRID
-from wangge.tools.partition.layers import Layer, no_column, problem_with, read_layer
+from wangge.tools.partition.layers import Layer, read_layer
 from wangge.tools.partition.output import TABLE
 from wangge.tools.partition.plane import in_system_of
+from wangge.tools.partition.problems import no_column, problem_with
 
 GRID_COLUMN = "grid"
 _NEW = "new-"  # a grid without a former label, where labels are text

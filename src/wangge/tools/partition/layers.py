@@ -6,9 +6,8 @@ Refuses what can't be used with an error that names file, field and row.
 
 from __future__ import annotations
 
-import difflib
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +21,12 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.algorithms.geometry_file.unpack import opened, text_encoding
-from wangge.kernel.errors import InvalidInput
+from wangge.tools.partition import parquet
+from wangge.tools.partition.problems import no_column, problem_with
 
 LAYER_SIGN = "#"
 _POLYGON, _LINE = (3, 6), (1, 2, 5)
 _UNPACKED = (".shp", ".gpkg", ".geojson", ".json")
-_PARQUET = (".parquet", ".geoparquet")
 _UNREADABLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -87,34 +86,6 @@ def _said(value: Any) -> tuple[str, str]:
     return f"为“{value}”", f"= “{value}”"
 
 
-def problem_with(
-    path: str | Path, field: str, zh: str, en: str, *, row: int | None = None
-) -> InvalidInput:
-    """An error about one file, one field and, where there is one, a row (from 1)."""
-    return InvalidInput(
-        "partition_file",
-        zh=f"文件 {path}：{zh}。",
-        en=f"File {path}: {en}.",
-        field=field,
-        data={"file": str(path)} | ({} if row is None else {"row": row}),
-    )
-
-
-def no_column(path: str | Path, column: str, columns: Collection[str]) -> InvalidInput:
-    """A column that isn't there, with the one probably meant and all there are."""
-    folded = {name.casefold(): name for name in columns}
-    near = difflib.get_close_matches(column.casefold(), folded, n=1, cutoff=0.6)
-    meant_zh = f"，是否指“{folded[near[0]]}”？" if near else "，"
-    meant_en = f"; did you mean “{folded[near[0]]}”? Fields" if near else "; fields"
-    names = list(columns) or ["—"]
-    return problem_with(
-        path,
-        column,
-        f"没有字段“{column}”{meant_zh}现有字段：{'、'.join(names)}",
-        f"there is no field “{column}”{meant_en}: {', '.join(names)}",
-    )
-
-
 def split_name(text: str | Path) -> tuple[Path, str | None]:
     """`FILE#layer` as file and layer; a file whose own name holds the sign is a file."""
     name, sign, layer = str(text).rpartition(LAYER_SIGN)
@@ -135,13 +106,8 @@ def read_layer(
     file, layer = split_name(path)
     if not file.exists():
         raise problem_with(file, "file", "不存在", "does not exist")
-    if file.suffix.lower() in _PARQUET:
-        raise problem_with(
-            file,
-            "file",
-            "GeoParquet 不能直接读取，请先转为 GeoPackage 或 FlatGeobuf",
-            "GeoParquet isn't read; convert it to GeoPackage or FlatGeobuf first",
-        )
+    if parquet.is_parquet(file):
+        return _layer(file, *parquet.read(file))
     try:
         with _unpacked(file) as source:
             chosen = layer or _choose(file, source, kind, wanted, first)
@@ -160,11 +126,22 @@ def read_layer(
             "Use GeoPackage, GeoJSON, (zipped) Shapefile or FlatGeobuf",
         ) from error
     columns = dict(zip(map(str, meta["fields"]), data, strict=True))
-    rows = len(shapes) if shapes is not None else len(data[0]) if data else 0
+    return _layer(file, shapes, columns, meta["crs"])
+
+
+def _layer(
+    file: Path,
+    shapes: NDArray[Any] | None,
+    columns: Mapping[str, NDArray[Any]],
+    crs: str | None,
+) -> Layer:
+    """The features read; a bare table has rows without shapes."""
+    known = [shapes] if shapes is not None else list(columns.values())
+    rows = len(known[0]) if known else 0
     if not rows:
         raise problem_with(file, "geometry", "没有要素", "holds no features")
     kept = shapes if shapes is not None else np.full(rows, None, object)
-    return Layer(str(file), kept, columns, meta["crs"] or None)
+    return Layer(str(file), kept, columns, crs or None)
 
 
 @contextmanager

@@ -18,7 +18,8 @@ import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 
-from wangge.tools.partition.layers import problem_with
+from wangge.tools.partition import parquet
+from wangge.tools.partition.problems import problem_with
 
 FORMATS = {
     ".gpkg": "GPKG",
@@ -29,7 +30,7 @@ FORMATS = {
     ".fgb": "FlatGeobuf",
     ".gml": "GML",
     ".sqlite": "SQLite",
-}
+} | dict.fromkeys(parquet.SUFFIXES, "Parquet")
 TABLE = ".npz"
 Sheet = tuple[str, NDArray[Any], Mapping[str, NDArray[Any]]]
 
@@ -41,6 +42,8 @@ def check_target(path: Path, inputs: Iterable[Path], suffixes: Iterable[str]) ->
         raise problem_with(
             path, "out", f"不能写成这种格式，可用：{known}", f"can't be written; use {known}"
         )
+    if parquet.is_parquet(path):
+        parquet.arrow(path, "out")
     if path.exists() and any(f.exists() and path.samefile(f) for f in inputs):
         raise problem_with(
             path, "out", "是输入文件，不能覆盖", "is one of the inputs and won't be overwritten"
@@ -87,6 +90,9 @@ def _zipped(path: Path) -> bool:
 
 def _write(path: Path, sheet: Sheet, crs: str | None, *, layer: str, append: bool) -> None:
     _, geometry, columns = sheet
+    if parquet.is_parquet(path):
+        parquet.write(path, geometry, columns, crs)
+        return
     kinds = set(shapely.get_type_id(geometry).tolist())
     shapes = geometry if len(kinds) == 1 else np.array([_multi(g) for g in geometry], object)
     suffix = ".zip" if _zipped(path) else path.suffix.lower()

@@ -13,7 +13,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj.exceptions import CRSError, ProjError
 
-from wangge.tools.partition.layers import Layer, problem_with
+from wangge.tools.partition.layers import Layer
+from wangge.tools.partition.problems import problem_with
 
 _HALF_TURN, _WHOLE_TURN, _QUARTER = 180.0, 360.0, 90.0
 

@@ -13,7 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.kernel.errors import InvalidInput
-from wangge.tools.partition.layers import Layer, problem_with
+from wangge.tools.partition.layers import Layer
+from wangge.tools.partition.problems import problem_with
 
 SNAP_M = 0.01
 _LOOKED_AT = 200  # faulty features looked at for the sentence
