@@ -13,6 +13,7 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.journeys.own_site import own_site
 from tests.journeys.town import MONDAY_AT, PASSWORD, Cast, found_town
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.time import set_clock
@@ -43,6 +44,13 @@ def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Photos of a test go into the test's own folder."""
     monkeypatch.setattr(settings, "WANGGE_HOME", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def own_env(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a site with a home and a database of its own."""
+    with own_site(tmp_path) as given:
+        yield given
 
 
 @pytest.fixture

@@ -13,14 +13,13 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.own_site import ROOT
+
 KILLS, CALLERS = 12, 4
 
 FOUND = """
@@ -49,24 +48,6 @@ print(json.dumps({"reports": list(rows), "sound": sound,
     "unowned": len(tasks.unowned(get_clock().now())),
     "findings": [f.zh for f in journal.verify().findings]}))
 """
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A home of its own, and on PostgreSQL a database of its own."""
-    given = {**os.environ, "WANGGE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    given |= {"DJANGO_SETTINGS_MODULE": "wangge.project.settings", "WANGGE_SQLITE_SYNC": "full"}
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        yield given
-        return
-    import psycopg
-
-    name = f"killed_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield given | {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def python(env: dict[str, str], *words: str) -> str:
@@ -170,7 +151,8 @@ def kill_around(process: subprocess.Popen[bytes], callers: list[Caller]) -> None
 
 
 @pytest.mark.slow
-def test_nothing_is_lost_or_doubled_when_processes_are_killed(env: dict[str, str]) -> None:
+def test_nothing_is_lost_or_doubled_when_processes_are_killed(own_env: dict[str, str]) -> None:
+    env = own_env | {"WANGGE_SQLITE_SYNC": "full"}
     python(env, "-m", "wangge.project.cli", "migrate", "--verbosity", "0")
     key = python(env, "-c", FOUND).splitlines()[-1]
     with socket.socket() as probe:

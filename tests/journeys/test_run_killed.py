@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.own_site import ROOT, asked
+
 ASK_TWICE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -31,25 +28,19 @@ for _ in range(2):
 
 
 @pytest.mark.slow
-def test_a_killed_run_is_seen_and_holds_up_nothing(tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("its town is a SQLite file of its own")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("WANGGE_", "DATABASE_"))}
-    env |= {"WANGGE_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
-    env["DJANGO_SETTINGS_MODULE"] = "wangge.project.settings"
-
-    subprocess.run([sys.executable, "-c", ASK_TWICE], env=env, cwd=ROOT, check=True)
+def test_a_killed_run_is_seen_and_holds_up_nothing(own_env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", ASK_TWICE], env=own_env, cwd=ROOT, check=True)
     command = [sys.executable, "-m", "wangge.project.cli", "worker"]
-    worker = subprocess.Popen(command, env=env)
+    worker = subprocess.Popen(command, env=own_env)
     try:
         until(lambda: bool(children(worker.pid)), worker)
         (drawer,) = children(worker.pid)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         until(lambda: not is_alive(drawer))
-        assert states(tmp_path) == ["running", "waiting"]
-        worker = subprocess.Popen(command, env=env)
-        until(lambda: states(tmp_path) == ["failed", "done"], worker)
+        assert states(own_env) == ["running", "waiting"]
+        worker = subprocess.Popen(command, env=own_env)
+        until(lambda: states(own_env) == ["failed", "done"], worker)
     finally:
         worker.kill()
         worker.wait()
@@ -62,11 +53,9 @@ def until(there: Callable[[], bool], worker: subprocess.Popen[bytes] | None = No
         time.sleep(0.02)
 
 
-def states(home: Path) -> list[str]:
+def states(env: dict[str, str]) -> list[str]:
     """Of the runs, in the order in which they were asked for."""
-    with closing(sqlite3.connect(home / "wangge.sqlite3")) as found:
-        rows = found.execute("select state from redrawing_run order by id").fetchall()
-    return [state for (state,) in rows]
+    return [state for (state,) in asked(env, "select state from redrawing_run order by id")]
 
 
 def children(pid: int) -> list[int]:

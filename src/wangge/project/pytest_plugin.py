@@ -31,7 +31,7 @@ os.environ.setdefault("WANGGE_LOG", "ERROR")
 os.environ.setdefault("WANGGE_SQLITE_SYNC", "normal")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in our thread
 
-_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_env"}
 _SLOW_MAX_SECONDS = 900
 """The first test of a worker also waits for its database; on a busy machine that isn't little."""
 _CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
