@@ -30,14 +30,13 @@ from wangge.algorithms.partition._plan import (
 )
 from wangge.algorithms.partition._rescue import exchange, rescue
 from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
-from wangge.algorithms.partition._shift import Shift
+from wangge.algorithms.partition._shift import FLOWS, Shift
 from wangge.algorithms.partition._straighten import LARGE, LITTLE, Task, merit, straighten, touched
 from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
-FLOWS = 6  # times a flow is planned anew for what was left over
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 VISITS, VISITS_OF_LARGE = 0.9, 0.6  # of what a fresh drawing may spend, for each annealing
 EASED = 0.5  # share of the price of staying while borders that must move find their course

@@ -14,6 +14,7 @@ from wangge.algorithms.partition._flow import Streets, grids_apart, spread, stre
 from wangge.algorithms.partition._plan import ledger, worst_kind
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
+FLOWS = 6  # times a flow is planned anew for what was left over
 TRIFLE = 0.002  # ideals not worth a clump
 PASS = 0.06  # ideals that may go beyond the plan to a grid that passes on
 

@@ -11,11 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid
+from wangge.algorithms.partition._shift import FLOWS, Shift
 
-TWENTIETH, TENTH = 0.046, 0.092  # of the units: what a change of load in one place may move
+TWENTIETH, TENTH = 0.0485, 0.097  # of the units: what a change of load in one place may move
 LARGE = 20_000  # units: from here on a tenth
 REACH = 2.5  # units that may move for each that must, at most
 EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
@@ -104,3 +106,6 @@ def _loosen(search: Search, task: Task) -> None:
         order, is_open, int(min(task.visits / max(1, borders), 20_000)),
         heat=HOT, strict=(300 * p, 30_000 * p), floor_share=task.pull,
     )  # fmt: skip
+    if search.overload().max() > task.above:  # a shorter border isn't lost for one unit too many
+        Shift(search).run(FLOWS)
+        chain(search, rounds=len(is_open))
