@@ -158,10 +158,10 @@ def _turn(row: Adoption, found: Preview, *, actor: Actor, at: datetime) -> None:
     mine = Adoption.objects.filter(jurisdiction_key=key, pack_key=row.pack_key)
     mine.filter(state=AdoptionState.IN_FORCE).update(state=AdoptionState.REPLACED)
     _set(row, AdoptionState.IN_FORCE)
-    before = tasks.calendar_for(key)
+    before = tasks.calendar_for(key) if places.packs(key) else None  # its very first: owes nothing
     places.work_by(key, row.pack_key, row.edition_id)
     registers.seal_raised(jurisdiction_key=key)
-    if tasks.calendar_for(key) is not before:
+    if before is not None and tasks.calendar_for(key) is not before:
         tasks.calendar_changed(key, actor=actor, at=at)
     _tell(row, "in_force", actor=actor, at=at, former=found.former_digest)
 

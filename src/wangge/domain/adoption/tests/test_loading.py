@@ -122,6 +122,15 @@ def test_what_stands_in_the_folders_changes_nothing_in_a_running_town(town: Livi
     assert places.packs(town.key)[0] == town.pack
 
 
+def test_a_town_takes_its_very_first_pack(town: LivingTown) -> None:
+    Adoption.objects.all().delete()
+    Jurisdiction.objects.update(pack_keys=[], editions={})
+    towns.changed(town.key)
+    assert places.packs(town.key) == ()
+    load(town, town.pack)
+    assert places.packs(town.key) == (town.pack,)
+
+
 def test_old_cases_keep_their_limits_and_new_ones_take_the_new(town: LivingTown) -> None:
     old = town.report()
     before = due(old)
