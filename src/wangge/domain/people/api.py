@@ -5,6 +5,7 @@ from __future__ import annotations
 from wangge.domain.people.holding import hold_still
 from wangge.domain.people.queries.held import Held, held
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
+from wangge.domain.people.queries.known import accounts_named, every_appointment
 from wangge.domain.people.queries.ownership import (
     Ownership,
     desk_owner,
@@ -101,6 +102,7 @@ __all__ = [
     "TrainingGap",
     "Vacancy",
     "account_named",
+    "accounts_named",
     "appoint",
     "appoint_many",
     "appointments_of",
@@ -113,6 +115,7 @@ __all__ = [
     "desk_owner",
     "end_appointment",
     "end_leave",
+    "every_appointment",
     "exercises",
     "forget_clients",
     "grant_leave",

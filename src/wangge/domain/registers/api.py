@@ -58,6 +58,7 @@ from wangge.domain.registers.services.proposing import (
 from wangge.domain.registers.services.removing import remove_expired
 from wangge.domain.registers.services.tying import tie, untie
 from wangge.domain.registers.sheets import BYTES_MAX, ROWS_MAX
+from wangge.domain.registers.sheets.reading import read_head, read_rows
 from wangge.domain.registers.town import FactRule, RegisterRef, fact_rules, register, registers
 from wangge.domain.registers.types import Cell, Entered, Ledger, Look, Past, PlaceInput, Row
 
@@ -131,6 +132,8 @@ __all__ = [
     "own_choices",
     "proposals",
     "proposals_waiting",
+    "read_head",
+    "read_rows",
     "record_page",
     "register",
     "registers",

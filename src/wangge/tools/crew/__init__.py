@@ -1,0 +1,1 @@
+"""Opens accounts and appoints whole staffs out of one table. Owns no account."""
