@@ -50,7 +50,7 @@ def test_who_holds_no_post_is_offered_only_what_is_everybodys(town: PackTown) ->
     client.force_login(stranger)
     with set_clock(SimulatedClock(town.at)):
         found = links(client.get("/more/").content.decode())
-    assert set(found) <= {"/notices/", "/help/", "/console/screens/"}
+    assert set(found) <= {"/notices/", "/help/", "/console/screens/", "/account/password/"}
     assert Client().get("/more/").status_code == 302
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "wangge.faces.portal",
     "wangge.faces.worker",
     "wangge.faces.console",
+    "wangge.faces.personnel",
     "wangge.faces.community",
     "wangge.faces.guidance",
     "wangge.faces.ledger",

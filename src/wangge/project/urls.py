@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("wangge.faces.portal.urls")),
     path("work/", include("wangge.faces.worker.urls")),
     path("help/", include("wangge.faces.guidance.urls")),
+    path("console/people/", include("wangge.faces.personnel.urls")),
     path("console/community/", include("wangge.faces.community.urls")),
     path("ledger/", include("wangge.faces.ledger.urls")),
     path("console/", include("wangge.faces.console.urls")),

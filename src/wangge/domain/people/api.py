@@ -6,6 +6,12 @@ from wangge.domain.people.holding import hold_still
 from wangge.domain.people.queries.held import Held, held
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
 from wangge.domain.people.queries.known import accounts_named, every_appointment
+from wangge.domain.people.queries.managing import (
+    ManagedPerson,
+    managed,
+    managed_person,
+    require_whole,
+)
 from wangge.domain.people.queries.ownership import (
     Ownership,
     desk_owner,
@@ -34,6 +40,7 @@ from wangge.domain.people.queries.roster import (
     Vacancy,
     account_named,
     appointments_of,
+    deputyships_of,
     leaves_of,
     persons,
     roster,
@@ -46,6 +53,7 @@ from wangge.domain.people.services.accounts import (
     AccountInput,
     create_account,
     create_accounts,
+    lent_password,
     set_password,
 )
 from wangge.domain.people.services.appointments import (
@@ -71,6 +79,7 @@ from wangge.domain.people.services.departure import (
     reactivate,
     register_open_work,
 )
+from wangge.domain.people.services.joining import NOBODY, join
 from wangge.domain.people.services.leaves import end_leave, grant_leave
 from wangge.domain.people.services.qualifying import (
     record_qualification,
@@ -83,6 +92,7 @@ from wangge.packs.schema import Right
 __all__ = [
     "CLIMB",
     "HOLDERS_CHANGED",
+    "NOBODY",
     "AccountInput",
     "AppointmentInput",
     "AppointmentView",
@@ -91,6 +101,7 @@ __all__ = [
     "Held",
     "Holder",
     "LeaveView",
+    "ManagedPerson",
     "Ownership",
     "PersonView",
     "Posted",
@@ -112,6 +123,7 @@ __all__ = [
     "create_accounts",
     "create_client",
     "deactivate",
+    "deputyships_of",
     "desk_owner",
     "end_appointment",
     "end_leave",
@@ -123,9 +135,13 @@ __all__ = [
     "hold_still",
     "holders",
     "holders_of",
+    "join",
     "leaves_of",
+    "lent_password",
     "logged_in_since",
+    "managed",
     "managed_by",
+    "managed_person",
     "open_work",
     "owner_above",
     "owner_for",
@@ -138,6 +154,7 @@ __all__ = [
     "record_qualification",
     "register_open_work",
     "require",
+    "require_whole",
     "revoke_client",
     "rights",
     "roster",

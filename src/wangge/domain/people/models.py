@@ -28,6 +28,8 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    password_lent = models.BooleanField(default=False)
+    """Somebody else knows the password: it is to be changed before anything else is done."""
     created_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     away_until_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -217,6 +217,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 _("Posts, flows, limits, checklists and sources of each department."),
             ),
             Place(
+                "personnel:index",
+                _("People and posts"),
+                "people",
+                (Right.PEOPLE_MANAGE,),
+                _("Accounts, appointments, leaves and forgotten passwords."),
+            ),
+            Place(
                 "console:packs",
                 _("Packs of the town"),
                 "log",
@@ -231,6 +238,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 _("The public line and the work telephones on signs, cards and pages."),
             ),
             Place("guidance:home", _("Handbook"), "log", about=_("How each post works here.")),
+            Place(
+                "site:password",
+                _("Change my password"),
+                "lock",
+                about=_("Other devices are logged out."),
+            ),
             Place(
                 "ledger:looks",
                 _("Who looked at personal data"),

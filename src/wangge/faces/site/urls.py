@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from wangge.faces.site import maps, views
+from wangge.faces.site import maps, password, views
 
 app_name = "site"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("more/", views.more, name="more"),
     path("notices/", views.notices, name="notices"),
     path("account/", views.account, name="account"),
+    path("account/password/", password.password, name="password"),
     path("town/<slug:key>/", views.choose_town, name="town"),
     path("language/", set_language, name="language"),
     path("sw.js", views.service_worker, name="service_worker"),

@@ -60,10 +60,11 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
     return found
 
 
-def staff(*rights: Right) -> Callable[[View], View]:
+def staff(*rights: Right, lent: bool = False) -> Callable[[View], View]:
     """Lets in viewers who have any of `rights` somewhere; which rows they see the scope decides.
 
-    The view gets the viewer as its second argument. Strangers go to the log-in page.
+    The view gets the viewer as its second argument. Strangers go to the log-in page; who was lent
+    a password changes it first, on the page that is open to them (`lent`).
     """
 
     def wrap(view: View) -> View:
@@ -74,6 +75,8 @@ def staff(*rights: Right) -> Callable[[View], View]:
                 address = f"{reverse('site:login')}?next={quote(request.get_full_path())}"
                 return HttpResponseRedirect(address)
             _require_same(request, viewer)
+            if getattr(request.user, "password_lent", False) and not lent:
+                return HttpResponseRedirect(reverse("site:password"))
             if rights and not viewer.may(*rights):
                 raise Refused(
                     "no_right",

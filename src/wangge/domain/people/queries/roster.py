@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models.functions import Greatest
+
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.queries.holders import in_force, resolve, rows
@@ -194,3 +196,10 @@ def leaves_of(account_id: UUID, at: datetime) -> tuple[LeaveView, ...]:
     columns = ("id", "account_id", "deputy_id", "from_at", "to_at")
     found = Leave.objects.filter(account_id=account_id, to_at__gt=at).order_by("from_at")
     return tuple(LeaveView(*row) for row in found.values_list(*columns))
+
+
+def deputyships_of(account_id: UUID, at: datetime) -> tuple[LeaveView, ...]:
+    """The leaves of others, running or to come, in which the account stands in."""
+    columns = ("id", "account_id", "deputy_id", "from_at", "to_at")
+    found = Leave.objects.filter(deputy_id=account_id, to_at__gt=Greatest("from_at", at))
+    return tuple(LeaveView(*row) for row in found.order_by("from_at").values_list(*columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_hex
+from secrets import choice, token_hex
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
@@ -22,16 +22,22 @@ from wangge.plumbing.actor import Actor
 from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.journal.api import Event
 
+_PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
+
 
 @dataclass(frozen=True, slots=True)
 class AccountInput:
-    """`password` None: nobody can log in until one is set. `password_hash`: made beforehand."""
+    """`password` None: nobody can log in until one is set. `password_hash`: made beforehand.
+
+    `lent`: whoever opens the account knows the password too, so its owner has to change it.
+    """
 
     username: str
     name: str
     password: str | None = None
     language: str = "zh-hans"
     password_hash: str | None = None
+    lent: bool = False
 
 
 def create_accounts(inputs: Sequence[AccountInput], *, actor: Actor, at: datetime) -> list[UUID]:
@@ -58,15 +64,23 @@ def create_account(given: AccountInput, *, actor: Actor, at: datetime) -> UUID:
     return create_accounts([given], actor=actor, at=at)[0]
 
 
-def set_password(account_id: UUID, password: str, *, actor: Actor, at: datetime) -> None:
-    """Sets a password; every session of the account ends."""
+def lent_password() -> str:
+    """A password to hand to somebody: twelve signs, none of them easily taken for another."""
+    return "".join(choice(_PLAIN) for _ in range(12))
+
+
+def set_password(
+    account_id: UUID, password: str, *, actor: Actor, at: datetime, lent: bool = False
+) -> None:
+    """Sets a password; every session of the account ends. `lent`: see `AccountInput`."""
     with transaction.atomic():
         account = Account.objects.select_for_update().filter(id=account_id).first()
         if account is None:
             raise NotFound("no_such_account", zh="没有这个账号。", en="No such account.")
         _check_password(password, account)
         account.set_password(password)
-        account.save(update_fields=["password"])
+        account.password_lent = lent
+        account.save(update_fields=["password", "password_lent"])
         event = Event("people.password_set", {"account": str(account_id)})
         common.record([event], actor=actor, at=at)
 
@@ -78,6 +92,7 @@ def _account(given: AccountInput, blank: Account) -> Account:
         username=common.require_text(given.username, "username", 64),
         name=common.require_text(given.name, "name", 64),
         language=given.language,
+        password_lent=given.lent,
     )
     if given.password is not None:
         _check_password(given.password, account)

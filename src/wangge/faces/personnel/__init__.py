@@ -1,0 +1,1 @@
+"""People, their posts, leaves and passwords: the pages of whoever has `people.manage`."""
