@@ -20,7 +20,7 @@ from wangge.domain.people import api as people
 from wangge.kernel.errors import InvalidInput, ManyErrors, NotFound, WanggeError
 from wangge.plumbing.actor import Actor
 from wangge.tools.crew.appointing import Plan, appoint, faults, is_there, open_accounts
-from wangge.tools.crew.logins import Login, check_free, new_password, write_logins
+from wangge.tools.crew.logins import Login, check_free, write_logins
 from wangge.tools.crew.offers import Offers
 from wangge.tools.crew.reading import Sheet, read_sheet
 from wangge.tools.crew.rows import Reader
@@ -89,7 +89,7 @@ def _plan(sheet: Sheet, offers: Offers) -> tuple[Plan, list[WanggeError]]:
         or not is_there(row, held.get(known[row.username], ()), offers.today)
     ]
     new = {
-        row.username: people.AccountInput(row.username, row.name, language=row.language)
+        row.username: people.AccountInput(row.username, row.name, language=row.language, lent=True)
         for row in reversed(rows)  # the first row of a person says the language
         if row.username not in known
     }
@@ -136,7 +136,7 @@ def _vacancies(offers: Offers) -> Iterator[people.Vacancy]:
 def _logins(plan: Plan, progress: Progress) -> Iterator[tuple[Login, str]]:
     """Every new account with its password and that password's hash; a third of a second each."""
     for done, given in enumerate(plan.new.values(), start=1):
-        login = Login(given.name, given.username, new_password())
+        login = Login(given.name, given.username, people.lent_password())
         yield login, make_password(login.password)
         progress(done, len(plan.new))
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-import secrets
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wangge.kernel.errors import Conflict, InvalidInput
 
-LENGTH = 12
-ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
-_LETTERS = "".join(c for c in ALPHABET if c.isalpha())
-HEADING = ("姓名", "用户名", "口令")
+HEADING = ("姓名", "用户名", "密码")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +26,6 @@ class Login:
         return f"Login({self.username})"
 
 
-def new_password() -> str:
-    """Begins with a letter: a spreadsheet would take `2345e6…` for a number."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-
-
 def check_free(path: Path) -> None:
     """Raises `Conflict` or `InvalidInput` unless `path` can be written as a new file."""
     if path.exists():
@@ -43,7 +33,7 @@ def check_free(path: Path) -> None:
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise InvalidInput(
             "logins_folder",
-            zh=f"文件夹 {path.parent} 不存在或不可写，口令文件无处可存。",
+            zh=f"文件夹 {path.parent} 不存在或不可写，密码文件无处可存。",
             en=f"The folder {path.parent} isn't there or can't be written: nowhere for the logins.",
             field="logins",
         )

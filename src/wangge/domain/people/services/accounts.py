@@ -22,7 +22,7 @@ from wangge.plumbing.actor import Actor
 from wangge.plumbing.bulk import insert_many, like
 from wangge.plumbing.journal.api import Event
 
-_PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,11 @@ def create_account(given: AccountInput, *, actor: Actor, at: datetime) -> UUID:
 
 
 def lent_password() -> str:
-    """A password to hand to somebody: twelve signs, none of them easily taken for another."""
-    return "".join(choice(_PLAIN) for _ in range(12))
+    """A password to hand to somebody: twelve signs, none of them easily taken for another.
+
+    It begins with a letter: a spreadsheet would take `2345e6…` for a number.
+    """
+    return choice(_LETTERS) + "".join(choice(_LETTERS + "23456789") for _ in range(11))
 
 
 def set_password(

@@ -64,7 +64,7 @@ class Command(BaseCommand):
             f"{report.appointed:,} appointed, {report.there:,} there already"
         )
         if report.logins:
-            self.stdout.write(f"用户名与口令见 · user names and passwords: {report.logins}")
+            self.stdout.write(f"用户名与密码见 · user names and passwords: {report.logins}")
         self._vacancies(report.vacancies)
 
     def _vacancies(self, vacancies: Sequence[Vacancy]) -> None:
