@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,18 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, Watched, fits
 from tests.journeys.test_loop import report
-from tests.journeys.town import middle, on_border
+from tests.journeys.town import (
+    FOUNDER,
+    KEY,
+    PASSWORD,
+    ROOT,
+    SINCE_ON,
+    middle,
+    on_border,
+    second,
+)
 from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
 
@@ -85,6 +96,29 @@ def test_staff_pages(visit: Watched, photo: Photo, size: tuple[int, int]) -> Non
     auditor.goto(f"/console/case/{edge.case_id}/journal/")
     expect(auditor.get_by_text("日志链完好")).to_be_visible()
     check(auditor, "journal")
+
+
+@SIZES
+def test_managers_pages(visit: Watched, size: tuple[int, int]) -> None:
+    boss = people.AccountInput("boss", "管理员小郑", password=PASSWORD)
+    place = people.AppointmentInput(
+        people.NOBODY, KEY, "administrator", "governance", ROOT, SINCE_ON
+    )
+    people.join(boss, place, actor=FOUNDER, at=visit.now)
+    page = visit.staff("boss", size)
+    member = f"/console/people/{people.account_named('member_00_1')}/"
+    for address in ("/console/people/", member, f"{member}close/", "/account/password/"):
+        page.goto(address)
+        check(page, address)
+    page.goto("/console/people/new/")
+    page.get_by_label("姓名").fill("新人小孙")
+    page.get_by_label("用户名").fill("sun")
+    page.get_by_label("岗位").select_option("governance:member")
+    page.get_by_label("网格").fill(second(1, 1))
+    check(page, "a newcomer")
+    page.get_by_role("button", name="开户").click()
+    expect(page.locator("#password")).to_have_text(re.compile("^[a-z][a-z0-9]{11}$"))
+    check(page, "the newcomer's log-in")
 
 
 def test_one_tap_settles_a_place_near_a_border(visit: Watched) -> None:
