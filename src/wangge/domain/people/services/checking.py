@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Appointment
+from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.kernel.errors import InvalidInput
 from wangge.kernel.ids import new_id
-from wangge.packs.schema import PostSpec
+from wangge.packs.schema import PostSpec, Text
 from wangge.plumbing.bulk import like
 
 V = TypeVar("V")
@@ -100,15 +101,7 @@ class Checker:
         grid = self._grid(given, at)
         own_scheme = self.posts(given.jurisdiction_key, given.scheme_key).scheme_key
         if grid.level != spec.level or given.scheme_key != own_scheme:
-            raise InvalidInput(
-                "post_level_differs",
-                zh=f"“{spec.name.zh}”设在“{spec.level}”层级，"
-                f"而网格 {grid.name} 属于“{grid.level}”层级。",
-                en=f"“{spec.name.en}” belongs to the level “{spec.level}”; the grid {grid.name} is"
-                f" of the level “{grid.level}”.",
-                field="grid",
-                data={"post": spec.key, "grid": grid.code, "level": grid.level},
-            )
+            raise _level_differs(given.jurisdiction_key, grid, spec, at)
 
     def _check_department(self, given: AppointmentInput, spec: PostSpec) -> None:
         departments = self.posts(given.jurisdiction_key, given.scheme_key).departments
@@ -126,6 +119,24 @@ class Checker:
             zh, en = "此岗位不属于任何部门。", "This post belongs to no department."
         if code:
             raise InvalidInput(code, zh=zh, en=en, field="department")
+
+
+def _level_differs(
+    jurisdiction_key: str, grid: GridRef, spec: PostSpec, at: datetime
+) -> InvalidInput:
+    on = places.local_day(jurisdiction_key, at)
+    scheme = places.scheme_in_force(jurisdiction_key, grid.scheme_key, on)
+    names = {level.key: level.name for level in scheme.levels}
+    unknown = Text(zh=spec.level, en=spec.level)  # the post of a pack that works on another scheme
+    wanted, found = names.get(spec.level, unknown), names[grid.level]
+    return InvalidInput(
+        "post_level_differs",
+        zh=f"“{spec.name.zh}”设在{wanted.zh}一级，而 {grid.name} 是{found.zh}一级。",
+        en=f"“{spec.name.en}” belongs to the level “{wanted.en}”;"
+        f" {grid.name_en or grid.name} is of the level “{found.en}”.",
+        field="grid",
+        data={"post": spec.key, "grid": grid.code, "level": grid.level},
+    )
 
 
 def _kept(known: dict[K, V], key: K, ask: Callable[[], V]) -> V:

@@ -152,7 +152,7 @@ def grouped(number: float) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share as a percentage; a dash when there is nothing to divide by."""
-    return "–" if share is None else f"{share * 100:.1f}%"
+    return "–" if share is None else f"{share * 100:z.1f}%"
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ BAD = [
     odd(
         f"“网格编码”列：2026-03-02 没有网格“{ROOT}0109”；相近的有：{ROOT}0101、", grid=f"{ROOT}0109"
     ),
-    odd("“网格编码”列：“网格员”设在“second”层级", grid=ROOT),
+    odd("“网格编码”列：“网格员”设在二级网格一级，而 云岚街道 是街道一级。", grid=ROOT),
     odd("“部门”列：此岗位须注明部门", post="部门经办人", grid=ROOT),
     odd("“部门”列：没有部门“税务局”；现有：", post="部门经办人", grid=ROOT, department="税务局"),
     odd("“部门”列：此岗位不属于任何部门", department="环卫所"),
@@ -102,6 +102,22 @@ def test_a_closed_account_and_one_of_another_name(town: str, run: Run, table: Ta
     told = lines(run(table([DESK, *rows])))
     assert told[0] == "第 3 行“用户名”列：该账号已停用，不能承担工作。"
     assert told[1].startswith("第 4 行“姓名”列：用户名“gone”属于")
+
+
+def test_a_post_that_several_packs_have(town: str, run: Run, table: Table) -> None:
+    places.change_settings(
+        jurisdiction_key=KEY, settings={}, pack_keys=["demo_street", "labour"],
+        actor=Actor.system("test"), at=MONDAY_AT,
+    )  # fmt: skip
+    admin = ("宋知远", "song", "系统管理员", ROOT, "", "", "")
+    rows = [(*admin, pack) for pack in ("", "消防", "labour", "demo_street")]
+    told = lines(run(table([(*DESK, ""), *rows], (*ZH, "领域包"))))
+    assert told[0].endswith("请加一列“领域包”注明：街道综合治理(示范)、劳动保障监察。")
+    assert told[1].endswith("没有领域包“消防”；现有：街道综合治理(示范)、劳动保障监察。")
+    assert told[2].startswith("第 5 行“网格编码”列：") and "labour" in told[2]
+    assert len(told) == 3
+    said = run(table([(*DESK, ""), rows[-1]], (*ZH, "领域包")))
+    assert said.code == 0 and "还有" in said.text
 
 
 def test_headings_are_refused_all_at_once(town: str, run: Run, table: Table) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from wangge.domain.people.api import Vacancy
+from wangge.domain.people import api as people
 from wangge.kernel.errors import ManyErrors
 from wangge.plumbing.time import get_clock
 from wangge.tools.crew.importing import Report, import_people
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             self.stdout.write(f"用户名与密码见 · user names and passwords: {report.logins}")
         self._vacancies(report.vacancies)
 
-    def _vacancies(self, vacancies: Sequence[Vacancy]) -> None:
+    def _vacancies(self, vacancies: Sequence[people.Vacancy]) -> None:
         count = len(vacancies)
         if not count:
             self.stdout.write("各网格岗位配齐。 · Every post of every grid is filled.")
@@ -75,10 +75,13 @@ class Command(BaseCommand):
         self.stdout.write(f"还有 {count:,} 处空缺 · {count:,} vacancies remain")
         for v in vacancies[:_SHOWN]:
             needed = v.minimum - v.there
-            department = f" {v.department}" if v.department else ""
+            zh, en = v.post_name.zh, v.post_name.en
+            if v.department:
+                posts = people.posts(v.grid.jurisdiction_key, v.grid.scheme_key)
+                name = posts.departments[v.department].name
+                zh, en = f"{zh}({name.zh})", f"{en} ({name.en})"
             self.stdout.write(
-                f"  {v.grid.name} {v.grid.code}：{v.post_name.zh}{department} 缺 {needed} · "
-                f"{v.post_name.en}: {needed} wanted"
+                f"  {v.grid.name} {v.grid.code}：{zh} 缺 {needed} · {en}: {needed} wanted"
             )
         if count > _SHOWN:
             self.stdout.write("  … 全部见 · all of them: wangge staffing")
