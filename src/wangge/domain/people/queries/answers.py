@@ -14,9 +14,10 @@ from uuid import UUID
 from wangge.domain.people import town
 from wangge.domain.people.queries.holders import Holder, Row, resolve, rows_in
 from wangge.domain.people.rules import earliest
+from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.kernel.errors import Undetermined
-from wangge.packs.schema import PowerSpec
+from wangge.packs.schema import PostSpec, PowerSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,12 @@ def english(grid: GridRef) -> str:
     return grid.name_en or grid.name
 
 
-def no_desk(jurisdiction_key: str, post: str) -> Undetermined:
+def no_desk(jurisdiction_key: str, post: PostSpec) -> Undetermined:
+    town = places.jurisdiction(jurisdiction_key)
     return Undetermined(
         "no_desk_holder",
-        zh=f"“{jurisdiction_key}”的兜底岗位“{post}”无人任职，请先任命。",
-        en=f"Nobody holds the desk post “{post}” of “{jurisdiction_key}”; appoint somebody first.",
-        data={"jurisdiction": jurisdiction_key, "post": post},
+        zh=f"{town.name_zh}的“{post.name.zh}”无人任职，无人负责的事项没有人承接；请先任命。",
+        en=f"Nobody is {post.name.en} of {town.name_en}, to own what nobody else owns; appoint"
+        " somebody first.",
+        data={"jurisdiction": jurisdiction_key, "post": post.key},
     )

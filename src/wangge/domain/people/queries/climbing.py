@@ -125,7 +125,7 @@ def at_desk(
     )
     everybody = resolve(rows(query, search.at), search.at)
     if not everybody:
-        raise no_desk(search.jurisdiction_key, post)
+        raise no_desk(search.jurisdiction_key, search.posts.by_key[post])
     # A desk of one person keeps even what that person is barred from: the flow refuses the act,
     # and the matter stays owned.
     chosen = _allowed(search, everybody) or everybody

@@ -141,4 +141,5 @@ def test_an_appointment_holds_by_the_days_of_the_town(cast: Cast) -> None:
 def test_a_town_without_a_desk_holder_is_the_only_undetermined_one(cast: Cast) -> None:
     with pytest.raises(Undetermined) as caught:
         owner(cast, None, cast.town.root, at=START.replace(year=2020, day=1, month=1))
-    assert caught.value.code == "no_desk_holder" and "shift_head" in caught.value.zh
+    assert caught.value.code == "no_desk_holder" and caught.value.data["post"] == "shift_head"
+    assert "栖霞小镇" in caught.value.zh

@@ -98,6 +98,13 @@ def test_who_is_known_is_only_appointed(town: str, run: Run, table: Table, tmp_p
     assert logs_in("ji", logins(said)["ji"])
 
 
+def test_an_administrator_alone_is_told_what_is_wanting(town: str, run: Run, table: Table) -> None:
+    said = run(table([("宋知远", "song", "系统管理员", ROOT, "", "", "")]))
+    assert said.code == 0 and "✗ “值班长”无人任职" in said.text
+    assert "部门经办人(综合行政执法队) 缺 1 · Department handler (Enforcement team)" in said.text
+    assert "无人任职" not in run(table([DESK]), logins=said.logins.with_name("b.csv")).text
+
+
 def test_passwords_are_in_that_one_file_and_nowhere_else(town: str, run: Run, table: Table) -> None:
     said = run(table([DESK, MEMBER]))
     assert said.logins.stat().st_mode & 0o777 == 0o600

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 
 from wangge.domain.people import api as people
 from wangge.kernel.errors import ManyErrors
+from wangge.packs.schema import PostSpec
 from wangge.plumbing.time import get_clock
 from wangge.tools.crew.importing import Report, import_people
 
@@ -73,12 +74,17 @@ class Command(BaseCommand):
             self.stdout.write("各网格岗位配齐。 · Every post of every grid is filled.")
             return
         self.stdout.write(f"还有 {count:,} 处空缺 · {count:,} vacancies remain")
+        for post in [_post(v) for v in vacancies if not v.there]:
+            if post.desk:
+                self.stdout.write(
+                    f"✗ “{post.name.zh}”无人任职：有人之前不能收反映，也不能起草网格方案。 · "
+                    f"Nobody is {post.name.en}: till then nothing can be received or drawn."
+                )
         for v in vacancies[:_SHOWN]:
             needed = v.minimum - v.there
             zh, en = v.post_name.zh, v.post_name.en
             if v.department:
-                posts = people.posts(v.grid.jurisdiction_key, v.grid.scheme_key)
-                name = posts.departments[v.department].name
+                name = _posts(v).departments[v.department].name
                 zh, en = f"{zh}({name.zh})", f"{en} ({name.en})"
             self.stdout.write(
                 f"  {v.grid.name} {v.grid.code}：{zh} 缺 {needed} · {en}: {needed} wanted"
@@ -90,6 +96,14 @@ class Command(BaseCommand):
         if of > _MANY:
             self.stderr.write(f"\r{done:,}/{of:,}", ending="\n" if done == of else "")
             self.stderr.flush()
+
+
+def _posts(v: people.Vacancy) -> people.Posts:
+    return people.posts(v.grid.jurisdiction_key, v.grid.scheme_key)
+
+
+def _post(v: people.Vacancy) -> PostSpec:
+    return _posts(v).get(v.post)
 
 
 def _default(at: datetime) -> Path:
