@@ -45,8 +45,12 @@ class Posts:
 
 
 def posts(jurisdiction_key: str, scheme_key: str = "") -> Posts:
-    """The posts of a scheme. A scheme of no pack is worked by the posts of the town's first."""
-    return _posts(places.packs(jurisdiction_key), scheme_key)
+    """The posts of a scheme. A scheme of no pack is worked by the posts of the town's first.
+
+    Raises `Undetermined` (`town_without_pack`).
+    """
+    found = places.packs(jurisdiction_key) or (places.first_pack(jurisdiction_key),)
+    return _posts(found, scheme_key)
 
 
 class _ById:

@@ -48,7 +48,7 @@ from wangge.domain.places.queries.layers import (
 )
 from wangge.domain.places.queries.locate import local_day, locate, locate_many
 from wangge.domain.places.queries.overlay import Layer, Overlap, overlay, overlay_geojson
-from wangge.domain.places.queries.packs import edition_of, pack, pack_of_matter, packs
+from wangge.domain.places.queries.packs import edition_of, first_pack, pack, pack_of_matter, packs
 from wangge.domain.places.queries.refs import (
     UNLOCATED,
     GridRef,
@@ -156,6 +156,7 @@ __all__ = [
     "division_chain",
     "divisions_under",
     "edition_of",
+    "first_pack",
     "follow",
     "grid",
     "grid_chain",

@@ -37,7 +37,7 @@ def calendar_for(jurisdiction_key: str) -> WorkingCalendar:
     `kernel.calendar_data` reads them.
     """
     ref = places.jurisdiction(jurisdiction_key)
-    spec = places.packs(jurisdiction_key)[0].calendar
+    spec = places.first_pack(jurisdiction_key).calendar
     own = ref.settings.get("calendar") or {}
     key = (jurisdiction_key, id(spec), json.dumps(own, sort_keys=True) if own else "")
     kept = _calendars.get(key)

@@ -57,7 +57,7 @@ def map_of(
 ) -> MapView:
     """The town's map; `lon`, `lat` (WGS-84): a pin; `points`: where the cases come from."""
     on = places.local_day(jurisdiction_key, at)
-    pack = places.packs(jurisdiction_key)[0]
+    pack = places.first_pack(jurisdiction_key)
     scheme = places.scheme_in_force(jurisdiction_key, pack.scheme.key, on)
     drawn = _drawn(scheme)
     levels = [{"key": level.key, "name": said(level.name)} for level in drawn]

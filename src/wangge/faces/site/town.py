@@ -56,7 +56,7 @@ def remember(answer: HttpResponse, key: str) -> None:
 
 def main_scheme(jurisdiction_key: str) -> str:
     """The scheme of the town's first pack, by which maps, lists and figures are cut."""
-    return places.packs(jurisdiction_key)[0].scheme.key
+    return places.first_pack(jurisdiction_key).scheme.key
 
 
 class TownTime:

@@ -27,20 +27,14 @@ class Offer:
 
 
 class Offers:
-    """The town at `at`. Raises `InvalidInput` where it works by no pack yet."""
+    """The town at `at`. Raises `Undetermined` where it works by no pack yet."""
 
     def __init__(self, jurisdiction_key: str, at: datetime) -> None:
         self.key, self.at = jurisdiction_key, at
         self.today = places.local_day(jurisdiction_key, at)
         self._packs = places.packs(jurisdiction_key)
         self._grids: dict[tuple[str, date], dict[str, str]] = {}
-        if not self._packs:
-            raise InvalidInput(
-                "town_without_pack",
-                zh=f"辖区“{jurisdiction_key}”还没有领域包，没有岗位可任；请先 wangge load-pack。",
-                en=f"The town “{jurisdiction_key}” has no pack, no posts: wangge load-pack first.",
-                field="jurisdiction",
-            )
+        places.first_pack(jurisdiction_key)
 
     @property
     def schemes(self) -> tuple[str, ...]:

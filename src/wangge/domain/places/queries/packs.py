@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wangge.domain.editions import api as editions
 from wangge.domain.places.queries.cache import towns
+from wangge.kernel.errors import Undetermined
 from wangge.packs import PackSpec, registry
 
 
@@ -38,6 +39,21 @@ def packs(jurisdiction_key: str) -> tuple[PackSpec, ...]:
     if all(town.ref.editions.get(key) for key in town.ref.pack_keys):  # folders may change
         town.packs = found
     return found
+
+
+def first_pack(jurisdiction_key: str) -> PackSpec:
+    """The pack whose calendar and scheme the town goes by; `Undetermined` while it has none."""
+    found = packs(jurisdiction_key)
+    if not found:
+        raise Undetermined(
+            "town_without_pack",
+            zh=f"辖区“{jurisdiction_key}”还没有领域包，因此没有岗位、事项和工作历；"
+            "请先运行 wangge load-pack。",
+            en=f"The town “{jurisdiction_key}” has no pack yet, so it has no posts, matters or"
+            " calendar; run wangge load-pack first.",
+            field="jurisdiction",
+        )
+    return found[0]
 
 
 def edition_of(jurisdiction_key: str, spec: PackSpec) -> str:

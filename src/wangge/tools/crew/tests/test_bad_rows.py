@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from wangge.domain.people import api as people
 from wangge.domain.people.models import Account
 from wangge.domain.places import api as places
-from wangge.kernel.errors import InvalidInput
+from wangge.kernel.errors import InvalidInput, Undetermined
 from wangge.plumbing.actor import Actor
 from wangge.tools.crew.offers import nearest
 from wangge.tools.crew.tests.conftest import DESK, KEY, MONDAY_AT, ROOT, ZH, Said
@@ -157,5 +158,6 @@ def test_the_town_is_named_that_has_no_pack(run: Run, table: Table, db: None) ->
         key=KEY, name_zh="空", name_en="Empty", time_zone="Asia/Shanghai",
         actor=Actor.system("test"), at=MONDAY_AT,
     )  # fmt: skip
-    with pytest.raises(InvalidInput, match="town_without_pack"):
-        run(table([DESK]))
+    for asked in (lambda: run(table([DESK])), lambda: people.posts(KEY)):
+        with pytest.raises(Undetermined, match="town_without_pack"):
+            asked()
