@@ -140,7 +140,7 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(manager: Clie
     for changes, word in (
         ({"username": "sun", **place()}, "已被使用"),
         (place(grid_code="32099"), "不归您管理"),
-        (place(grid_code=ROOT), "层级"),
+        (place(grid_code=ROOT), "二级网格"),
         (place(department="sanitation"), "不属于任何部门"),
         (place(from_on="三月"), "日期"),
         (place(last_on="2026-03-01"), "晚于"),

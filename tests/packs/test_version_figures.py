@@ -129,6 +129,12 @@ def test_units_that_lie_elsewhere_are_counted_whatever_grids_are_called() -> Non
             ["above", "no other number is nearer"],
         ),
         (
+            "region_ideal",
+            {"unit": "U7", "parent": WEST, "grids": 1, "ideal": 0.0, "off": -1.0},
+            ["“西社区”", "没有户数，仍要自成 1 个网格"],
+            ["“West”", "nothing to count (households)"],
+        ),
+        (
             "range_impossible",
             {"unit": "U7", "parent": WEST, "total": 550.0, "range": [300.0, 500.0]},
             ["共 550", "分 1 个，每格 550", "分 2 个，每格 275"],

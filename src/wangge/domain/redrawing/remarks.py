@@ -93,6 +93,8 @@ def _indivisible(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
 
 def _region(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
     (zh, en), grids, ideal = _ground(data, words), data["grids"], data["ideal"]
+    if not ideal:
+        return _nothing_there(zh, en, grids, words, kind)
     off, more = abs(data["off"]), data["off"] > 0
     common, total = ideal / (1 + data["off"]), ideal * grids
     few = max(1, int(total // common))
@@ -114,6 +116,14 @@ def _region(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
             if nearest
             else f"{best} would be nearest ({_amount(total / best)} each)."
         ),
+    )
+
+
+def _nothing_there(zh: str, en: str, grids: int, words: Words, kind: Text) -> Text:
+    return (
+        f"{zh}没有{kind[0]}，仍要自成 {grids} 个网格：网格不跨{words.upper[0]}和水面。",
+        f"{en} has nothing to count ({kind[1]}) and is {grids} of the grids all the same: grids "
+        f"leave neither their {words.upper[1].lower()} nor their side of the water.",
     )
 
 

@@ -5,9 +5,10 @@ Somebody's places are those they hold or will hold; of a person who left, those 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -65,7 +66,7 @@ def managed(
         found = found.filter(Q(name__icontains=search) | Q(username__icontains=search))
     page = list(found.order_by("username").values_list(*_COLUMNS)[start : start + most])
     held = _held([row[0] for row in page], at)
-    return tuple(ManagedPerson(*row, held.get(row[0], ())) for row in page)
+    return tuple(_person(row, held) for row in page)
 
 
 def managed_person(manager_id: UUID, account_id: UUID, at: datetime) -> ManagedPerson:
@@ -74,7 +75,7 @@ def managed_person(manager_id: UUID, account_id: UUID, at: datetime) -> ManagedP
     covers = scope(manager_id, Right.PEOPLE_MANAGE, at)
     if row is None or not any(covers.covers(*place) for place in _places(account_id, at)):
         raise NotFound("no_such_account", zh="没有这个账号。", en="No such account.")
-    return ManagedPerson(*row, _held([account_id], at).get(account_id, ()))
+    return _person(row, _held([account_id], at))
 
 
 def require_whole(manager_id: UUID, account_id: UUID, at: datetime) -> None:
@@ -91,6 +92,12 @@ def require_whole(manager_id: UUID, account_id: UUID, at: datetime) -> None:
             zh="此人还有不归您管理的任职，须由管理全部任职的人办理。",
             en="This person also holds posts that you don't manage: whoever manages all must act.",
         )
+
+
+def _person(row: Sequence[Any], held: Mapping[UUID, tuple[AppointmentView, ...]]) -> ManagedPerson:
+    account_id, name, username, is_active, last_login_at = row
+    posts = held.get(account_id, ())
+    return ManagedPerson(account_id, name, username, is_active, last_login_at, posts)
 
 
 def _lasting(at: datetime) -> Q:
