@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, Cast, found_town, second
 from wangge.domain.people import api as people
+from wangge.domain.people.queries import managing
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.time import set_clock
@@ -158,6 +159,21 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(manager: Clie
     answer = manager.post(f"{one}leave/", away)
     assert answer.status_code == 422 and 'value="2026-03-05"' in answer.content.decode()
     assert manager.post(f"{one}end/{account}/").status_code == 404
+
+
+def test_what_concerns_a_whole_person_isnt_offered_to_who_manages_a_part(
+    manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, _ = newcomer(manager)
+    one = f"{PAGE}{account}/"
+    assert f"{one}password/" in manager.get(one).content.decode()
+    monkeypatch.setattr(managing, "manages_whole", lambda *_: False)
+    monkeypatch.setattr(people, "manages_whole", lambda *_: False)
+    page = manager.get(one).content.decode()
+    assert "由管理全部任职的人办理" in page and "增加任职" in page
+    for act in ("password/", "leave/", "close/"):
+        assert f"{one}{act}" not in page
+        assert manager.post(f"{one}{act}").status_code == 403
 
 
 @pytest.mark.parametrize("name", ["member_00_1", "dispatcher", "director", "auditor", "stranger"])

@@ -10,6 +10,7 @@ from wangge.domain.people.queries.managing import (
     ManagedPerson,
     managed,
     managed_person,
+    manages_whole,
     require_whole,
 )
 from wangge.domain.people.queries.ownership import (
@@ -142,6 +143,7 @@ __all__ = [
     "managed",
     "managed_by",
     "managed_person",
+    "manages_whole",
     "open_work",
     "owner_above",
     "owner_for",

@@ -47,6 +47,7 @@ def page(viewer: Viewer, town: str, account_id: UUID, **forms: Any) -> dict[str,
         "leave": forms.get("leave") or LeaveForm(),
         "offered": offered(viewer, town),
         "myself": account_id == viewer.account_id,
+        "whole": people.manages_whole(viewer.account_id, account_id, viewer.at),
     }
 
 

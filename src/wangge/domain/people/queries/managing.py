@@ -78,15 +78,20 @@ def managed_person(manager_id: UUID, account_id: UUID, at: datetime) -> ManagedP
     return _person(row, _held([account_id], at))
 
 
+def manages_whole(manager_id: UUID, account_id: UUID, at: datetime) -> bool:
+    """Whether the manager covers every one of the person's places."""
+    covers = scope(manager_id, Right.PEOPLE_MANAGE, at)
+    places = _places(account_id, at)
+    return bool(places) and all(covers.covers(*place) for place in places)
+
+
 def require_whole(manager_id: UUID, account_id: UUID, at: datetime) -> None:
-    """Raises `Refused` unless the manager covers every one of the person's places.
+    """Raises `Refused` unless `manages_whole`.
 
     Password, leave and the end of an account concern all that somebody holds: nobody reaches a
     higher post by way of another's account.
     """
-    covers = scope(manager_id, Right.PEOPLE_MANAGE, at)
-    places = _places(account_id, at)
-    if not places or not all(covers.covers(*place) for place in places):
+    if not manages_whole(manager_id, account_id, at):
         raise Refused(
             "not_wholly_managed",
             zh="此人还有不归您管理的任职，须由管理全部任职的人办理。",
