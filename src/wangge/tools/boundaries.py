@@ -6,7 +6,7 @@ Owns the meaning of the command's options. Refuses nothing itself: `places` does
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -112,9 +112,26 @@ def _place(error: Any) -> str:
     return ".".join(str(part) for part in error["loc"]) or "scheme"
 
 
-def read_sources(parents: Sequence[str], code_column: str) -> list[api.LevelSource]:
-    """`level=column` or `level=column:length`, as `ward=precinct:2`."""
-    return [_level_source(text, code_column) for text in parents]
+def read_sources(
+    parents: Sequence[str], code_column: str, names: Sequence[str] = ()
+) -> list[api.LevelSource]:
+    """`level=column` or `level=column:length`, as `ward=precinct:2`; `names`: `level=column`."""
+    sources = [_level_source(text, code_column) for text in parents]
+    named = dict(_level_name(text, [source.level for source in sources]) for text in names)
+    return [replace(source, named=named.get(source.level, "")) for source in sources]
+
+
+def _level_name(text: str, levels: Sequence[str]) -> tuple[str, str]:
+    level, _, column = text.partition("=")
+    if level not in levels or not column:
+        known = ", ".join(levels) or "—"
+        raise InvalidInput(
+            "names_form",
+            zh=f"“{text}”应写作 层级=列，层级须在 --parents 里：{known}。",
+            en=f"'{text}' should read level=column, with a level of --parents: {known}.",
+            field="names",
+        )
+    return level, column
 
 
 def _level_source(text: str, code_column: str) -> api.LevelSource:

@@ -106,6 +106,26 @@ def test_a_sound_file_becomes_a_town_with_a_scheme(
     assert BaseUnit.objects.get(code="0100").name == "单元0100"
 
 
+def test_grids_are_called_as_a_column_says_and_never_two_ways(
+    write: Callable[..., Path], scheme_file: Path
+) -> None:
+    built = (*NEW, "--root", "999", "--scheme", scheme_file, "--in-force", "2024-01-01",
+             "--parents", "ward=id:2", "precinct=id", "--names")  # fmt: skip
+    run(write(SOUND), *built, "precinct=label")
+    chain = api.grid_chain("town", "wards", "0100", date(2024, 1, 1))
+    assert chain[0].name == "单元0100"
+    assert "单元" not in chain[1].name
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        words = [str(w) for w in (*built, "ward=label")]
+        call_command("import_boundaries", str(write(SOUND)), "--jurisdiction", "other",
+                     "--code-column", "id", *words, stdout=out)  # fmt: skip
+    for ward in ("99900", "99901", "99902"):
+        assert f"网格 {ward} 有两个名称" in out.getvalue()
+    with pytest.raises(InvalidInput, match="ward, precinct"):
+        run(write(SOUND), *built, "street=label", key="third")
+
+
 def test_faults_are_told_in_both_languages_and_nothing_is_kept(
     write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

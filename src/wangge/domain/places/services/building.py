@@ -17,7 +17,7 @@ from wangge.domain.places.services.in_force import put_in_force
 from wangge.domain.places.services.recording import find_town
 from wangge.domain.places.services.schemes import add_grids, assign_units, create_scheme
 from wangge.kernel.codes import prefix_range
-from wangge.kernel.errors import InvalidInput
+from wangge.kernel.errors import InvalidInput, ManyErrors
 from wangge.packs.schema import SchemeSpec
 from wangge.plumbing.actor import Actor
 
@@ -28,7 +28,8 @@ class LevelSource:
 
     The value is the unit's attribute `column` (empty: its code), cut to the first `length`
     characters; what it adds to the value of the level above, filled with zeros to the level's
-    width, is added to the code. `zh` and `en` name the grid, with `{value}` and `{part}`.
+    width, is added to the code. `zh` and `en` name the grid, with `{value}` and `{part}`; where
+    the unit's attribute `named` says how its grid is called, it is called so.
     """
 
     level: str
@@ -36,6 +37,7 @@ class LevelSource:
     length: int | None = None
     zh: str = ""
     en: str = ""
+    named: str = ""
 
 
 def build_scheme(
@@ -79,8 +81,9 @@ def build_scheme_from_attributes(
     """A scheme whose grids are named by the base units themselves, as wards by precinct numbers.
 
     `sources` cover the levels with an area below the root, in order. The root takes the town's
-    names unless `root_name` (zh, en) says otherwise. Raises as `build_scheme`, and `InvalidInput`
-    for sources that don't fit the levels or a unit that lacks an attribute.
+    names unless `root_name` (zh, en) says otherwise. Raises as `build_scheme`, `InvalidInput` for
+    sources that don't fit the levels or a unit that lacks an attribute, and `ManyErrors` for grids
+    that their units call differently.
     """
     levels = Levels(spec.levels)
     expected = [s.key for s in spec.levels[1:] if s.membership == "area"]
@@ -96,11 +99,16 @@ def build_scheme_from_attributes(
         zh, en = root_name or (town.name_zh, town.name_en)
         root = GridInput(root_code, levels.root.key, zh, en, town.root_path)
         grids = {root_code: root}
-        assignments = {}
+        assignments: dict[str, str] = {}
+        odd: dict[str, InvalidInput] = {}
         for unit in _open_units(town.id):
             chain = _chain(levels, root_code, sources, unit)
-            grids |= {grid.code: grid for grid in chain if grid.code not in grids}
+            for grid in chain:
+                if grids.setdefault(grid.code, grid).name != grid.name:
+                    odd.setdefault(grid.code, _two_names(grids[grid.code], grid, unit))
             assignments[unit.code] = chain[-1].code if chain else root_code
+        if odd:
+            raise ManyErrors(odd.values())
         return build_scheme(
             jurisdiction_key=jurisdiction_key,
             spec=spec,
@@ -131,9 +139,23 @@ def _chain(
         text = {"value": value, "part": part, "unit": unit.name or unit.code}
         zh = (source.zh or f"{spec.name.zh}{{value}}").format(**text)
         en = (source.en or f"{spec.name.en} {{value}}").format(**text)
+        if own := str(unit.attributes.get(source.named) or "").strip():
+            zh, en = own, ""
         chain.append(GridInput(code, source.level, zh, en, unit.division_path[: len(code)]))
         above = value
     return chain
+
+
+def _two_names(first: GridInput, other: GridInput, unit: BaseUnit) -> InvalidInput:
+    return InvalidInput(
+        "grid_named_twice",
+        zh=f"网格 {first.code} 有两个名称：“{first.name}”，"
+        f"而单元 {unit.code} 写的是“{other.name}”。",
+        en=f"The grid {first.code} has two names: “{first.name}”, and “{other.name}” by the unit"
+        f" {unit.code}.",
+        field="names",
+        data={"grid": first.code, "unit": unit.code},
+    )
 
 
 def _value(source: LevelSource, unit: BaseUnit) -> str:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         add("--from", dest="from_on", type=date.fromisoformat, help="单元启用日 · first day")
         add("--scheme", help="领域包编号或 .yaml · pack key or a scheme file")
         add("--parents", nargs="*", default=[], help="ward=precinct:2 …; else by division")
+        add("--names", nargs="*", default=[], help="网格名称列 · ward=ward_name: names of grids")
         add("--in-force", type=date.fromisoformat, help="方案生效日 · first day of the scheme")
 
     def handle(self, **options: Any) -> None:
@@ -95,7 +96,9 @@ class Command(BaseCommand):
         build = boundaries.scheme_builder(
             jurisdiction_key=key,
             spec=spec,
-            sources=boundaries.read_sources(options["parents"], options["code_column"]),
+            sources=boundaries.read_sources(
+                options["parents"], options["code_column"], options["names"]
+            ),
             root_code=options["root"],
             from_on=options["in_force"],
             actor=_ACTOR,
