@@ -3,6 +3,7 @@ examination, closing. The figures come out of the program."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -221,7 +222,7 @@ def test_the_journal_knows_where_values_came_from_and_no_value(county: County) -
         "field": "declared_month",
     }
     written = str([e.data for e in events] + [e.data for e in journal.read("access")])
-    assert "23457" not in written and "3219" not in written
+    assert not {"23457", "3219"} & set(re.findall(r"\w+(?:[.-]\w+)*", written))
     assert b"23457" not in bytes(str(row.sources), "utf8")
 
 
