@@ -9,6 +9,7 @@ from wangge.domain.people.queries.known import accounts_named, every_appointment
 from wangge.domain.people.queries.managing import (
     ManagedPerson,
     managed,
+    managed_by,
     managed_person,
     manages_whole,
     require_whole,
@@ -26,7 +27,6 @@ from wangge.domain.people.queries.qualifications import (
     QualificationView,
     TrainingGap,
     logged_in_since,
-    managed_by,
     posted,
     qualifications_of,
     staff,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wangge.domain.people import api as people
 from wangge.faces.personnel import person_page
-from wangge.faces.personnel.forms import ERRORS_OF_FIELDS, EndForm, LeaveForm, PlaceForm
+from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, EndForm, LeaveForm, PlaceForm
 from wangge.faces.personnel.views import PERSON
 from wangge.faces.site.forms import attach
 from wangge.faces.site.naming import Names
@@ -23,9 +23,6 @@ from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.kernel.errors import Conflict, NotFound, WanggeError
 from wangge.packs.schema import Right
-
-LEAVE_FIELDS = {"from_at": "from_on", "to_at": "last_on", "account": "deputy"}
-END_FIELDS = {"to_on": "last_on"}
 
 
 @require_POST
@@ -41,7 +38,7 @@ def appoint(request: HttpRequest, viewer: Viewer, account_id: UUID) -> HttpRespo
         person_page.require_place(viewer, place)
         people.appoint(place, actor=viewer.actor, at=viewer.at)
 
-    return _done(request, viewer, account_id, form, "place", act, ERRORS_OF_FIELDS)
+    return _done(request, viewer, account_id, form, "place", act)
 
 
 @require_POST
@@ -58,16 +55,16 @@ def end(
     form = EndForm(request.POST, prefix=str(appointment_id))
 
     def act() -> None:
-        successor = form.cleaned_data["successor"]
+        last_on, successor = form.cleaned_data["last_on"], form.cleaned_data["successor"]
         people.end_appointment(
             appointment_id,
             actor=viewer.actor,
             at=viewer.at,
-            to_on=person_page.after(form.cleaned_data["last_on"]),
+            to_on=last_on and person_page.after(last_on),
             successor_id=person_page.account_named(successor, "successor") if successor else None,
         )
 
-    return _done(request, viewer, account_id, form, f"end_{appointment_id}", act, END_FIELDS)
+    return _done(request, viewer, account_id, form, f"end_{appointment_id}", act)
 
 
 @require_POST
@@ -99,12 +96,12 @@ def leave(request: HttpRequest, viewer: Viewer, account_id: UUID) -> HttpRespons
             account_id=account_id,
             deputy_id=person_page.account_named(given["deputy"], "deputy"),
             from_at=person_page.begins(town, given["from_on"]),
-            to_at=person_page.begins(town, person_page.after(given["last_on"]) or given["last_on"]),
+            to_at=person_page.begins(town, person_page.after(given["last_on"])),
             actor=viewer.actor,
             at=viewer.at,
         )
 
-    return _done(request, viewer, account_id, form, "leave", act, LEAVE_FIELDS)
+    return _done(request, viewer, account_id, form, "leave", act)
 
 
 @require_POST
@@ -136,7 +133,6 @@ def _done(
     form: forms.Form,
     name: str,
     act: Callable[[], None],
-    fields: Mapping[str, str],
 ) -> HttpResponse:
     """Acts on a valid form; else the page again, with the form under `name` as it was typed."""
     if form.is_valid():
@@ -144,7 +140,7 @@ def _done(
             act()
             return sent(request, _address(account_id))
         except WanggeError as error:
-            attach(form, error, fields)
+            attach(form, error, FIELDS_OF_ERRORS)
     page = person_page.page(viewer, town_of(request).key, account_id, **{name: form})
     return refused(request, PERSON, page)
 

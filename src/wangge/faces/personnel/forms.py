@@ -12,7 +12,13 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.site.templatetags.wangge_page import said
 
-ERRORS_OF_FIELDS = {"grid": "grid_code", "successor": "successor", "account": "username"}
+FIELDS_OF_ERRORS = {
+    "grid": "grid_code",
+    "to_on": "last_on",
+    "from_at": "from_on",
+    "to_at": "last_on",
+}
+"""What services call a field → what it is called here."""
 Choices = list[tuple[str, str]]
 
 
@@ -47,8 +53,8 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, town: str, on: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"from_on": on})
         super().__init__(*args, **kwargs)
-        self.fields["post"].choices = _posts(town)  # type: ignore[attr-defined]
-        self.fields["department"].choices = [("", "—"), *_departments(town)]  # type: ignore[attr-defined]
+        _offer(self.fields["post"], _posts(town))
+        _offer(self.fields["department"], [("", "—"), *_departments(town)])
 
 
 class NewcomerForm(PlaceForm):
@@ -93,6 +99,11 @@ class CloseForm(forms.Form):
             )
         for key, label in deputyships:
             self.fields[key] = _username(label, help_text=_("User name of another deputy."))
+
+
+def _offer(field: forms.Field, choices: Choices) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def _posts(town: str) -> Choices:

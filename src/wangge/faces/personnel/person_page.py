@@ -36,7 +36,7 @@ def page(viewer: Viewer, town: str, account_id: UUID, **forms: Any) -> dict[str,
                 "held": post,
                 "place": names.place(post.scheme_key, post.grid_code),
                 "department": names.department(post.department) if post.department else "",
-                "last_on": last_day(post.to_on),
+                "last_on": post.to_on and post.to_on - timedelta(days=1),
                 "mine": covers.covers(post.grid_code, post.scheme_key, post.department),
                 "form": forms.get(f"end_{post.id}") or EndForm(prefix=str(post.id)),
             }
@@ -81,7 +81,7 @@ def place_of(form: PlaceForm, town: str, account_id: UUID) -> people.Appointment
         scheme_key=scheme,
         grid_code=given["grid_code"].strip(),
         from_on=given["from_on"],
-        to_on=after(given["last_on"]),
+        to_on=given["last_on"] and after(given["last_on"]),
         department=given["department"],
     )
 
@@ -116,14 +116,9 @@ def begins(town: str, day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(places.jurisdiction(town).time_zone))
 
 
-def after(last_on: date | None) -> date | None:
+def after(last_on: date) -> date:
     """Services name the first day that no longer counts, people the last one that does."""
-    return None if last_on is None else last_on + timedelta(days=1)
-
-
-def last_day(to_on: date | None) -> date | None:
-    """The reverse of `after`."""
-    return None if to_on is None else to_on - timedelta(days=1)
+    return last_on + timedelta(days=1)
 
 
 def offered(viewer: Viewer, town: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.domain.people import api as people
 from wangge.faces.personnel import person_page
-from wangge.faces.personnel.forms import ERRORS_OF_FIELDS, NewcomerForm
+from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, NewcomerForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.naming import Names
 from wangge.faces.site.sending import refused, sent
@@ -75,7 +75,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         account = people.AccountInput(username, name, password=password, lent=True)
         account_id = people.join(account, place, actor=viewer.actor, at=viewer.at)
     except WanggeError as error:
-        attach(form, error, ERRORS_OF_FIELDS)
+        attach(form, error, FIELDS_OF_ERRORS)
         return refused(request, "personnel/new.html", page)
     person = people.managed_person(viewer.account_id, account_id, viewer.at)
     return render(request, "personnel/login.html", {"person": person, "password": password})

@@ -17,7 +17,7 @@ from wangge.tools.crew.rows import Row
 
 _COLUMNS = {"account": "username", "from_on": "from", "to_on": "to"}
 """A field of the services → the column it came from; the others are called alike."""
-_DESK = "desk_without_holder"
+DESK = "desk_without_holder"
 """Only the whole of the rows can be refused for this, not one of them."""
 
 
@@ -67,7 +67,7 @@ def _search(
         appoint(plan, rows, ids, actor=actor, at=at)
     except WanggeError as error:
         if len(rows) == 1:
-            return [] if error.code == _DESK else [(rows[0], error)]
+            return [] if error.code == DESK else [(rows[0], error)]
         half = len(rows) // 2
         first = _search(plan, rows[:half], ids, actor, at)
         return first + _search(plan, rows[half:], ids, actor, at)

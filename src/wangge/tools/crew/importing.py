@@ -19,7 +19,7 @@ from django.db import transaction
 from wangge.domain.people import api as people
 from wangge.kernel.errors import InvalidInput, ManyErrors, NotFound, WanggeError
 from wangge.plumbing.actor import Actor
-from wangge.tools.crew.appointing import Plan, appoint, faults, is_there, open_accounts
+from wangge.tools.crew.appointing import DESK, Plan, appoint, faults, is_there, open_accounts
 from wangge.tools.crew.logins import Login, check_free, write_logins
 from wangge.tools.crew.offers import Offers
 from wangge.tools.crew.reading import Sheet, read_sheet
@@ -89,11 +89,11 @@ def _plan(sheet: Sheet, offers: Offers) -> tuple[Plan, list[WanggeError]]:
         or not is_there(row, held.get(known[row.username], ()), offers.today)
     ]
     new = {
-        row.username: people.AccountInput(row.username, row.name, language=row.language, lent=True)
-        for row in reversed(rows)  # the first row of a person says the language
+        row.username: people.AccountInput(row.username, row.name, lent=True)
+        for row in rows
         if row.username not in known
     }
-    plan = Plan(offers.key, dict(reversed(new.items())), known, tuple(missing))
+    plan = Plan(offers.key, new, known, tuple(missing))
     return plan, reader.errors
 
 
@@ -112,7 +112,7 @@ def _rehearse(plan: Plan, sheet: Sheet, offers: Offers, errors: list[WanggeError
         vacancies = tuple(_vacancies(offers))
         transaction.set_rollback(True)
     if errors:  # the row that fills the desk may be one of those
-        refused = [e for e in refused if e.code != "desk_without_holder"]
+        refused = [e for e in refused if e.code != DESK]
     if errors or refused:
         raise ManyErrors(sorted([*errors, *refused], key=lambda e: e.data["row"]))
     return Report(

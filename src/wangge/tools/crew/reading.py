@@ -23,7 +23,6 @@ HEADINGS = {
     "department": ("部门", "department"),
     "from": ("起始日", "from"),
     "to": ("止日", "to"),
-    "language": ("语言", "language"),
     "pack": ("领域包", "pack"),
     "": ("序号", "number", "备注", "note"),
 }

@@ -16,8 +16,6 @@ from wangge.tools.crew.reading import NEEDED, Cells, Sheet
 V = TypeVar("V")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _USERNAME = re.compile(r"[\w.@+-]{1,64}")
-_LANGUAGES = {"": "zh-hans", "zh": "zh-hans", "zh-hans": "zh-hans", "中文": "zh-hans"}
-_LANGUAGES |= {"en": "en", "english": "en", "英文": "en", "英语": "en"}
 NAME_MAX = 64
 
 
@@ -28,7 +26,6 @@ class Row:
     number: int
     username: str
     name: str
-    language: str
     post: str
     scheme_key: str
     grid_code: str
@@ -66,7 +63,6 @@ class Reader:
 
         username = take("username", _username)
         name = take("name", lambda text: self._name(number, username, text))
-        language = take("language", _language)
         from_on, to_on = take("from", _day), take("to", _day)
         starts = from_on or self._offers.today
         packs = take("pack", self._offers.packs) or ()
@@ -76,10 +72,10 @@ class Reader:
             grid, department = self._place(take, offer, starts)
         if len(self.errors) > before:
             return None
-        assert offer and username and name and language and grid and department is not None
+        assert offer and username and name and grid and department is not None
         after_on = to_on + timedelta(days=1) if to_on else None
         return Row(
-            number, username, name, language, offer.post.key, offer.scheme_key,
+            number, username, name, offer.post.key, offer.scheme_key,
             grid, department, starts, from_on is not None, after_on,
         )  # fmt: skip
 
@@ -130,17 +126,6 @@ def _username(text: str) -> str:
             " letter or digit and has at most 64 characters.",
         )
     return text
-
-
-def _language(text: str) -> str:
-    found = _LANGUAGES.get(text.lower())
-    if found is None:
-        raise InvalidInput(
-            "language_unknown",
-            zh=f"语言“{text}”应为“中文”或“英文”。",
-            en=f"The language “{text}” must be zh or en.",
-        )
-    return found
 
 
 def _day(text: str) -> date | None:

@@ -69,11 +69,16 @@ def managed(
     return tuple(_person(row, held) for row in page)
 
 
-def managed_person(manager_id: UUID, account_id: UUID, at: datetime) -> ManagedPerson:
-    """Somebody one of whose places the manager covers; `NotFound` for everybody else."""
-    row = Account.objects.filter(id=account_id).values_list(*_COLUMNS).first()
+def managed_by(manager_id: UUID, account_id: UUID, at: datetime) -> bool:
+    """Whether the manager covers one of the person's places."""
     covers = scope(manager_id, Right.PEOPLE_MANAGE, at)
-    if row is None or not any(covers.covers(*place) for place in _places(account_id, at)):
+    return any(covers.covers(*place) for place in _places(account_id, at))
+
+
+def managed_person(manager_id: UUID, account_id: UUID, at: datetime) -> ManagedPerson:
+    """Somebody who is `managed_by` the manager; `NotFound` for everybody else."""
+    row = Account.objects.filter(id=account_id).values_list(*_COLUMNS).first()
+    if row is None or not managed_by(manager_id, account_id, at):
         raise NotFound("no_such_account", zh="没有这个账号。", en="No such account.")
     return _person(row, _held([account_id], at))
 

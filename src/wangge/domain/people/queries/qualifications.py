@@ -12,8 +12,7 @@ from django.db.models import Q
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Qualification
 from wangge.domain.people.queries.holders import in_force
-from wangge.domain.people.queries.rights import scope
-from wangge.packs.schema import PackSpec, Right
+from wangge.packs.schema import PackSpec
 from wangge.packs.staffing import Staff
 from wangge.plumbing.access import prefix_range
 
@@ -110,14 +109,6 @@ def training_gaps(
             sums[0] += 1
             sums[1] += training.key not in held.get((account, "training"), ())
     return tuple(TrainingGap(*key, *sums) for key, sums in sorted(counts.items()))
-
-
-def managed_by(manager_id: UUID, account_id: UUID, at: datetime) -> bool:
-    """Whether the manager has `people.manage` over a place where the account is appointed."""
-    covered = scope(manager_id, Right.PEOPLE_MANAGE, at)
-    rows = in_force(at).filter(account_id=account_id)
-    columns = ("grid_code", "scheme_key", "department")
-    return any(covered.covers(*row) for row in rows.values_list(*columns))
 
 
 def _posted(

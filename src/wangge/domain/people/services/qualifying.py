@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment, Qualification
-from wangge.domain.people.queries.qualifications import managed_by
+from wangge.domain.people.queries.managing import managed_by
 from wangge.domain.people.services.common import record
 from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound, Refused

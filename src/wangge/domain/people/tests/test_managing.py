@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,8 +28,8 @@ def managing(cast: Cast) -> Cast:
     return cast
 
 
-def listed(cast: Cast, name: str, **asked: object) -> list[str]:
-    found = people.managed(cast[name], cast.town.key, START, **asked)  # type: ignore[arg-type]
+def listed(cast: Cast, name: str, **asked: Any) -> list[str]:
+    found = people.managed(cast[name], cast.town.key, START, **asked)
     return [one.username.removeprefix(f"{cast.town.key}-") for one in found]
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -156,8 +157,8 @@ def test_logins_stay_where_the_accounts_do(
 ) -> None:
     done = importing._do
 
-    def fails_afterwards(*given: object) -> None:
-        done(*given)  # type: ignore[arg-type]
+    def fails_afterwards(*given: Any) -> None:
+        done(*given)
         raise OSError("after the commit")
 
     monkeypatch.setattr(importing, "_do", fails_afterwards)
