@@ -34,8 +34,7 @@ def page(viewer: Viewer, town: str, account_id: UUID, **forms: Any) -> dict[str,
         "posts": [
             {
                 "held": post,
-                "place": names.place(post.scheme_key, post.grid_code),
-                "department": names.department(post.department) if post.department else "",
+                "place": where(names, post),
                 "last_on": post.to_on and post.to_on - timedelta(days=1),
                 "mine": covers.covers(post.grid_code, post.scheme_key, post.department),
                 "form": forms.get(f"end_{post.id}") or EndForm(prefix=str(post.id)),
@@ -51,6 +50,12 @@ def page(viewer: Viewer, town: str, account_id: UUID, **forms: Any) -> dict[str,
     }
 
 
+def where(names: Names, post: people.AppointmentView) -> str:
+    """The grid and, where the post is a department's, the department."""
+    place = names.place(post.scheme_key, post.grid_code)
+    return f"{place} · {names.department(post.department)}" if post.department else place
+
+
 def close_form(account_id: UUID, town: str, viewer: Viewer, data: Any = None) -> CloseForm:
     """The plan of hand-overs: a field for each appointment and each deputyship."""
     names = Names(town, viewer.at)
@@ -59,10 +64,7 @@ def close_form(account_id: UUID, town: str, viewer: Viewer, data: Any = None) ->
     names.load_people(leave.account_id for leave in standing)
     return CloseForm(
         data,
-        posts=[
-            (str(p.id), f"{said(p.post_name)} · {names.place(p.scheme_key, p.grid_code)}")
-            for p in held
-        ],
+        posts=[(str(p.id), f"{said(p.post_name)} · {where(names, p)}") for p in held],
         deputyships=[
             (str(leave.id), _("Stands in for %(name)s") % {"name": names.person(leave.account_id)})
             for leave in standing

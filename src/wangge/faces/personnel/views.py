@@ -39,19 +39,15 @@ def index(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     )
     names = Names(town, viewer.at)
     context = {
-        "rows": [(one, [(p, _where(names, p)) for p in one.posts]) for one in found[:PAGE]],
+        "rows": [
+            (one, [(p, person_page.where(names, p)) for p in one.posts]) for one in found[:PAGE]
+        ],
         "search": search,
         "gone": gone,
         "before": max(0, start - PAGE) if start else None,
         "after": start + PAGE if len(found) > PAGE else None,
     }
     return render(request, "personnel/index.html", context)
-
-
-def _where(names: Names, post: people.AppointmentView) -> str:
-    """Grid and, where the post is a department's, the department."""
-    place = names.place(post.scheme_key, post.grid_code)
-    return f"{place} · {names.department(post.department)}" if post.department else place
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -173,6 +173,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 _several,
             ),
             Place(
+                "personnel:index",
+                _("People and posts"),
+                "people",
+                (Right.PEOPLE_MANAGE,),
+                _("Accounts, appointments, leaves and forgotten passwords."),
+            ),
+            Place(
                 "drawings:list",
                 _("Redrawing of grids"),
                 "map",
@@ -215,13 +222,6 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 "list",
                 tuple(Right),
                 _("Posts, flows, limits, checklists and sources of each department."),
-            ),
-            Place(
-                "personnel:index",
-                _("People and posts"),
-                "people",
-                (Right.PEOPLE_MANAGE,),
-                _("Accounts, appointments, leaves and forgotten passwords."),
             ),
             Place(
                 "console:packs",
