@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -51,10 +51,12 @@ class District(PackTown):
         self.divide(grids, self.cells)
         self.staff(self.one_each(levels))
 
-    def generate(self, *only: str, first: date, last: date) -> duties.GenerationReport:
+    def generate(
+        self, *only: str, first: date, last: date, at: datetime | None = None
+    ) -> duties.GenerationReport:
         return duties.generate(
             jurisdiction_key=self.key, first_on=first, last_on=last, only=only,
-            actor=FOUNDER, at=self.at,
+            actor=FOUNDER, at=at or self.at,
         )  # fmt: skip
 
     def accept(self, plan: str, community: str, *wrong: str, hours: int = 24) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,8 @@ def district(db: None) -> District:
     district = District(GRIDS)
     for year in (2025, 2026):
         first, last = date(year, 1, 1), date(year, 12, 31)
-        district.generate("accept_community", "accept_town", first=first, last=last)
+        begin_at = datetime(year, 1, 1, 1, tzinfo=UTC)
+        district.generate("accept_community", "accept_town", first=first, last=last, at=begin_at)
     check(district, 2025, GRIDS[4])
     for community in GRIDS[:3]:
         check(district, 2026, community)

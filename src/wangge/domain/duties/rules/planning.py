@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from wangge.domain.duties.rules.periods import Span
+from wangge.domain.duties.rules.periods import DayTest, Span
 
 _UNIT = float(1 << 64)
 
@@ -83,15 +83,29 @@ def places(whom: Group, count: int) -> list[int]:
     return [int((rank + whom.phase) * count / total) for rank in range(total)]
 
 
-def replanned(missed: Iterable[Planned], days: Sequence[date], seed: str) -> list[Planned]:
-    """What a changed plan had put on days gone by, balanced over the days that are left."""
+def days_left(span: Span, days: Iterable[date], leaves_time: DayTest) -> list[date]:
+    """The days of a period on which is made up for what was over before anybody was told of it.
+
+    Nobody owes what nobody could have done: it is owed on another day of its period that
+    `leaves_time`, or not at all. What is due each day is over with its hours: there is none.
+    """
+    if span.first_on == span.last_on:
+        return []
+    return [day for day in days if leaves_time(day)]
+
+
+def replanned(
+    missed: Iterable[Planned], days: Sequence[date], seed: str, *, together: bool = False
+) -> list[Planned]:
+    """What was over and never opened, balanced over the days that are left; or all on one."""
     by_name = {f"{p.target}\n{p.key}": p for p in missed}
     whom = group(by_name, seed, "missed")
     if not days:
         return []
+    found = _shared(whom, len(days)) if together else places(whom, len(days))
     return [
         by_name[name]._replace(on=days[place])
-        for name, place in zip(whom.ranked, places(whom, len(days)), strict=True)
+        for name, place in zip(whom.ranked, found, strict=True)
     ]
 
 

@@ -1,7 +1,7 @@
 """What is due on some days, in batches of whole grids: from the plan alone, nothing is written.
 
-What a changed plan has put on days gone by since it was first generated is put on the days that
-are left of its period.
+What is over by now and was never opened (a plan that begins in the evening, a changed plan, a
+planning that failed) is put on the days that are left of its period.
 """
 
 from __future__ import annotations
@@ -59,19 +59,23 @@ class Order:
     def seed(self) -> str:
         return f"{self.jurisdiction_key}:{self.plan.key}"
 
-    def hours_of(self, planned: Planned) -> Hours:
-        """From when until when; kept, since thousands share a day."""
+    def hours_of(self, on: date, number: int = 1) -> Hours:
+        """From when until when that time of the day; kept, since thousands share a day."""
         every = self.plan.every
         assert every is not None
         several = every.times if every.period == "day" else 1
-        key = (planned.on, planned.number if several > 1 else 1)
+        key = (on, number if several > 1 else 1)
         if key not in self.hours:
             working = every.days == "working"
             part = (key[1], several)
             self.hours[key] = hours_of(
-                planned.on, self.plan.spec.window, self.calendar, working=working, part=part
+                on, self.plan.spec.window, self.calendar, working=working, part=part
             )
         return self.hours[key]
+
+    def leaves_time(self, on: date, number: int = 1) -> bool:
+        """Whether the day is asked for and that time of it isn't over: however little is left."""
+        return on >= self.first_on and self.hours_of(on, number)[1] > self.at
 
 
 def batches(order: Order) -> Iterator[list[Due]]:
@@ -138,14 +142,16 @@ def _gathered(grounds: Sequence[Ground], most: int) -> Iterator[list[Ground]]:
 
 
 def _due(order: Order, grounds: Sequence[Ground], days: Days) -> list[Due]:
-    """What falls on the days asked for, and what was missed before."""
+    """What falls on the days asked for and isn't over, and what was missed before."""
     found: list[Due] = []
     missed: list[tuple[periods.Span, Due]] = []
     for ground in grounds:
         for span, due in _planned(order, ground, days):
-            if order.first_on <= due.planned.on <= order.last_on:
+            if not order.since_on <= due.planned.on <= order.last_on:
+                continue
+            if order.leaves_time(due.planned.on, due.planned.number):
                 found.append(due)
-            elif order.since_on <= due.planned.on < order.first_on:
+            else:
                 missed.append((span, due))
     found += _carried(order, missed, days)
     found.sort(key=lambda due: (due.grid.code, due.planned.on, due.planned.target))
@@ -164,15 +170,24 @@ def _planned(order: Order, ground: Ground, days: Days) -> Iterator[tuple[periods
 
 
 def _carried(order: Order, missed: Sequence[tuple[periods.Span, Due]], days: Days) -> Iterator[Due]:
-    """What should have been opened for earlier days and wasn't, on the days left."""
+    """What should have been opened for times gone by, on the days left if it wasn't."""
     opened = there(order, [due.planned for _, due in missed])
     late: dict[tuple[periods.Span, str], list[Due]] = {}
     for span, due in missed:
         if (due.planned.target, due.planned.key) not in opened:
             late.setdefault((span, due.grid.code), []).append(due)
+        elif due.planned.on >= order.first_on:
+            yield due
     for (span, code), dues in late.items():
-        left = [day for day in days[span] if order.first_on <= day <= order.last_on]
-        by_time = {(due.planned.target, due.planned.key): due for due in dues}
-        moved = planning.replanned([due.planned for due in dues], left, f"{order.seed}:{code}")
-        for planned in moved:
-            yield by_time[planned.target, planned.key]._replace(planned=planned)
+        asked = [day for day in days[span] if day <= order.last_on]
+        left = planning.days_left(span, asked, order.leaves_time)
+        yield from _moved(order, code, dues, left)
+
+
+def _moved(order: Order, code: str, dues: Sequence[Due], days: Sequence[date]) -> Iterator[Due]:
+    every = order.plan.every
+    assert every is not None
+    by_time = {(due.planned.target, due.planned.key): due for due in dues}
+    missed, seed = [due.planned for due in dues], f"{order.seed}:{code}"
+    for planned in planning.replanned(missed, days, seed, together=every.spread == "together"):
+        yield by_time[planned.target, planned.key]._replace(planned=planned)

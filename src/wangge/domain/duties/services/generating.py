@@ -63,6 +63,8 @@ def generate(
 ) -> GenerationReport:
     """Opens a task for whatever falls on these days (both included) and isn't there yet.
 
+    Nothing is opened late: what is over by `at` is put on the days left of its period, and isn't
+    owed when none is left (`rules.planning.days_left`).
     What can't be reckoned (a period that reaches into a year without holidays, a register that
     nobody keeps) is reported, kept in the plan's run and told as `duty.undetermined`; the rest
     goes on, and a later run makes up for it. `only`: keys of plans. `progress` hears of every
@@ -182,7 +184,7 @@ def _pattern(order: Order) -> Occurrence:
 
 
 def _row(order: Order, pattern: Occurrence, due: Due) -> Occurrence:
-    begin, end = order.hours_of(due.planned)
+    begin, end = order.hours_of(due.planned.on, due.planned.number)
     target = due.target
     return like(
         pattern,

@@ -182,6 +182,38 @@ def test_the_daily_job_stays_ahead(cast: Cast) -> None:
     assert Occurrence.unscoped.count() > before
 
 
+EVENING = START + timedelta(hours=11)  # 20:00 in Shanghai, working time is over
+TODAY = START.date()
+
+
+def test_a_town_that_begins_in_the_evening_owes_nothing_late(cast: Cast) -> None:
+    ahead.work(EVENING)
+    assert not Occurrence.unscoped.filter(due_at__lte=EVENING).exists()
+    assert _of("patrol").filter(planned_on=TODAY + timedelta(days=1)).count() == 4
+    ahead.work(EVENING + timedelta(days=1))
+    assert not _of("patrol").filter(planned_on=TODAY).exists(), "that day's isn't owed any more"
+
+
+def test_whose_turn_was_that_day_has_it_on_the_days_left(cast: Cast) -> None:
+    generate(cast, TODAY, only=["visit", "check"], at=EVENING)
+    assert _of("visit").count() == 16
+    assert not Occurrence.unscoped.filter(planned_on=TODAY).exists()
+    first_week = _of("check").filter(period__startswith="2026-W10")
+    assert Counter(first_week.values_list("planned_on", flat=True)).keys() == {
+        TODAY + timedelta(days=n) for n in range(1, 5)
+    }
+    last_evening = datetime(2026, 3, 31, 20, tzinfo=SHANGHAI)
+    late = duty_town("second")
+    generate(late, MARCH[1], only=["visit"], at=last_evening)
+    assert _of("visit").filter(jurisdiction_key="second").count() == 0, "no day is left of March"
+
+
+def test_while_any_time_is_left_a_duty_is_owed(cast: Cast) -> None:
+    patrol_ends = START + timedelta(hours=7)
+    generate(cast, TODAY, TODAY, only=["patrol"], at=patrol_ends - timedelta(minutes=1))
+    assert _of("patrol").count() == 4
+
+
 def test_units_of_a_kind_only(db: None) -> None:
     only = UNIT.model_copy(update={"where": {"use": ("school",)}})
     cast = duty_town(duties=(duty("school", target=only),), campaigns=())

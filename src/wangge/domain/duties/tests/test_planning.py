@@ -147,3 +147,16 @@ def test_what_was_missed_is_balanced_over_the_days_left() -> None:
     moved = planning.replanned(_month(10), left, SEED)
     assert {p.target for p in moved} == set(_targets(10))
     assert sorted(Counter(p.on for p in moved).values()) == [2, 2, 3, 3]
+
+
+def test_a_meeting_that_was_missed_is_made_up_for_on_one_day_by_all() -> None:
+    left = periods.span_of("month", date(2026, 12, 1)).days(_weekday)[-4:]
+    assert len({p.on for p in planning.replanned(_month(10), left, SEED, together=True)}) == 1
+
+
+def test_what_is_due_each_day_is_not_made_up_for() -> None:
+    friday, saturday = date(2026, 12, 4), date(2026, 12, 5)
+    days = [friday, saturday]
+    week, day = (periods.span_of(period, friday) for period in ("week", "day"))
+    assert planning.days_left(week, days, lambda on: on > friday) == [saturday]
+    assert planning.days_left(day, [friday], lambda on: True) == []

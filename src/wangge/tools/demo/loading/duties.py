@@ -1,6 +1,6 @@
-"""Duties of a demo town: planned for a few days back and ahead, most of what is past done.
+"""Duties of a demo town: planned for a few days back and ahead, most of what is over done.
 
-What is due today stays for whoever logs in. Answers are what a checklist calls in order.
+What may still be done today stays for whoever logs in. Answers are what a checklist calls in order.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _EARLIER = timedelta(hours=2)
 
 
 def owe_duties(key: str, now: datetime, rng: Generator, actor: Actor) -> int:
-    """Opens the duties of these days and does most of the past ones; how many were opened."""
+    """Opens the duties of these days and does most of what is over; how many were opened."""
     today = places.local_day(key, now)
     report = duties.generate(
         jurisdiction_key=key,
@@ -35,9 +35,10 @@ def owe_duties(key: str, now: datetime, rng: Generator, actor: Actor) -> int:
         at=now - BACK - timedelta(days=1),
     )
     for plan in duties.plans(key):
-        past = RowFilter(key, plan.key, Days(last_on=today - timedelta(days=1)))
-        for row in list(duties.every_row(Scope.everything(), past, at=now)):
-            if rng.random() < _DONE_SHARE and row.is_open:
+        until_today = RowFilter(key, plan.key, Days(last_on=today))
+        for row in list(duties.every_row(Scope.everything(), until_today, at=now)):
+            over = row.due_at <= now and row.is_open
+            if over and rng.random() < _DONE_SHARE:
                 with suppress(WanggeError):  # what lacks a photo stays owed
                     _do(plan, row)
     return report.opened
