@@ -6,6 +6,7 @@ Owns what happens at a clock change; refuses unknown zones.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wangge.kernel.clock import aware
@@ -24,6 +25,14 @@ def to_us(at: datetime) -> int:
 def from_us(us: int) -> datetime:
     """The instant, aware, in UTC."""
     return _EPOCH + timedelta(microseconds=us)
+
+
+def wall_instant(day: date, wall: time, time_zone: str) -> datetime:
+    """The instant (aware, UTC) at which clocks in a zone show `wall` on that day.
+
+    At a clock change as `LocalTime.instant`. Raises `InvalidInput` (`time_zone_unknown`).
+    """
+    return from_us(_local_time(time_zone).instant(day.toordinal(), wall))
 
 
 class LocalTime:
@@ -71,7 +80,7 @@ class LocalTime:
 
     def _looked_up(self, ordinal: int, wall: time) -> int:
         day = date.fromordinal(ordinal)
-        local = datetime.combine(day, wall, self._zone).replace(fold=0)
+        local = datetime.combine(day, wall, self._zone).replace(fold=0)  # noqa: TID251
         at = local.astimezone(UTC)
         if at.astimezone(self._zone).replace(tzinfo=None) == local.replace(tzinfo=None):
             return to_us(at)
@@ -88,3 +97,8 @@ class LocalTime:
             else:
                 low = middle
         return high * SECOND_US
+
+
+@lru_cache(maxsize=64)
+def _local_time(time_zone: str) -> LocalTime:
+    return LocalTime(time_zone)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 Span = tuple[datetime, datetime | None]
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -113,13 +112,3 @@ def gap_after(at: datetime, spans: Iterable[Span]) -> datetime | None:
             return None
         reached = max(reached, end)
     return reached
-
-
-def day_begins(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a local day begins, in UTC."""
-    return datetime.combine(day, time(0), zone).astimezone(UTC)
-
-
-def local_day(at: datetime, zone: ZoneInfo) -> date:
-    """The local day that `at` belongs to."""
-    return at.astimezone(zone).date()

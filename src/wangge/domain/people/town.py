@@ -1,4 +1,4 @@
-"""What `people` asks of packs and places: a town's posts, departments, time zone, grids above.
+"""What `people` asks of packs and places: a town's posts, departments, grids above.
 
 Refuses to cache what a town may change: packs are frozen, everything else is asked again.
 """
@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from wangge.domain.people import rules
 from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs.schema import DepartmentSpec, PackSpec, PostSpec, Right
@@ -92,17 +90,12 @@ def _posts_of(key: _ById) -> Posts:
     return Posts(own[0].scheme.key, desk, by_key, departments, rights)
 
 
-def zone(jurisdiction_key: str) -> ZoneInfo:
-    """The town's time zone."""
-    return ZoneInfo(places.jurisdiction(jurisdiction_key).time_zone)
-
-
 def chain(jurisdiction_key: str, grid: places.GridRef, at: datetime) -> tuple[places.GridRef, ...]:
     """`grid` and everything above it on the town's day of `at`, root last.
 
     A parent that is no longer there ends the chain: the desk answers for the rest.
     """
-    on = rules.local_day(at, zone(jurisdiction_key))
+    on = places.local_day(jurisdiction_key, at)
     found = [grid]
     while found[-1].parent_code:
         try:
@@ -115,21 +108,9 @@ def chain(jurisdiction_key: str, grid: places.GridRef, at: datetime) -> tuple[pl
 
 def grid(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> places.GridRef:
     """The grid `code` on the town's day of `at`; `NotFound` when there is none."""
-    return places.grid(
-        jurisdiction_key, scheme_key, code, rules.local_day(at, zone(jurisdiction_key))
-    )
-
-
-def grid_or_bare(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> places.GridRef:
-    """The grid for its name; a bare reference when the scheme isn't in force (yet, any more)."""
-    try:
-        return grid(jurisdiction_key, scheme_key, code, at)
-    except NotFound:
-        return places.GridRef(scheme_key, code, "", code)
+    return places.grid(jurisdiction_key, scheme_key, code, places.local_day(jurisdiction_key, at))
 
 
 def root(jurisdiction_key: str, scheme_key: str, at: datetime) -> places.GridRef:
     """The scheme's root grid on the town's day of `at`."""
-    return places.root_grid(
-        jurisdiction_key, scheme_key, rules.local_day(at, zone(jurisdiction_key))
-    )
+    return places.root_grid(jurisdiction_key, scheme_key, places.local_day(jurisdiction_key, at))

@@ -11,6 +11,7 @@ from wangge.domain.places.queries.contacts import (
     work_phone,
 )
 from wangge.domain.places.queries.covering import Covering, covering
+from wangge.domain.places.queries.days import day_begins, local_day
 from wangge.domain.places.queries.divisions import (
     DivisionRef,
     division,
@@ -25,6 +26,7 @@ from wangge.domain.places.queries.grids import (
     grid,
     grid_chain,
     grid_inputs,
+    grid_or_bare,
     grid_units,
     grids,
     jurisdiction,
@@ -46,7 +48,7 @@ from wangge.domain.places.queries.layers import (
     map_layers,
     prepare_maps,
 )
-from wangge.domain.places.queries.locate import local_day, locate, locate_many
+from wangge.domain.places.queries.locate import locate, locate_many
 from wangge.domain.places.queries.overlay import Layer, Overlap, overlay, overlay_geojson
 from wangge.domain.places.queries.packs import edition_of, first_pack, pack, pack_of_matter, packs
 from wangge.domain.places.queries.refs import (
@@ -152,6 +154,7 @@ __all__ = [
     "covering",
     "create_jurisdiction",
     "create_scheme",
+    "day_begins",
     "division",
     "division_chain",
     "divisions_under",
@@ -161,6 +164,7 @@ __all__ = [
     "grid",
     "grid_chain",
     "grid_inputs",
+    "grid_or_bare",
     "grid_types",
     "grid_units",
     "grids",

@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
-from wangge.domain.tasks import statements, town
+from wangge.domain.tasks import statements
 from wangge.domain.tasks.models import Task
 from wangge.domain.tasks.views import TaskView
 from wangge.packs.reserved import reserved_refusal
@@ -71,15 +72,18 @@ def _lot(holder: people.Holder, at: datetime) -> int:
     return zlib.crc32(holder.account_id.bytes + at.isoformat().encode())
 
 
+def _base_grid(task: Task, at: datetime) -> GridRef:
+    return places.grid_or_bare(task.jurisdiction_key, _base_scheme(task), task.base_grid_code, at)
+
+
 def base_owner(task: Task, at: datetime) -> people.Ownership:
     """Who answers for the task by its base at `at`."""
     excluding = {UUID(a) for a in task.excluded}
-    scheme = _base_scheme(task)
-    grid = town.grid_of(task.jurisdiction_key, scheme, task.base_grid_code, at)
-    if grid is None:
+    grid = _base_grid(task, at)
+    if not grid.level:
         return people.desk_owner(
             jurisdiction_key=task.jurisdiction_key,
-            grid=GridRef(scheme, task.base_grid_code, "", task.base_grid_code),
+            grid=grid,
             at=at,
             why=GONE,
             excluding=excluding,
@@ -146,7 +150,7 @@ def owner_above(task: Task, at: datetime, known: Above | None = None) -> people.
     found = people.owner_above(
         jurisdiction_key=task.jurisdiction_key,
         post=task.base_post or None,
-        grid=town.grid_or_bare(task.jurisdiction_key, _base_scheme(task), task.base_grid_code, at),
+        grid=_base_grid(task, at),
         department=task.base_department,
         at=at,
         excluding={UUID(a) for a in task.excluded} | {task.holder_id},

@@ -1,17 +1,12 @@
-"""What tasks ask of packs and places: a town's calendar, a task's grid, clocks as they were.
-
-Refuses to guess: a grid that is gone is None, and the desk takes what was owed there.
-"""
+"""What tasks ask of packs and places: a town's calendar, and clocks as they were."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -19,7 +14,6 @@ from wangge.domain.places import api as places
 from wangge.domain.tasks.models import ClockVersion
 from wangge.kernel.calendar import DayOverride, WorkingCalendar
 from wangge.kernel.calendar_data import read_announced, read_overrides
-from wangge.kernel.errors import NotFound
 from wangge.packs.calendars import build_calendar
 from wangge.packs.schema import ClockSpec
 
@@ -56,28 +50,6 @@ def _own_days(own: Mapping[str, Any]) -> tuple[dict[date, DayOverride], frozense
         days.update({d: DayOverride.worked() for d in year.working_days})
     days.update(read_overrides(own.get("overrides") or {}))
     return days, frozenset(announced) | frozenset(own.get("complete_years") or ())
-
-
-def grid_of(
-    jurisdiction_key: str, scheme_key: str, code: str, at: datetime
-) -> places.GridRef | None:
-    """The grid on the town's day of `at`; None when it is gone."""
-    on = at.astimezone(_zone(places.jurisdiction(jurisdiction_key).time_zone)).date()
-    try:
-        return places.grid(jurisdiction_key, scheme_key, code, on)
-    except NotFound:
-        return None
-
-
-def grid_or_bare(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> places.GridRef:
-    """The grid, or a bare reference to a grid that is gone."""
-    found = grid_of(jurisdiction_key, scheme_key, code, at)
-    return found or places.GridRef(scheme_key, code, "", code)
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 def keep_clock(clock: ClockSpec | None) -> str:

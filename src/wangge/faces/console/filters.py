@@ -6,10 +6,9 @@ Owns the period's days, which are the town's. Refuses to judge what a filter mea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
@@ -42,7 +41,6 @@ class Period:
 def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFilter:
     """What an address asks for; odd values are dropped, so that an old link still shows a list."""
     period = period_of(query)
-    zone = ZoneInfo(places.jurisdiction(jurisdiction_key).time_zone)
     plain: dict[str, Any] = {field: query.get(name, "") for name, field in _PLAIN.items()}
     if plain["measure"] not in MEASURES:
         plain["measure"] = ""
@@ -52,8 +50,8 @@ def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFi
         jurisdiction_key=jurisdiction_key,
         holder_id=viewer.account_id if query.get("mine") else None,
         located={"0": False, "1": True}.get(query.get("located", "")),
-        from_at=_midnight(period.from_on, zone),
-        to_at=_midnight(period.to_on and period.to_on + timedelta(days=1), zone),
+        from_at=_begin(jurisdiction_key, period.from_on),
+        to_at=_begin(jurisdiction_key, period.to_on and period.to_on + timedelta(days=1)),
         now=viewer.at,
         division_on=_day(query.get("division", "")),
         apart=bool(query.get("apart")),
@@ -91,5 +89,5 @@ def _text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return datetime.combine(day, time(), zone) if day else None
+def _begin(jurisdiction_key: str, day: date | None) -> datetime | None:
+    return places.day_begins(jurisdiction_key, day) if day else None

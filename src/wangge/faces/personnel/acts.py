@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.faces.personnel import person_page
 from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, EndForm, LeaveForm, PlaceForm
 from wangge.faces.personnel.views import PERSON
@@ -95,8 +96,8 @@ def leave(request: HttpRequest, viewer: Viewer, account_id: UUID) -> HttpRespons
         people.grant_leave(
             account_id=account_id,
             deputy_id=person_page.account_named(given["deputy"], "deputy"),
-            from_at=person_page.begins(town, given["from_on"]),
-            to_at=person_page.begins(town, person_page.after(given["last_on"])),
+            from_at=places.day_begins(town, given["from_on"]),
+            to_at=places.day_begins(town, person_page.after(given["last_on"])),
             actor=viewer.actor,
             at=viewer.at,
         )

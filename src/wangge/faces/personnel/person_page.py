@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -111,11 +110,6 @@ def account_named(username: str, field: str) -> UUID:
             field=field,
         )
     return found
-
-
-def begins(town: str, day: date) -> datetime:
-    """The instant at which a day begins in the town."""
-    return datetime.combine(day, time.min, ZoneInfo(places.jurisdiction(town).time_zone))
 
 
 def after(last_on: date) -> date:

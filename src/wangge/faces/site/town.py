@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.api import JurisdictionRef
 from wangge.kernel.errors import NotFound
+from wangge.kernel.local_time import wall_instant
 from wangge.plumbing.time import get_clock
 
 COOKIE = "town"
@@ -57,6 +59,11 @@ def remember(answer: HttpResponse, key: str) -> None:
 def main_scheme(jurisdiction_key: str) -> str:
     """The scheme of the town's first pack, by which maps, lists and figures are cut."""
     return places.first_pack(jurisdiction_key).scheme.key
+
+
+def day_begins(day: date) -> datetime:
+    """The instant at which a day begins in the time that the page is shown in (`TownTime`)."""
+    return wall_instant(day, time(0), timezone.get_current_timezone_name())
 
 
 class TownTime:

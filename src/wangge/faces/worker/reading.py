@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
 from wangge.faces.site.templatetags.wangge_page import said
+from wangge.faces.site.town import day_begins
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.worker.stops import Job, Stop, stops
 from wangge.kernel.errors import NotFound
@@ -60,9 +61,7 @@ def today(viewer: Viewer, show: str) -> Today:
 
 def day_end(at: datetime) -> datetime:
     """The midnight at the end of the town's day."""
-    local = timezone.localtime(at)
-    midnight = datetime.combine(local.date() + timedelta(days=1), time(0))
-    return timezone.make_aware(midnight, timezone.get_current_timezone())
+    return day_begins(timezone.localdate(at) + timedelta(days=1))
 
 
 def own_duty(viewer: Viewer, occurrence_id: UUID) -> tuple[OccurrenceView, TaskView]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from wangge.domain.duties.api import OccurrenceView
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
+from wangge.faces.site.town import day_begins
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs.schema import Right
@@ -37,9 +38,7 @@ class Month:
     @property
     def span(self) -> tuple[datetime, datetime]:
         """From its first instant to the first of the next."""
-        zone = timezone.get_current_timezone()
-        begin, end = (datetime.combine(d, time(0)) for d in (self.first_on, self.next_on))
-        return timezone.make_aware(begin, zone), timezone.make_aware(end, zone)
+        return day_begins(self.first_on), day_begins(self.next_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from wangge.domain.bookings import tokens, town
 from wangge.domain.bookings.models import Booking, Seat, State
@@ -58,9 +57,7 @@ def of_day(
     jurisdiction_key: str, on: date, *, account_id: UUID | None, at: datetime
 ) -> tuple[BookingRow, ...]:
     """The bookings of a day of the town that the account gives or dispatches, by time."""
-    zone = ZoneInfo(places.jurisdiction(jurisdiction_key).time_zone)
-    begin = datetime.combine(on, time(), zone)
-    end = datetime.combine(on + timedelta(days=1), time(), zone)
+    begin, end = (places.day_begins(jurisdiction_key, on + timedelta(days=n)) for n in (0, 1))
     found: list[BookingRow] = []
     for one in town.services(jurisdiction_key):
         scope = town.given_by(one, account_id, at)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
 from wangge.kernel.calendar import CalendarYearMissing, WorkingCalendar
+from wangge.kernel.local_time import wall_instant
 from wangge.packs.calendars import parse_span
 from wangge.packs.schema import BookingSpec
 
@@ -49,12 +49,8 @@ def of_day(spec: BookingSpec, day: date, time_zone: str) -> Iterator[Slot]:
     step = timedelta(minutes=spec.slot_minutes)
     for span in spec.times:
         begin, end = parse_span(span)
-        at = _instant(day, begin, time_zone)
-        last = _instant(day + timedelta(days=end == time(0)), end, time_zone)
+        at = wall_instant(day, begin, time_zone)
+        last = wall_instant(day + timedelta(days=end == time(0)), end, time_zone)
         while at + step <= last:
             yield Slot(day, at, at + step)
             at += step
-
-
-def _instant(day: date, wall: time, time_zone: str) -> datetime:
-    return datetime.combine(day, wall, ZoneInfo(time_zone)).astimezone(UTC)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
 from wangge.kernel.calendar import WorkingCalendar
+from wangge.kernel.local_time import wall_instant
 from wangge.packs.calendars import parse_span
 
 Hours = tuple[datetime, datetime]
@@ -27,17 +27,14 @@ def hours_of(
 def _whole(on: date, window: str | None, calendar: WorkingCalendar, working: bool) -> Hours:
     if window:
         first, last = parse_span(window)
-        return _instant(on, first, calendar), _end(on, last, calendar)
+        return wall_instant(on, first, calendar.time_zone), _end(on, last, calendar)
     spans = calendar.working_spans(on) if working else []
     if spans:
         return spans[0][0], spans[-1][1]
-    return _instant(on, time(0), calendar), _end(on, time(0), calendar)
+    return wall_instant(on, time(0), calendar.time_zone), _end(on, time(0), calendar)
 
 
 def _end(on: date, wall: time, calendar: WorkingCalendar) -> datetime:
     """An end of 00:00 is the midnight at the end of the day."""
-    return _instant(on if wall != time(0) else on + timedelta(days=1), wall, calendar)
-
-
-def _instant(on: date, wall: time, calendar: WorkingCalendar) -> datetime:
-    return datetime.combine(on, wall, ZoneInfo(calendar.time_zone)).astimezone(UTC)
+    day = on if wall != time(0) else on + timedelta(days=1)
+    return wall_instant(day, wall, calendar.time_zone)

@@ -19,7 +19,6 @@ from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
 from wangge.kernel.errors import NotFound
-from wangge.kernel.local_time import LocalTime, from_us
 from wangge.plumbing.actor import Actor
 
 
@@ -91,11 +90,8 @@ def work_of(occasion: Occasion, account_id: UUID, month: Month) -> Work:
 
 def span_of(occasion: Occasion, month: Month) -> tuple[datetime, datetime]:
     """The instants at which the month begins and is over, in the town."""
-    local = LocalTime(occasion.town.time_zone)
-    midnight = datetime.min.time()
-    days = (month.first_on, month.last_on + timedelta(days=1))
-    begins_at, ends_at = (from_us(local.instant(d.toordinal(), midnight)) for d in days)
-    return begins_at, ends_at
+    key, next_on = occasion.jurisdiction_key, month.last_on + timedelta(days=1)
+    return places.day_begins(key, month.first_on), places.day_begins(key, next_on)
 
 
 def person_facts(occasion: Occasion, account_id: UUID, month: Month) -> tuple[dict[str, str], Work]:

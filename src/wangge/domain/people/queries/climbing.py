@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from wangge.domain.people import town
 from wangge.domain.people.queries.answers import (
     Ownership,
     Search,
@@ -18,6 +17,7 @@ from wangge.domain.people.queries.answers import (
 )
 from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows
 from wangge.domain.people.queries.seats import exercises
+from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.packs.schema import Right
 
@@ -129,7 +129,7 @@ def at_desk(
     # A desk of one person keeps even what that person is barred from: the flow refuses the act,
     # and the matter stays owned.
     chosen = _allowed(search, everybody) or everybody
-    root = town.grid_or_bare(search.jurisdiction_key, scheme, chosen[0][0].grid_code, search.at)
+    root = places.grid_or_bare(search.jurisdiction_key, scheme, chosen[0][0].grid_code, search.at)
     if search.power is not None:
         return kept_by_desk(search, search.power, chosen, root, climbed)
     found = answer(search, chosen, root, climbed, "desk")

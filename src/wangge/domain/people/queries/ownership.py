@@ -24,6 +24,7 @@ from wangge.domain.people.queries.climbing import (
     next_in_line,
 )
 from wangge.domain.people.queries.holders import Holder, Row, in_force, resolve, rows
+from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
 from wangge.packs.schema import PowerSpec, Right
 
@@ -138,7 +139,8 @@ def standing_of(
             asked = Search(key, posts, at, NOBODY, power=power)
             fits = bool(entitled(asked, scheme_key, [(row, holder)]))
         if fits and (tag is None or not row.department or row.department == tag):
-            best = (row, holder, town.grid_or_bare(key, scheme_key, row.grid_code, at), posts, key)
+            there = places.grid_or_bare(key, scheme_key, row.grid_code, at)
+            best = (row, holder, there, posts, key)
             break
     if best is None:
         return None

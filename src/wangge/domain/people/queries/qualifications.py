@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Qualification
 from wangge.domain.people.queries.holders import in_force
+from wangge.domain.places import api as places
 from wangge.packs.schema import PackSpec
 from wangge.packs.staffing import Staff
 from wangge.plumbing.access import prefix_range
@@ -125,7 +125,7 @@ def _held(
     jurisdiction_key: str, pack: PackSpec, accounts: Collection[UUID], at: datetime
 ) -> dict[tuple[UUID, str], set[str]]:
     """(account, kind) → the keys that hold on the town's day."""
-    on = rules.local_day(at, town.zone(jurisdiction_key))
+    on = places.local_day(jurisdiction_key, at)
     holds = Q(until_on=None) | Q(until_on__gt=on)
     rows = Qualification.objects.filter(
         holds, account_id__in=set(accounts), pack_key=pack.key, got_on__lte=on, withdrawn_at=None

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models.functions import Greatest
 
-from wangge.domain.people import rules, town
+from wangge.domain.people import town
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.queries.holders import in_force, resolve, rows
 from wangge.domain.places import api as places
@@ -147,7 +147,7 @@ def vacancies(
         low, high = prefix_range(under)
         found = found.filter(grid_code__gte=low, grid_code__lt=high)
     there = Counter(found.values_list("post", "grid_code", "department"))
-    on = rules.local_day(at, town.zone(jurisdiction_key))
+    on = places.local_day(jurisdiction_key, at)
     result: list[Vacancy] = []
     for spec in posts.by_key.values():
         if spec.minimum == 0 or posts.scheme_key != scheme_key:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from wangge.domain.people import rules, town
 from wangge.domain.people.queries.holders import in_force
 from wangge.domain.places import api as places
 from wangge.packs.schema import PackSpec, StaffingSpec
@@ -36,7 +35,7 @@ def staffing(
 ) -> StaffingReport:
     """Every gap of every grid of the pack's scheme at `at`. One query over the appointments."""
     pack = places.pack(jurisdiction_key, pack_key)
-    on = rules.local_day(at, town.zone(jurisdiction_key))
+    on = places.local_day(jurisdiction_key, at)
     grids = places.grids(jurisdiction_key, pack.scheme.key, on, under=under)
     staff = list(_staff(jurisdiction_key, pack.scheme.key, at, under))
     checked, left_out = _checkable(pack)

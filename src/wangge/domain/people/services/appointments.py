@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from wangge.domain.people import holding, rules, town
+from wangge.domain.people import holding
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.services import common
 from wangge.domain.people.services.checking import AppointmentInput, Checker
 from wangge.domain.people.services.room import check_room
+from wangge.domain.places import api as places
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.bulk import insert_many
@@ -116,8 +117,8 @@ def end_appointment(
 
 def close(found: Appointment, at: datetime, to_on: date | None = None) -> None:
     """Sets the end of an appointment: `at`, or the beginning of the day `to_on`."""
-    zone = town.zone(found.jurisdiction_key)
-    to_at = at if to_on is None else rules.day_begins(to_on, zone)
+    key = found.jurisdiction_key
+    to_at = at if to_on is None else places.day_begins(key, to_on)
     if to_at < at:
         raise InvalidInput(
             "appointment_dates",
@@ -127,7 +128,7 @@ def close(found: Appointment, at: datetime, to_on: date | None = None) -> None:
         )
     # One that had not begun yet ends as it begins: it never held.
     found.to_at = max(to_at, found.from_at)
-    found.to_on = to_on if to_on is not None else rules.local_day(found.to_at, zone)
+    found.to_on = to_on if to_on is not None else places.local_day(key, found.to_at)
     found.save(update_fields=["to_at", "to_on"])
 
 
@@ -144,13 +145,13 @@ def follow(
     ).exclude(to_at__lte=begin)
     if found := existing.first():
         return found, None
-    zone = town.zone(ended.jurisdiction_key)
+    key = ended.jurisdiction_key
     made = Appointment(
         account_id=successor_id,
         **_where(ended),
-        from_on=rules.local_day(begin, zone),
+        from_on=places.local_day(key, begin),
         from_at=begin,
-        to_on=rules.local_day(to_at, zone) if to_at else None,
+        to_on=places.local_day(key, to_at) if to_at else None,
         to_at=to_at,
     )
     check_room([made])

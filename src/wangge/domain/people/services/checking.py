@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from wangge.domain.people import rules, town
+from wangge.domain.people import town
 from wangge.domain.people.models import Appointment
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef
@@ -45,7 +44,6 @@ class Checker:
     def __init__(self, at: datetime) -> None:
         self._at = at
         self._posts: dict[tuple[str, str], town.Posts] = {}
-        self._zones: dict[str, ZoneInfo] = {}
         self._begins: dict[tuple[str, date], datetime] = {}
         self._grids: dict[tuple[str, str, str, datetime], GridRef] = {}
         self._blank = Appointment()
@@ -85,13 +83,8 @@ class Checker:
         return _kept(self._posts, key, lambda: town.posts(*key))
 
     def _begin(self, jurisdiction_key: str, day: date) -> datetime:
-        def begin() -> datetime:
-            return rules.day_begins(day, self._zone(jurisdiction_key))
-
-        return _kept(self._begins, (jurisdiction_key, day), begin)
-
-    def _zone(self, jurisdiction_key: str) -> ZoneInfo:
-        return _kept(self._zones, jurisdiction_key, lambda: town.zone(jurisdiction_key))
+        key = (jurisdiction_key, day)
+        return _kept(self._begins, key, lambda: places.day_begins(*key))
 
     def _grid(self, given: AppointmentInput, at: datetime) -> GridRef:
         key = (given.jurisdiction_key, given.scheme_key, given.grid_code, at)

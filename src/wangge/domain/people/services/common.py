@@ -12,6 +12,7 @@ from uuid import UUID
 
 from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment
+from wangge.domain.places import api as places
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
@@ -102,7 +103,7 @@ def check_desks(touched: Iterable[tuple[str, str, str]], at: datetime) -> None:
 
 def _desk_gap(key: str, spec: PostSpec, gap: datetime) -> Conflict:
     name = spec.name
-    day = rules.local_day(gap, town.zone(key))
+    day = places.local_day(key, gap)
     return Conflict(
         "desk_without_holder",
         zh=f"自 {day} 起“{name.zh}”将无人任职；它兜底所有无人负责的事项，请先任命接替者。",

@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest
 from wangge.domain.people import holding, town
 from wangge.domain.people.models import Account, Appointment, Leave
 from wangge.domain.people.services import appointments, common, leaves
+from wangge.domain.places import api as places
 from wangge.kernel.errors import Conflict, NotFound
 from wangge.packs.schema import PostSpec
 from wangge.plumbing.actor import Actor
@@ -117,7 +118,9 @@ def _check_plan(
         return
     work = open_work(account_id, at)
     total = sum(work.values())
-    grids = [town.grid_or_bare(a.jurisdiction_key, a.scheme_key, a.grid_code, at) for a in missing]
+    grids = [
+        places.grid_or_bare(a.jurisdiction_key, a.scheme_key, a.grid_code, at) for a in missing
+    ]
     named = list(zip(missing, grids, strict=True))
     names_zh = "、".join(f"{_post(a).name.zh}（{g.name}）" for a, g in named)
     names_en = ", ".join(f"{_post(a).name.en} ({g.name_en or g.name})" for a, g in named)

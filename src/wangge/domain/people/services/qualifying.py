@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wangge.domain.people import rules, town
 from wangge.domain.people.models import Account, Appointment, Qualification
 from wangge.domain.people.queries.managing import managed_by
 from wangge.domain.people.services.common import record
@@ -35,7 +34,7 @@ def record_qualification(
     """
     town_key, pack = _pack(account_id, pack_key)
     months = _valid_months(pack, kind, key)
-    if got_on > rules.local_day(at, town.zone(town_key)):
+    if got_on > places.local_day(town_key, at):
         raise InvalidInput(
             "got_on_later",
             zh="取得日期不能晚于今天。",

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wangge.domain.people import holding, rules, town
+from wangge.domain.people import holding
 from wangge.domain.people.models import Appointment
 from wangge.domain.people.services import common
 from wangge.domain.people.services.appointments import close, described
 from wangge.domain.people.services.room import check_room
+from wangge.domain.places import api as places
 from wangge.kernel.errors import Conflict, NotFound
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal.api import Event
@@ -54,7 +55,7 @@ def transfer(
 def without_room(moves: Mapping[UUID, str | None], *, on: date) -> dict[UUID, Conflict]:
     """Which of these moves would be refused at the beginning of that day, and why."""
     made = [
-        (old.id, _follower(old, code, rules.day_begins(on, town.zone(old.jurisdiction_key))))
+        (old.id, _follower(old, code, places.day_begins(old.jurisdiction_key, on)))
         for old in Appointment.objects.filter(id__in=[k for k, c in moves.items() if c])
         if (code := moves[old.id])
     ]
@@ -94,7 +95,7 @@ def _follower(old: Appointment, code: str, at: datetime) -> Appointment:
         scheme_key=old.scheme_key,
         grid_code=code,
         department=old.department,
-        from_on=rules.local_day(at, town.zone(old.jurisdiction_key)),
+        from_on=places.local_day(old.jurisdiction_key, at),
         from_at=at,
         to_on=old.to_on,
         to_at=old.to_at,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from wangge.domain.places.models import Grid, GridUnit, Jurisdiction
 from wangge.domain.places.queries.cache import towns
+from wangge.domain.places.queries.days import local_day
 from wangge.domain.places.queries.refs import GridRef, JurisdictionRef, SchemeRef
 from wangge.domain.places.queries.scheme_table import Rule, SchemeTable
 from wangge.domain.places.queries.town import Town, jurisdiction_ref
@@ -72,6 +73,14 @@ def grid(jurisdiction_key: str, scheme_key: str, code: str, on: date) -> GridRef
     if row < 0:
         raise _unknown_grid(code, on)
     return table.ref(row)
+
+
+def grid_or_bare(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> GridRef:
+    """The grid on the town's day of `at`; a bare reference when it, or its scheme, isn't there."""
+    try:
+        return grid(jurisdiction_key, scheme_key, code, local_day(jurisdiction_key, at))
+    except NotFound:
+        return GridRef(scheme_key, code, "", code)
 
 
 def root_grid(jurisdiction_key: str, scheme_key: str, on: date) -> GridRef:

@@ -6,29 +6,19 @@ Never silent: a point on a border or outside says so, with candidates and distan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from wangge.domain.places.queries.cache import towns
+from wangge.domain.places.queries.days import day_in
 from wangge.domain.places.queries.refs import UNLOCATED, PlaceFound, RawPoint, UnitCandidate
 from wangge.domain.places.queries.town import Town
-from wangge.kernel.clock import aware
 from wangge.kernel.coordinates import parse_system, to_canonical
 
 NEAR_M = 25.0
 """How far outside a point may lie and still be offered its nearest unit."""
 EDGE_M = 3.0
 """How near a border makes the neighbours candidates: what a good phone's position is off by."""
-
-
-def local_day(jurisdiction_key: str, at: datetime) -> date:
-    """The day that the instant `at` falls on in the town."""
-    return _local_day(towns.get(jurisdiction_key), at)
-
-
-def _local_day(town: Town, at: datetime) -> date:
-    return aware(at, "at").astimezone(ZoneInfo(town.ref.time_zone)).date()
 
 
 def locate(
@@ -48,7 +38,7 @@ def locate(
         return UNLOCATED
     town = towns.get(jurisdiction_key)
     canonical_lon, canonical_lat = to_canonical(lon, lat, parse_system(system))
-    day = _local_day(town, at).toordinal()
+    day = day_in(town.ref.time_zone, at).toordinal()
     found = town.index_on(day).find(
         canonical_lon,
         canonical_lat,
@@ -75,7 +65,7 @@ def locate_many(
 ) -> list[str]:
     """The unit code at each WGS-84 point, `""` where there is none; borders belong to one unit."""
     town = towns.get(jurisdiction_key)
-    index = town.index_on(_local_day(town, at).toordinal())
+    index = town.index_on(day_in(town.ref.time_zone, at).toordinal())
     return [
         str(index.id_of(number)) if number >= 0 else "" for number in index.find_many(lons, lats)
     ]

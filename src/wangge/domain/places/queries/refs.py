@@ -15,7 +15,10 @@ PlaceStatus = Literal["inside", "edge", "near", "outside", "unlocated"]
 
 @dataclass(frozen=True, slots=True)
 class GridRef:
-    """A grid of one version of a scheme. `parent_code` is empty for the root."""
+    """A grid of one version of a scheme. `parent_code` is empty for the root.
+
+    A *bare* one has its code and nothing else (`level` is empty): it isn't there on the day asked.
+    """
 
     scheme_key: str
     code: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -53,9 +52,8 @@ def due_condition(ref: RegisterRef, at: datetime) -> Q:
 
 def _day_after(ref: RegisterRef, at: datetime, days: int) -> datetime:
     """What was confirmed before that midnight is due today."""
-    zone = ZoneInfo(places.jurisdiction(ref.jurisdiction_key).time_zone)
     day = today(ref.jurisdiction_key, at) - timedelta(days=days - 1)
-    return datetime.combine(day, time(), zone)
+    return places.day_begins(ref.jurisdiction_key, day)
 
 
 def _match(ref: RegisterRef, rule: FactRule, value: str) -> Q:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from wangge.domain.people import api as people
 from wangge.domain.people.api import Right
+from wangge.domain.places import api as places
 from wangge.domain.tasks import owning, rules, town
 from wangge.domain.tasks.models import State
 from wangge.domain.tasks.services.common import Act, in_transaction, require_holder, require_right
@@ -77,7 +78,7 @@ def return_task(
     require_holder(act, Right.CASE_DISPATCH)
     task = act.task
     words = act.note(reason, "return")
-    grid = town.grid_or_bare(task.jurisdiction_key, task.scheme_key, task.grid_code, act.at)
+    grid = places.grid_or_bare(task.jurisdiction_key, task.scheme_key, task.grid_code, act.at)
     ownership = people.desk_owner(
         jurisdiction_key=task.jurisdiction_key,
         grid=grid,

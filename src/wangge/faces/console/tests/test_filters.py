@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from types import SimpleNamespace
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from wangge.domain.cases.api import MEASURES
 from wangge.faces.console import filters
 from wangge.faces.site.viewer import Viewer
+from wangge.kernel.local_time import wall_instant
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 VIEWER = Viewer(uuid4(), "王敏", frozenset(), AT)
@@ -20,8 +20,10 @@ VIEWER = Viewer(uuid4(), "王敏", frozenset(), AT)
 
 @pytest.fixture(autouse=True)
 def shanghai(monkeypatch: pytest.MonkeyPatch) -> None:
-    town = SimpleNamespace(time_zone="Asia/Shanghai")
-    monkeypatch.setattr(filters.places, "jurisdiction", lambda key: town)
+    def begins(key: str, day: date) -> datetime:
+        return wall_instant(day, time(0), "Asia/Shanghai")
+
+    monkeypatch.setattr(filters.places, "day_begins", begins)
 
 
 def read(query: str) -> Any:

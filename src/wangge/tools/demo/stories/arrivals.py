@@ -11,6 +11,7 @@ import numpy as np
 from numpy.random import Generator
 
 from wangge.kernel.coordinates import System, from_canonical
+from wangge.kernel.local_time import wall_instant
 from wangge.tools.demo.cast.names import person_names
 from wangge.tools.demo.fabric.plan import Spot
 from wangge.tools.demo.stories.days import Day, hour_of
@@ -102,7 +103,7 @@ def arrivals(source: Teller, town_days: Sequence[Day], rng: Generator) -> list[A
     """All reports of the days in the order of their instants, about `PER_DAY` a day."""
     found = []
     for day in town_days:
-        midnight = datetime.combine(day.on, time(), source.zone)
+        midnight = wall_instant(day.on, time(), source.zone.key)
         for matter in MATTERS:
             rate = matter.per_day * PER_DAY / EVERY_DAY * day.bustle * _TRIM
             rate *= matter.weekend if day.weekend else 1.0
