@@ -15,4 +15,4 @@ class BookingsConfig(AppConfig):
         from wangge.plumbing.jobs import api as jobs
 
         jobs.every(300, "bookings.remind", upkeep.remind)
-        jobs.every(86_400, "bookings.forget", upkeep.forget)
+        jobs.every(3600, "bookings.forget", upkeep.forget)

@@ -18,9 +18,14 @@ BY_HAND_YEARS = 10
 
 def work(now: datetime) -> int:
     """Empties and deletes; how many rows were touched."""
-    old = Call.objects.filter(purge_on__lte=now.date(), readings__isnull=False)
-    gone = old.update(readings=None)
+    gone = 0
     for ref in places.jurisdictions():
+        old = Call.objects.filter(
+            device__jurisdiction_key=ref.key,
+            purge_on__lte=places.local_day(ref.key, now),
+            readings__isnull=False,
+        )
+        gone += old.update(readings=None)
         for one in town.models(ref.key):
             years = one.register.spec.retention_years if one.register else BY_HAND_YEARS
             before = now - timedelta(days=years * 365.25)

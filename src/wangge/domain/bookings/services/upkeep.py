@@ -48,6 +48,13 @@ def tell(booking: Booking, template: str, at: datetime) -> None:
 
 
 def forget(now: datetime) -> int:
-    """Removes contacts, notes and links whose day has come; how many."""
-    due = Booking.unscoped.filter(purge_on__lte=now.date(), purged_at__isnull=True)
-    return int(due.update(name="", phone="", address="", note="", token_sealed="", purged_at=now))
+    """Removes contacts, notes and links whose day has come in their town; how many."""
+    gone = 0
+    for ref in places.jurisdictions():
+        due = Booking.unscoped.filter(
+            jurisdiction_key=ref.key,
+            purge_on__lte=places.local_day(ref.key, now),
+            purged_at__isnull=True,
+        )
+        gone += due.update(name="", phone="", address="", note="", token_sealed="", purged_at=now)
+    return gone

@@ -19,6 +19,7 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import LocationInput
 from wangge.domain.people import api as people
 from wangge.domain.people.models import Appointment
+from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, NotFound
 from wangge.plumbing.actor import Actor
@@ -160,8 +161,9 @@ def test_the_contact_is_masked_sealed_journalled_and_forgotten(cast: Cast) -> No
     assert looks[-1].kind == "access.booking_contact_revealed"
     written = str([e.data for e in [*looks, *journal.read(f"booking:{receipt.booking_id}")]])
     assert "13900001111" not in written and "王一" not in written
-    assert upkeep.forget(NINE + timedelta(days=89)) == 0
-    assert upkeep.forget(NINE + timedelta(days=90)) == 1
+    begins_at = places.day_begins(KEY, NINE.date() + timedelta(days=90))
+    assert upkeep.forget(begins_at - timedelta(seconds=1)) == 0
+    assert upkeep.forget(begins_at) == 1
     kept = Booking.unscoped.get()
     assert (kept.name, kept.phone, kept.note, kept.token_sealed) == ("", "", "", "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from wangge.domain.cases.models import Case, CaseStatus, Report, Reporter
 from wangge.domain.cases.types import ContactShown
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs.schema import Right
 from wangge.plumbing.actor import Actor
@@ -58,15 +59,15 @@ def reveal_contact(
         return ContactShown(str(reporter.name), str(reporter.phone), reporter.language)
 
 
-def purge_contacts(on: date, *, at: datetime, limit: int = 1000) -> int:
-    """Empties contacts whose day has come, but for matters still open; how many were emptied."""
+def purge_contacts(*, jurisdiction_key: str, at: datetime, limit: int = 1000) -> int:
+    """Empties contacts whose day has come in the town, but for matters still open; how many."""
+    on = places.local_day(jurisdiction_key, at)
     with transaction.atomic():
-        still_open = Report.unscoped.filter(reporter__isnull=False).exclude(
-            case__status=CaseStatus.CLOSED
-        )
-        due = Reporter.objects.filter(purge_on__lte=on, purged_at__isnull=True).exclude(
-            pk__in=still_open.values("reporter_id")
-        )
+        own = Report.unscoped.filter(jurisdiction_key=jurisdiction_key, reporter__isnull=False)
+        still_open = own.exclude(case__status=CaseStatus.CLOSED)
+        due = Reporter.objects.filter(
+            purge_on__lte=on, purged_at__isnull=True, pk__in=own.values("reporter_id")
+        ).exclude(pk__in=still_open.values("reporter_id"))
         ids = list(due.order_by("purge_on", "id").values_list("pk", flat=True)[:limit])
         if not ids:
             return 0

@@ -41,5 +41,6 @@ def public_step(news: outbox.News) -> None:
 
 
 def purge(now: datetime) -> bool:
-    """The daily purge of contacts whose time is over; True while there may be more."""
-    return purge_contacts(now.date(), at=now) > 0
+    """Empties contacts whose time is over in their town; True while there may be more."""
+    found = [purge_contacts(jurisdiction_key=town.key, at=now) for town in places.jurisdictions()]
+    return any(found)

@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ContactInput, LocationInput, PhotoRef
 from wangge.domain.cases.models import Case, Report, Reporter
+from wangge.domain.cases.services import notifying
 from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
 from wangge.domain.cases.testing_pack import tiny_pack
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused
 from wangge.kernel.ids import new_id
@@ -271,9 +273,12 @@ def test_contacts_are_purged_in_time_but_not_of_open_matters(town: LivingTown) -
     still_open = town.report(contact=ContactInput("甲", "13800000000"))
     done = town.report(contact=ContactInput("乙", "13900000000"))
     town.closed(done)
-    later = MONDAY_AT + timedelta(days=400)
-    assert cases.purge_contacts(later.date(), at=later) == 1
-    assert cases.purge_contacts(later.date(), at=later) == 0
+    purge_on = Reporter.objects.values_list("purge_on", flat=True).distinct().get()
+    begins_at = places.day_begins(town.key, purge_on)
+    assert begins_at.date() < purge_on, "the town is ahead of UTC"
+    assert not notifying.purge(begins_at - timedelta(seconds=1))
+    assert notifying.purge(begins_at)
+    assert not notifying.purge(begins_at)
     assert cases.case(ALL, done.case_id).reports[0].contact.purged
     assert cases.case(ALL, still_open.case_id).reports[0].contact.name == "甲**"
     assert Reporter.objects.exclude(purged_at=None).get().phone == ""

@@ -16,6 +16,7 @@ from wangge.domain.alarms.services import forgetting
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.models import Case
 from wangge.domain.people import api as people
+from wangge.domain.places import api as places
 from wangge.faces.api import security
 from wangge.faces.api.tests.conftest import Caller
 from wangge.kernel.clock import SimulatedClock
@@ -223,8 +224,9 @@ def test_readings_go_after_the_days_that_the_pack_says(station: Station) -> None
     with set_clock(SimulatedClock(MONDAY_AT)):
         station.call("c-1")
     assert Call.objects.get().readings == '{"help": 1.0}'
-    assert forgetting.work(MONDAY_AT + timedelta(days=29)) == 0
-    assert forgetting.work(MONDAY_AT + timedelta(days=30)) == 1
+    begins_at = places.day_begins(KEY, MONDAY_AT.date() + timedelta(days=30))
+    assert forgetting.work(begins_at - timedelta(seconds=1)) == 0
+    assert forgetting.work(begins_at) == 1
     assert Call.objects.get().readings is None and Case.unscoped.count() == 1
 
 
