@@ -109,6 +109,11 @@ class Task(ScopedModel):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
+                fields=["appointment"],
+                name="tasks_open_by_appointment",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
                 fields=["grid_code", "due_at"],
                 name="tasks_open_in_grid",
                 condition=Q(closed_at__isnull=True),

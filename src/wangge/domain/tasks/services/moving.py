@@ -5,7 +5,7 @@ Heard within the transaction of the change, so that no task is ever without a ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from wangge.domain.people import api as people
+from wangge.domain.people.models import Account, Appointment
 from wangge.domain.tasks import owning, rules, town
 from wangge.domain.tasks.models import State, Task
 from wangge.domain.tasks.services import common
@@ -44,14 +45,24 @@ def holders_changed(news: outbox.News) -> None:
     accounts = [UUID(a) for a in payload["accounts"]]
     successors = {UUID(b) for b in payload["successors"].values()}
     if accounts:
-        mine = Q(holder_id__in=accounts) | Q(appointment__account_id__in=accounts)
-        _renew(Task.unscoped.filter(mine, closed_at__isnull=True), at, PEOPLE, successors)
+        appointed = Appointment.objects.filter(account_id__in=accounts)
+        mine = _held(Q(holder_id__in=accounts), Q(appointment__in=appointed.values("pk")))
+        _renew(mine, at, PEOPLE, successors)
     towns = {f["jurisdiction"] for f in payload["filled"]}
     waiting = {key: _waiting_posts(key) for key in towns}
     for filled in payload["filled"]:
         unfilled = waiting[filled["jurisdiction"]]
         if unfilled and (owed := unfilled & _owed_by(filled)):
             _fill(filled, owed, at)
+
+
+def _held(by: Q, or_by: Q) -> QuerySet[Task, UUID]:
+    """Ids of open tasks that either condition holds for, each found by its own index.
+
+    A single OR of the two would read every open task of every town.
+    """
+    ids = Task.unscoped.filter(closed_at__isnull=True).order_by().values_list("id", flat=True)
+    return ids.filter(by).union(ids.filter(or_by))
 
 
 def _waiting_posts(jurisdiction_key: str) -> set[str]:
@@ -81,7 +92,7 @@ def _fill(filled: Mapping[str, str], posts: Collection[str], at: datetime) -> No
     )
     if filled["department"]:
         waiting = waiting.filter(base_department=filled["department"])
-    _renew(waiting, at, PEOPLE, (), anew=True)
+    _renew(waiting.values_list("id", flat=True), at, PEOPLE, (), anew=True)
 
 
 @transaction.atomic
@@ -91,9 +102,10 @@ def sweep(now: datetime) -> int:
     A belt to the braces: two transactions that could not see each other. Answers how many.
     """
     people.hold_still()
-    over = Q(holder__is_active=False) | Q(appointment__to_at__lte=now)
-    known = Q(holder_until_at__lte=now)  # the clock moves these
-    found = Task.unscoped.filter(over, closed_at__isnull=True).exclude(known)
+    unknown = ~Q(holder_until_at__lte=now)  # the clock moves the others
+    gone = Account.objects.filter(is_active=False).values("pk")
+    ended = Appointment.objects.filter(to_at__lte=now).values("pk")
+    found = _held(Q(holder__in=gone) & unknown, Q(appointment__in=ended) & unknown)
     return _renew(found, now, PEOPLE, ())
 
 
@@ -221,7 +233,7 @@ def _anew(
 
 
 def _renew(
-    found: QuerySet[Task],
+    found: Iterable[UUID],
     at: datetime,
     actor: Actor,
     preferred: Collection[UUID],
@@ -229,7 +241,7 @@ def _renew(
     anew: bool = False,
 ) -> int:
     """Holders of these open tasks by recomputation; an event only where the holder is another."""
-    ids = list(found.order_by("id").values_list("id", flat=True))
+    ids = sorted(found)
     for start in range(0, len(ids), _BATCH):
         chunk = Task.unscoped.select_for_update(no_key=True).filter(
             id__in=ids[start : start + _BATCH], closed_at__isnull=True
