@@ -4,10 +4,10 @@ import type { Drawn } from "../pure/workbench/drawn.js";
 import { bestOf, type Figures, type Row } from "../pure/workbench/figures.js";
 import { histogram } from "../pure/workbench/histogram.js";
 import { hasLimits, outOfLimits } from "../pure/workbench/warnings.js";
+import { Card, type Value } from "./card.js";
 import { amount, isEnglish, part, percent, t, titled } from "./common.js";
 import { FORMER, SKETCH, VERSION, type Model } from "./model.js";
 import { stageText, wishText, type Run, type RunList } from "./runs.js";
-import { balancePicture } from "./svg.js";
 import { isOlder } from "./versions.js";
 
 interface Line {
@@ -23,6 +23,8 @@ export class Cards {
   #runs: RunList;
   #draws: boolean;
   #waiting = 0;
+  #cards = new Map<string, Card>();
+  #runCards = new Map<string, { said: string; card: HTMLElement }>();
 
   constructor(model: Model, runs: RunList, draws: boolean) {
     this.#model = model;
@@ -46,12 +48,21 @@ export class Cards {
     const older = [...divisions.keys()].filter(isOlder).sort();
     const ids = [FORMER, ...older, ...version, ...done, ...(dirty || shown === SKETCH ? [SKETCH] : [])];
     const figures = ids.map((id) => (divisions.get(id) as Drawn).figures(weight));
-    const best = new Map<Row, Set<number>>();
-    for (const { row } of this.#lines()) if (row) best.set(row, this.#best(ids, figures, row));
-    const cards = ids.map((id, at) => this.#card(id, figures[at] as Figures, (row) => best.get(row)?.has(at) ?? false));
-    const under = this.#runs.runs.filter((run) => !divisions.has(run.id)).map((run) => this.#pending(run));
+    const [best, lines] = [new Map<Row, Set<number>>(), this.#lines()];
+    for (const { row } of lines) if (row) best.set(row, this.#best(ids, figures, row));
+    this.#cards = new Map(ids.map((id) => [id, this.#card(id, lines)]));
+    ids.forEach((id, at) => this.#say(id, lines, figures[at] as Figures, (row) => best.get(row)?.has(at) ?? false));
+    const under = this.#runs.runs.filter((run) => !divisions.has(run.id));
+    this.#runCards = new Map(under.map((run) => [run.id, this.#runCard(run)]));
+    this.#put([...[...this.#cards.values()].map(({ element }) => element), ...[...this.#runCards.values()].map(({ card }) => card)]);
+  }
+
+  /** On the page, where they aren't already in this order. */
+  #put(cards: readonly HTMLElement[]): void {
+    const { children } = part("cards");
+    if (children.length === cards.length && cards.every((card, at) => children[at] === card)) return;
     const focused = (document.activeElement as HTMLElement | null)?.dataset["act"];
-    part("cards").replaceChildren(...cards, ...under);
+    part("cards").replaceChildren(...cards);
     if (focused) part("cards").querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
   }
 
@@ -99,52 +110,39 @@ export class Cards {
     ];
   }
 
-  #card(id: string, figures: Figures, isBest: (row: Row) => boolean): HTMLElement {
+  /** The card there is, or another one where more than its figures has changed. */
+  #card(id: string, lines: readonly Line[]): Card {
+    const run = this.#runs.runs.find((one) => one.id === id);
     const shown = this.#model.shown === id;
-    const drawn = this.#model.divisions.get(id) as Drawn;
-    const card = make("article", `divide${shown ? " divide--shown" : ""}`);
-    card.dataset["division"] = id;
-    card.append(make("h3", "", this.#model.title(id)), make("p", "divide__wish", this.#about(id)), this.#picture(id, figures));
-    const list = make("dl", "divide__rows");
-    for (const { row, label, value, mustBeNone } of this.#lines()) {
-      const best = row !== null && isBest(row);
-      const shownText = value(figures, drawn);
-      const line = make("div", best ? "is-best" : mustBeNone && shownText !== "0" ? "is-bad" : "");
-      const shownValue = make("dd", "", shownText);
-      if (best) shownValue.append(" ", make("span", "divide__best"), make("span", "unseen", t("best")));
-      line.append(make("dt", "", label), shownValue);
-      list.append(line);
-    }
-    card.append(list, this.#remarks(id), this.#acts(id, shown));
-    card.addEventListener("click", (event) => !(event.target as Element).closest("button, details") && this.#model.show(id));
-    return card;
+    const frame = {
+      id, shown, title: this.#model.title(id), about: this.#about(id, run), remarks: remarksOf(run),
+      labels: lines.map(({ label }) => label), acts: run && this.#draws ? [this.#runs.name(run)] : [],
+    };
+    const card = this.#cards.get(id);
+    return card?.frame === JSON.stringify(frame) ? card : new Card(frame, this.#acts(id, shown, run), () => this.#model.show(id));
+  }
+
+  #say(id: string, lines: readonly Line[], figures: Figures, isBest: (row: Row) => boolean): void {
+    const { weight, divisions } = this.#model;
+    const drawn = divisions.get(id) as Drawn;
+    const values = lines.map(({ row, value, mustBeNone }): Value => {
+      const text = value(figures, drawn);
+      return { text, tone: row !== null && isBest(row) ? "is-best" : mustBeNone && text !== "0" ? "is-bad" : "" };
+    });
+    const offs = [...drawn.offs(weight).values()];
+    const what = titled(this.#model.what(weight));
+    const within = offs.filter((share) => Math.abs(share) <= 0.1).length;
+    const balance = t("histogram", { what, n: within, over: percent(figures.over), under: percent(-figures.under) });
+    this.#cards.get(id)?.say(values, histogram(offs), balance);
   }
 
   /** Where a division comes from. */
-  #about(id: string): string {
-    const run = this.#runs.runs.find((one) => one.id === id);
+  #about(id: string, run: Run | undefined): string {
     if (run) return wishText(run, this.#model);
     return id === SKETCH ? t("from", { name: this.#model.title(this.#model.basis) }) : "";
   }
 
-  #picture(id: string, figures: Figures): SVGElement {
-    const { weight, divisions } = this.#model;
-    const offs = [...(divisions.get(id) as Drawn).offs(weight).values()];
-    const what = titled(this.#model.what(weight));
-    const within = offs.filter((share) => Math.abs(share) <= 0.1).length;
-    return balancePicture(histogram(offs), t("histogram", { what, n: within, over: percent(figures.over), under: percent(-figures.under) }));
-  }
-
-  #remarks(id: string): HTMLElement | string {
-    const remarks = this.#runs.runs.find((run) => run.id === id)?.figures?.remarks ?? [];
-    const texts = remarks.map((remark) => (isEnglish() ? remark.en : remark.zh) ?? "").filter(Boolean);
-    if (!texts.length) return "";
-    const box = make("details", "divide__remarks");
-    box.append(make("summary", "", `${t("remarks")} (${texts.length})`), ...texts.map((text) => make("p", "small", text)));
-    return box;
-  }
-
-  #acts(id: string, shown: boolean): HTMLElement {
+  #acts(id: string, shown: boolean, run: Run | undefined): HTMLElement {
     const acts = make("div", "divide__acts");
     const onMap = button(t(shown ? "isOnMap" : "onMap"), `show-${id}`, () => {
       this.#model.show(id);
@@ -153,7 +151,6 @@ export class Cards {
     onMap.setAttribute("aria-pressed", String(shown));
     acts.append(onMap);
     if (id !== SKETCH) acts.append(button(t("basis"), `basis-${id}`, () => this.#model.adopt(id)));
-    const run = this.#runs.runs.find((one) => one.id === id);
     if (run && this.#draws) acts.append(this.#drop(run));
     if (isOlder(id)) acts.append(button(t("leaveOut"), `leave-${id}`, () => this.#model.remove(id)));
     return acts;
@@ -174,6 +171,13 @@ export class Cards {
     }
     if (run.state !== "running") return t(run.state);
     return [t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · ");
+  }
+
+  /** The same for a run without a division here. */
+  #runCard(run: Run): { said: string; card: HTMLElement } {
+    const said = JSON.stringify([run, this.#runs.name(run), this.#runs.workers, this.#runs.others.get(run.id), wishText(run, this.#model)]);
+    const before = this.#runCards.get(run.id);
+    return before?.said === said ? before : { said, card: this.#pending(run) };
   }
 
   /** A run that isn't there yet, went wrong, or can't be laid beside the others. */
@@ -197,6 +201,10 @@ export class Cards {
     card.append(acts);
     return card;
   }
+}
+
+function remarksOf(run: Run | undefined): string[] {
+  return (run?.figures?.remarks ?? []).map((remark) => (isEnglish() ? remark.en : remark.zh) ?? "").filter(Boolean);
 }
 
 function button(text: string, act: string, done: () => void): HTMLButtonElement {

@@ -42,15 +42,21 @@ function shades(limits: readonly number[]): (readonly [HTMLElement, string])[] {
 
 /** A unit's code, grid and numbers; for none a sentence what to do. */
 export function tellUnit(model: Model, unit: number): void {
-  const place = part("info");
-  if (unit < 0) return place.replaceChildren(t("unitNone"));
+  if (unit < 0) return tell(t("unitNone"));
   const { land, ground, drawn, divisions } = model;
   const grid = drawn.of[unit] ?? NOBODY;
   const former = divisions.get(FORMER)?.of[unit] ?? NOBODY;
   const numbers = ground.weights.map((weight) => `${titled(weight)} ${amount(land.weight.get(weight.key)?.[unit] ?? 0)}`);
-  place.replaceChildren(
+  tell(
     make("strong", "number", land.code[unit] ?? ""), " ", t("unitIn", { grid: model.name(grid) }),
     ...(grid === former ? [] : [" · ", t("unitWas", { grid: model.name(former, divisions.get(FORMER)) })]),
     document.createElement("br"), make("span", "soft", numbers.slice(0, 6).join(" · ")),
   );
+}
+
+/** Only what is another than before: the pointer tells with every pixel it moves. */
+function tell(...parts: (Node | string)[]): void {
+  const [place, next] = [part("info"), make("p")];
+  next.append(...parts);
+  if (place.innerHTML !== next.innerHTML) place.replaceChildren(...next.childNodes);
 }

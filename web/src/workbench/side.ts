@@ -15,6 +15,7 @@ export class Side {
   #model: Model;
   #waiting = 0;
   #warned = "";
+  #targeted = "";
   #grids: GridTable;
 
   constructor(model: Model) {
@@ -75,10 +76,7 @@ export class Side {
 
   #target(): void {
     const { target, drawn } = this.#model;
-    const name = this.#model.name(target);
-    part("targetname").replaceChildren(
-      ...(target === NOBODY ? [t("noTarget")] : [`${t("target")}：`, swatch(PALETTE[drawn.colours[target] ?? 0] ?? ""), make("strong", "", name)]),
-    );
+    this.#targetName(target, this.#model.name(target), PALETTE[drawn.colours[target] ?? 0] ?? "");
     part<HTMLButtonElement>("move").disabled = target === NOBODY || !this.#model.selection.size;
     part<HTMLButtonElement>("clear").disabled = !this.#model.selection.size;
     for (const act of ["rename", "merge"]) part<HTMLButtonElement>(act).disabled = target === NOBODY;
@@ -89,6 +87,13 @@ export class Side {
     part<HTMLInputElement>("nameen").value = target === NOBODY ? "" : grid.nameEn;
   }
 
+  #targetName(target: number, name: string, colour: string): void {
+    const said = [target, name, colour].join();
+    if (said === this.#targeted) return;
+    this.#targeted = said;
+    part("targetname").replaceChildren(...(target === NOBODY ? [t("noTarget")] : [`${t("target")}：`, swatch(colour), make("strong", "", name)]));
+  }
+
   #into(): void {
     const into = part<HTMLSelectElement>("into");
     const { drawn, target, land } = this.#model;
@@ -97,7 +102,8 @@ export class Side {
     const { registry, mayCross } = this.#model;
     const upper = (grid: number): number => registry.grid(grid).upper;
     const takers = [...near].filter((grid) => mayCross || upper(grid) === upper(target));
-    if (document.activeElement === into) return reword(into, (grid) => this.#model.name(grid));
+    const same = takers.join() === [...into.options].map(({ value }) => value).join();
+    if (same || document.activeElement === into) return reword(into, (grid) => this.#model.name(grid));
     into.replaceChildren(...takers.map((grid) => new Option(this.#model.name(grid), String(grid))));
   }
 
