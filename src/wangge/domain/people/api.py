@@ -52,6 +52,7 @@ from wangge.domain.people.queries.seats import exercises, seat_of
 from wangge.domain.people.queries.staffing import StaffingReport, staffing
 from wangge.domain.people.services.accounts import (
     AccountInput,
+    choose_language,
     create_account,
     create_accounts,
     lent_password,
@@ -119,6 +120,7 @@ __all__ = [
     "appoint_many",
     "appointments_of",
     "authenticate_client",
+    "choose_language",
     "clients",
     "create_account",
     "create_accounts",

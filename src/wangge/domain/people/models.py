@@ -26,7 +26,8 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
-    language = models.CharField(max_length=10, default="zh-hans")
+    language = models.CharField(max_length=10, blank=True, default="")
+    """Of their pages, once they have chosen one."""
     is_active = models.BooleanField(default=True)
     password_lent = models.BooleanField(default=False)
     """Somebody else knows the password: it is to be changed before anything else is done."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.i18n import set_language
 
-from wangge.faces.site import maps, password, views
+from wangge.faces.site import language, maps, password, views
 
 app_name = "site"
 urlpatterns = [
@@ -17,7 +16,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/password/", password.password, name="password"),
     path("town/<slug:key>/", views.choose_town, name="town"),
-    path("language/", set_language, name="language"),
+    path("language/", language.choose, name="language"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("health/", views.health, name="health"),
     path("map/<slug:town>/base.json", maps.base, name="map_base"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wangge.domain.places import api as places
 from wangge.faces.site import health as checks
+from wangge.faces.site import language
 from wangge.faces.site.destinations import sections
 from wangge.faces.site.errors import wants_json
 from wangge.faces.site.forms import LogInForm
@@ -35,6 +38,11 @@ class LogIn(LoginView):
             self.request, self.template_name, self.get_context_data(form=form), status=422
         )
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        language.bring(answer, form.get_user().language)
+        return answer
+
     def get_default_redirect_url(self) -> str:
         return reverse("site:home")
 
@@ -43,6 +51,12 @@ class LogOut(LogoutView):
     """Log-out, by POST only."""
 
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        language.take_away(answer, chosen)
+        return answer
 
 
 @require_safe

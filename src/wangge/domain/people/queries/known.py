@@ -19,7 +19,7 @@ _AT_ONCE = 500
 def accounts_named(usernames: Collection[str]) -> dict[str, PersonView]:
     """The accounts of these user names, closed ones too; names without an account are left out."""
     wanted = sorted(set(usernames))
-    columns = ("id", "name", "is_active", "username", "language")
+    columns = ("id", "name", "is_active", "username")
     found: dict[str, PersonView] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         rows = Account.objects.filter(username__in=wanted[start : start + _AT_ONCE])

@@ -29,7 +29,6 @@ class PersonView:
     name: str
     is_active: bool
     username: str = ""
-    language: str = "zh-hans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class LeaveView:
 
 def persons(ids: Collection[UUID]) -> dict[UUID, PersonView]:
     """The accounts by id, closed ones too; one query."""
-    columns = ("id", "name", "is_active", "username", "language")
+    columns = ("id", "name", "is_active", "username")
     found = Account.objects.filter(id__in=set(ids)).values_list(*columns)
     return {row[0]: PersonView(*row) for row in found}
 

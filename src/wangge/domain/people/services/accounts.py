@@ -35,7 +35,6 @@ class AccountInput:
     username: str
     name: str
     password: str | None = None
-    language: str = "zh-hans"
     password_hash: str | None = None
     lent: bool = False
 
@@ -88,13 +87,17 @@ def set_password(
         common.record([event], actor=actor, at=at)
 
 
+def choose_language(account_id: UUID, language: str) -> None:
+    """Somebody reads their pages in that language from now on. A taste: nothing is journalled."""
+    Account.objects.filter(id=account_id).update(language=language)
+
+
 def _account(given: AccountInput, blank: Account) -> Account:
     account = like(
         blank,
         id=new_id(),
         username=common.require_text(given.username, "username", 64),
         name=common.require_text(given.name, "name", 64),
-        language=given.language,
         password_lent=given.lent,
     )
     if given.password is not None:

@@ -118,12 +118,12 @@ def test_an_account_made_in_bulk_is_whole(cast: Cast) -> None:
     account = Account.objects.get(username="qixia-eve")
     assert account.is_active and account.created_at is not None
     new = people.create_accounts(
-        [people.AccountInput("one", "x"), people.AccountInput("two", "y", language="en")],
+        [people.AccountInput("one", "x"), people.AccountInput("two", "y")],
         actor=ADMIN,
         at=START,
     )
     one, two = Account.objects.get(id=new[0]), Account.objects.get(id=new[1])
-    assert (one.username, one.name, two.language) == ("one", "x", "en")
+    assert (one.username, one.name, two.language) == ("one", "x", "")
     assert not one.has_usable_password() and one.password != two.password
 
 
