@@ -164,7 +164,7 @@ def _duty_rows(found: Iterable[redrawing.DutyRow], both: Beside, goes: bool) -> 
         target = kinds.get(r.target_kind) or names.get(r.target, r.target)
         after = (names.get(r.after, r.after),) if goes else ()
         where = (names.get(r.before, r.before), *after)
-        yield Row((plans.get(r.plan, r.plan), target, local_text(r.due_at), *where))
+        yield Row((plans.get(r.plan, r.plan), target, local_text(r.due_at, ends=True), *where))
 
 
 def _town(both: Beside) -> str:

@@ -123,10 +123,10 @@ def _pack(task: TaskView) -> str:
 
 
 def _is_today(task: TaskView, at: datetime) -> bool:
-    """Due between now and the end of the town's day."""
-    if task.due_at is None or task.due_at < at or task.paused_at is not None:
+    """Due between now and the end of the town's day, midnight included: that day ends by it."""
+    if task.due_at is None or task.paused_at is not None:
         return False
-    return timezone.localdate(task.due_at) == timezone.localdate(at)
+    return at <= task.due_at <= day_end(at)
 
 
 def _tone(task: TaskView, at: datetime) -> str:

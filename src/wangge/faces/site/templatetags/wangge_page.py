@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -62,13 +62,19 @@ def named(thing: Any) -> str:
     return said(getattr(thing, "name_zh", None) or getattr(thing, "name", thing))
 
 
-def local_text(at: datetime) -> str:
-    """The instant in the town's time, to the minute, with the year only when it isn't this one."""
+def local_text(at: datetime, *, ends: bool = False) -> str:
+    """The instant in the town's time, to the minute, with the year only when it isn't this one.
+
+    `ends`: something ends then. Midnight is 24:00 of the day that it ends.
+    """
     local = timezone.localtime(at)
+    minute = f"{local:%H:%M}"
+    if ends and minute == "00:00":
+        local, minute = local - timedelta(days=1), "24:00"
     same_year = local.year == timezone.localtime(get_clock().now()).year
     if is_english():
-        return date_format(local, "j M, H:i" if same_year else "j M Y, H:i")
-    return date_format(local, "n月j日 H:i" if same_year else "Y年n月j日 H:i")
+        return f"{date_format(local, 'j M' if same_year else 'j M Y')}, {minute}"
+    return f"{date_format(local, 'n月j日' if same_year else 'Y年n月j日')} {minute}"
 
 
 @register.filter
@@ -77,6 +83,14 @@ def instant(at: datetime | None) -> SafeString | str:
     if at is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', _iso(at), local_text(at))
+
+
+@register.filter
+def deadline(at: datetime | None) -> SafeString | str:
+    """A `<time>` by which something is to be done, see `local_text`."""
+    if at is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', _iso(at), local_text(at, ends=True))
 
 
 @register.filter
@@ -96,13 +110,13 @@ def limit_clock(
         return format_html('<span class="badge">{}</span>', _("No limit"))
     start = format_html(' started="{}"', _iso(started_at)) if started_at else ""
     held = SafeString(" paused") if paused else ""
-    text = _("Clock paused") if paused else _("Due %(at)s") % {"at": local_text(due_at)}
+    text = _("Clock paused") if paused else _("Due %(at)s") % {"at": local_text(due_at, ends=True)}
     return format_html(
         '<wg-clock due="{}"{}{} title="{}">{}</wg-clock>',
         _iso(due_at),
         start,
         held,
-        _("Due %(at)s") % {"at": local_text(due_at)},
+        _("Due %(at)s") % {"at": local_text(due_at, ends=True)},
         text,
     )
 

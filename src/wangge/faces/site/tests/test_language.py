@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,6 +13,10 @@ from wangge.domain.people.models import Account
 from wangge.domain.people.testing import ADMIN, START
 
 PASSWORD = "laoshan-chaye-1998"
+pytestmark = pytest.mark.skipif(
+    not Path(settings.DJANGO_VITE["default"]["manifest_path"]).exists(),
+    reason="web/dist is not built",
+)
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
