@@ -14,8 +14,10 @@ from wangge.domain.duties.models import Occurrence
 from wangge.domain.duties.testing import duty_town
 from wangge.domain.people.testing import START, Cast
 from wangge.domain.tasks import api as tasks
+from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.time import set_clock
 from wangge.tools import duty_findings
 
 ALL = Scope.everything()
@@ -58,12 +60,14 @@ def test_a_finding_is_a_case_in_one_call(cast: Cast, there: bool) -> None:
 
 def test_the_command_tells_what_it_did_and_can_be_repeated(cast: Cast) -> None:
     told = []
-    for _ in range(2):
+    for month in ("2026-02", "2026-03", "2026-03"):
         out = StringIO()
-        call_command("duties", "--month", "2026-03", "--only", "visit", stdout=out)
+        with set_clock(SimulatedClock(START)):
+            call_command("duties", "--month", month, "--only", "visit", stdout=out)
         told.append(out.getvalue())
-    assert "16 opened, 0 there" in told[0]
-    assert "0 opened, 16 there" in told[1]
+    assert "0 opened, 0 there already, 16 over" in told[0]
+    assert "16 opened, 0 there already, 0 over" in told[1]
+    assert "0 opened, 16 there already, 0 over" in told[2]
 
 
 def test_it_listens() -> None:

@@ -54,6 +54,8 @@ class Order:
     hours: dict[tuple[date, int], Hours] = field(default_factory=dict)
     undetermined: list[CalendarYearMissing] = field(default_factory=list)
     """Why some periods couldn't be planned; the others were."""
+    over: list[Planned] = field(default_factory=list)
+    """What was over and has no day left: owed by nobody."""
 
     @property
     def seed(self) -> str:
@@ -189,5 +191,7 @@ def _moved(order: Order, code: str, dues: Sequence[Due], days: Sequence[date]) -
     assert every is not None
     by_time = {(due.planned.target, due.planned.key): due for due in dues}
     missed, seed = [due.planned for due in dues], f"{order.seed}:{code}"
+    if not days:
+        order.over.extend(missed)
     for planned in planning.replanned(missed, days, seed, together=every.spread == "together"):
         yield by_time[planned.target, planned.key]._replace(planned=planned)

@@ -41,10 +41,12 @@ class Problem:
 
 @dataclass
 class GenerationReport:
-    """What a run did. `there`: occurrences that it found generated already."""
+    """What a run did. `there`: occurrences that it found generated already; `over`: those that
+    nobody owes, since their time was over and no day of their period is left."""
 
     opened: int = 0
     there: int = 0
+    over: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -84,6 +86,7 @@ def generate(
         try:
             order = Order(*given)
             _generate(order, report, progress)
+            report.over += len(order.over)
             if order.undetermined:
                 raise order.undetermined[0]
         except (Undetermined, NotFound) as problem:

@@ -62,7 +62,8 @@ class Command(BaseCommand):
         seconds = time.monotonic() - began
         self.stdout.write(
             f"{key} {first_on} – {last_on}：新开 {report.opened:,}，已有 {report.there:,}，"
-            f"{seconds:.1f} 秒 · {report.opened:,} opened, {report.there:,} there already, "
+            f"时段已过不再安排 {report.over:,}，{seconds:.1f} 秒 · {report.opened:,} opened, "
+            f"{report.there:,} there already, {report.over:,} over before anybody was told, "
             f"{seconds:.1f} s"
         )
 
