@@ -20,4 +20,4 @@ class CasesConfig(AppConfig):
         colleagues.start()
         journal.expect_streams("cases", listening.streams)
         jobs.every(30, "cases.lapses", lapses.work)
-        jobs.every(3600, "cases.purge_contacts", notifying.purge)
+        jobs.every(86_400, "cases.purge_contacts", notifying.purge)
