@@ -277,6 +277,8 @@ def test_contacts_are_purged_in_time_but_not_of_open_matters(town: LivingTown) -
     begins_at = places.day_begins(town.key, purge_on)
     assert begins_at.date() < purge_on, "the town is ahead of UTC"
     assert not notifying.purge(begins_at - timedelta(seconds=1))
+    other = living_town("gulou").key
+    assert cases.purge_contacts(jurisdiction_key=other, at=begins_at) == 0, "not this town's"
     assert notifying.purge(begins_at)
     assert not notifying.purge(begins_at)
     assert cases.case(ALL, done.case_id).reports[0].contact.purged
