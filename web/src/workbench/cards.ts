@@ -23,6 +23,7 @@ export class Cards {
   #runs: RunList;
   #draws: boolean;
   #waiting = 0;
+  #inSight = true;
   #cards = new Map<string, Card>();
   #runCards = new Map<string, { said: string; card: HTMLElement }>();
 
@@ -30,7 +31,12 @@ export class Cards {
     this.#model = model;
     this.#runs = runs;
     this.#draws = draws;
-    model.on(["shown", "moved", "step", "divisions", "edits", "limits", "weights"], () => this.soon());
+    model.on(["shown", "step", "divisions", "edits", "limits", "weights"], () => this.soon());
+    model.on("moved", () => this.#inSight && this.soon()); // else when the stroke ends or they come into sight
+    new IntersectionObserver((seen) => {
+      this.#inSight = seen.at(-1)?.isIntersecting ?? true;
+      if (this.#inSight) this.soon();
+    }).observe(part("cards"));
   }
 
   /** Once before the next picture, however often it is asked. */

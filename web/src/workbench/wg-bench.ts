@@ -26,6 +26,8 @@ import { Store } from "./store.js";
 import { Versions } from "./versions.js";
 
 const SAVED = "wangge-bench-saved";
+/** Where each picture of the page takes long, one for the pointer would keep the press behind it waiting. */
+const POINTED_MS = 40;
 
 export class BenchElement extends HTMLElement {
   #started = false;
@@ -145,10 +147,7 @@ export class BenchElement extends HTMLElement {
   async #openMap(): Promise<void> {
     const canvas = part("map");
     const painting = new Painting(this.#model);
-    let pointed = -1;
-    const point = (unit = pointed): void => tellUnit(this.#model, (pointed = unit));
-    this.#model.on(["shown", "step"], () => point());
-    point();
+    const point = this.#pointer();
     if (!hasWebGl()) return canvas.replaceChildren(make("p", "map__none", word("mapNoneShow")));
     const chart = await Chart.open(canvas, this.#model.ground.shapes, painting.first, this.getAttribute("base") ?? "");
     painting.on(chart);
@@ -156,6 +155,22 @@ export class BenchElement extends HTMLElement {
     const hands = new Hands(this.#model, chart, painting, new Roads(this.#model, chart, painting), point);
     this.#tools(hands, chart, painting);
     part("frame").dataset["state"] = "ready";
+  }
+
+  /** Tells of the unit pointed at: a moment later, so that a press comes first, or with whatever that changes. */
+  #pointer(): (unit: number) => void {
+    let [pointed, waiting] = [-1, 0];
+    const told = (): void => {
+      window.clearTimeout(waiting);
+      waiting = 0;
+      tellUnit(this.#model, pointed);
+    };
+    this.#model.on(["shown", "moved", "step"], told);
+    told();
+    return (unit) => {
+      pointed = unit;
+      waiting ||= window.setTimeout(told, POINTED_MS);
+    };
   }
 
   #tools(hands: Hands, chart: Chart, painting: Painting): void {
