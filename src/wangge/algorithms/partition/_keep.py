@@ -11,35 +11,20 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._adopt import adopt, compact, regions_of_grids, settle_counts
 from wangge.algorithms.partition._anneal import new_state
-from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._carry import best_way, settle
 from wangge.algorithms.partition._coarsen import Picture
-from wangge.algorithms.partition._draw import (
-    draft_weights,
-    mean_border,
-    sweep_budget,
-)
-from wangge.algorithms.partition._finish import INSISTED, fill, insist
+from wangge.algorithms.partition._draw import draft_weights, mean_border, sweep_budget
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._plan import (
-    FEW_GRIDS,
-    exchanges,
-    least_moved,
-    ledger,
-    worst_kind,
-)
-from wangge.algorithms.partition._rescue import exchange, rescue
-from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
-from wangge.algorithms.partition._shift import FLOWS, Shift
-from wangge.algorithms.partition._straighten import LARGE, LITTLE, Task, merit, straighten, touched
-from wangge.algorithms.partition._unstick import unstick
+from wangge.algorithms.partition._plan import least_moved
+from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._shift import Shift
+from wangge.algorithms.partition._straighten import LARGE, Task, allowance
 from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
-STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
-VISITS, VISITS_OF_LARGE = 0.9, 0.6  # of what a fresh drawing may spend, for each annealing
-EASED = 0.5  # share of the price of staying while borders that must move find their course
+VISITS, VISITS_OF_LARGE = 2.25, 1.2  # of what a fresh drawing may spend, to straighten borders
 
 
 class Former:
@@ -119,79 +104,7 @@ def redraw(
     task = Task(limits, spent * sweep_budget(units, effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
-        _best_way(search, task, bound)
-    order, is_open = search.everything
-    search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
+        settle(search, best_way(search, task, bound), allowance(search, bound))
+    else:
+        settle(search, search.stay, None)
     return search.state.label, names, bound
-
-
-def _best_way(search: Search, task: Task, bound: float) -> None:
-    """Flows alone or with exchanged grids, and with one exchange more: the cheapest end stays."""
-    search.watch.stage("borders", 4)
-    start = search.keep()
-    ends, pairs = [], None
-    # Where little must move, nothing more moves for a shorter border; few units need the ease.
-    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
-    for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
-        planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
-        if planned == pairs:
-            break
-        pairs = planned
-        for target, victim in pairs:
-            exchange(search, target, victim)
-        _carry_out(search, task, eased)
-        ends.append((merit(search, task), search.keep()))
-        search.restore(start)
-    search.restore(min(ends, key=lambda end: end[0])[1])
-    straighten(search, task, bound)
-    search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
-    _even_out(search, task)
-    if search.overload().max() > task.above:
-        _free(search, task, bound)
-    fill(search, task.limits.pull)
-
-
-def _carry_out(search: Search, task: Task, eased: float) -> None:
-    """Make the flow true, then let the borders that moved find their shortest course.
-
-    Meanwhile staying costs the share `eased` of its price.
-    """
-    shift = Shift(search)
-    shift.run(FLOWS)
-    is_open = touched(search)
-    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
-    p = borders_a_grid(search)
-    search.stay *= eased
-    sweeps = sweeps_for(search, task.visits, 3000)
-    search.run(
-        order, is_open, sweeps, heat=(0.6, 0.03), strict=(30 * p, 3000 * p), floor_share=task.pull
-    )
-    Shift(search).run(FLOWS)
-    chain(search, rounds=2 * len(is_open))
-    search.run(
-        order, is_open, sweeps, heat=(0.3, 0.02), strict=(30_000 * p, 30_000 * p), floor_share=1e-3
-    )
-    search.stay /= eased
-    Shift(search).run(FLOWS)
-    chain(search, rounds=len(is_open))
-
-
-def _even_out(search: Search, task: Task) -> None:
-    """What is still strained is annealed again with its surroundings."""
-    k = len(search.load.cap)
-    if search.strain().max() > task.above:
-        search.mend(rounds=10 + k // 8, patience=2)
-        chain(search, rounds=k)
-    unstick(search, task.above, rounds=min(12, STUCK // k))
-    insist(search, task.above, rounds=1)
-
-
-def _free(search: Search, task: Task, bound: float) -> None:
-    """Give grids that stay above their cap half of another, if it is worth what moves for it."""
-    before = merit(search, task), search.keep()
-    rescue(search, task.above, rounds=20, value=lambda: merit(search, task))
-    straighten(search, task, bound, turns=1)
-    _even_out(search, task)
-    insist(search, task.above, INSISTED)
-    if merit(search, task) > before[0]:
-        search.restore(before[1])

@@ -1,7 +1,7 @@
 """After a change of load has been carried out: the borders find their shortest course again.
 
-What had to move left crooked borders behind. Where much must move anyway, staying is made cheap
-enough that moving a little more straightens them, and dear enough that few units move in all.
+What had to move left crooked borders behind. Where much must move anyway a little more straightens
+them: owns how many units that may be.
 """
 
 from __future__ import annotations
@@ -9,23 +9,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._cool import Allowance, cool, moved, touched
 from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._plan import FEW_UNITS
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid
-from wangge.algorithms.partition._shift import FLOWS, Shift
 
-TWENTIETH, TENTH = 0.0485, 0.097  # of the units: what a change of load in one place may move
+TWENTIETH, TENTH = 0.0497, 0.0995  # of the units: what a change of load in one place may move
 LARGE = 20_000  # units: from here on a tenth
 REACH = 2.5  # units that may move for each that must, at most
-EVEN = 1.0  # first price of staying: a share of units moved is worth the same share of the cut
-TURNS, TURNS_OF_LARGE = 3, 2  # prices tried
-ROUNDS = 2  # of tries part by part
-LITTLE = 0.01  # of the units: where no more may move, one price will do
-HOT = 1.2, 0.02  # heat of one turn
-DEAREST = 2.0  # mean borders for a unit
+LITTLE = 0.01  # of the units: where no more may move, the price of staying isn't steered
+CROWDED, CROWDED_OF_FEW = 0.7, 0.85  # of the units away at first: fewer can't be reached
+TRIES = (1.0, 1.0), (10.0, 0.5)  # firmness and share of the visits: load soon trapped needs more
+FIRST = 2.0  # mean borders for a unit, at most, to begin with
 
 
 class Task(NamedTuple):
@@ -53,59 +50,37 @@ def merit(search: Search, task: Task, free: float = 0.0) -> float:
     return search.cut() / search.border + task.stay * paid + 20.0 * len(search.x) * float(over)
 
 
-def moved(search: Search) -> int:
-    """Units away from the grid they were in."""
-    return int((search.former != search.state.label).sum())
+def allowance(search: Search, bound: float) -> Allowance:
+    """What may move where the share `bound` of the weight must: where that is little, so is it."""
+    units = len(search.x)
+    most = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
+    if most <= LITTLE * units:
+        return Allowance(most, steered=False)
+    few = units < FEW_UNITS * len(search.load.cap)
+    crowded = (CROWDED_OF_FEW if few else CROWDED) * moved(search)
+    return Allowance(max(most, crowded), steered=True)
 
 
-def touched(search: Search) -> NDArray[np.bool_]:
-    """Grids that units moved to, and their neighbours."""
-    label = search.state.label
-    return search.surroundings(np.unique(label[search.former != label]).tolist(), 1)
+def straighten(search: Search, task: Task, may: Allowance, share: float = 1.0) -> float:
+    """Anneal what moved and its neighbours, as many units away as may be; kept if it is better.
 
-
-def straighten(search: Search, task: Task, bound: float, turns: int = TURNS) -> None:
-    """Anneal what moved and its neighbours at several prices of staying; the best end is kept.
-
-    At most `turns` prices are tried. `bound` is the share of the weight that must move: where that
-    is little, so is what may.
+    `share` of the visits is spent. Returns the price (as `search.stay`) that keeps them away.
     """
-    units, whole, share = len(search.x), search.stay, EVEN
-    want = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
-    start = search.keep()
-    ends = [(merit(search, task, want), start, whole)]
-    turns = min(turns, TURNS_OF_LARGE) if units > LARGE else turns
-    for _ in range(turns if LITTLE * units < want and units <= RETRIED else 1):
-        search.stay = whole * min(DEAREST, share * float(search.state.foreign.sum()) / 2 / units)
-        _loosen(search, task)
-        count = moved(search)
-        ends.append((merit(search, task, want), search.keep(), search.stay))
-        if 0.95 * want <= count <= want:
+    whole, start, units = search.stay, search.keep(), len(search.x)
+    before = merit(search, task, may.most)
+    first = whole * min(FIRST, float(search.state.foreign.sum()) / 2 / units)
+    for firm, part in TRIES:
+        search.stay = first
+        cool(search, may, part * share * task.visits, task.above, task.pull, firm)
+        if merit(search, task, may.most) <= before:
             break
-        share *= min(3.0, max(0.5, (count / max(want, 1.0)) ** 4))
-        if count > want:
-            search.restore(start)
-    _, kept, search.stay = min(ends, key=lambda end: end[0])
-    search.restore(kept)
+        search.restore(start)
+        search.stay = whole
     if units <= RETRIED:
-        for _ in range(ROUNDS):
-            grids = np.flatnonzero(touched(search)).tolist()
-            retry(
-                search, grids, lambda: merit(search, task, want),
-                perimeter=borders_a_grid(search), floor_share=task.pull,
-            )  # fmt: skip
-    search.stay = whole
-
-
-def _loosen(search: Search, task: Task) -> None:
-    """One annealing of the grids touched and their neighbours."""
-    p, is_open = borders_a_grid(search), touched(search)
-    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
-    borders = int((search.state.foreign[order] > 0).sum())
-    search.run(
-        order, is_open, int(min(task.visits / max(1, borders), 20_000)),
-        heat=HOT, strict=(300 * p, 30_000 * p), floor_share=task.pull,
-    )  # fmt: skip
-    if search.overload().max() > task.above:  # a shorter border isn't lost for one unit too many
-        Shift(search).run(FLOWS)
-        chain(search, rounds=len(is_open))
+        grids = np.flatnonzero(touched(search)).tolist()
+        retry(
+            search, grids, lambda: merit(search, task, may.most),
+            perimeter=borders_a_grid(search), floor_share=task.pull,
+        )  # fmt: skip
+    price, search.stay = min(search.stay, whole), whole
+    return price

@@ -1,0 +1,122 @@
+"""A changed load carried out: which way units go, how borders settle, what is evened out after.
+
+Owns the order of the steps and what each may spend. Refuses a step that costs more moved units
+than it is worth: the state before it comes back.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._cool import DEAREST, SLICES, Allowance, moved, touched
+from wangge.algorithms.partition._finish import INSISTED, fill, insist
+from wangge.algorithms.partition._plan import FEW_GRIDS, exchanges, ledger, worst_kind
+from wangge.algorithms.partition._rescue import exchange, rescue
+from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
+from wangge.algorithms.partition._shift import FLOWS, Shift
+from wangge.algorithms.partition._straighten import LITTLE, Task, allowance, merit, straighten
+from wangge.algorithms.partition._unstick import unstick
+
+STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
+EASED = 0.5  # share of the price of staying while borders that must move find their course
+FIRST_COURSE = 0.11  # of the visits, twice for each way looked at
+AGAIN = 0.3  # of the visits, after grids were freed
+FREED = 2  # times grids above their cap are freed
+SEARCHES = 8  # runs while borders are sought, beside the slices of the cooling
+
+
+def best_way(search: Search, task: Task, bound: float) -> float:
+    """Flows alone or with exchanged grids, and with one exchange more: the cheapest end stays.
+
+    Returns the price of staying that keeps units where they are now.
+    """
+    search.watch.stage("borders", SEARCHES + SLICES)
+    start = search.keep()
+    ends, pairs = [], None
+    # Where little must move, nothing more moves for a shorter border; few units need the ease.
+    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
+    for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
+        planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
+        if planned == pairs:
+            break
+        pairs = planned
+        for target, victim in pairs:
+            exchange(search, target, victim)
+        _carry_out(search, task, eased)
+        ends.append((merit(search, task), search.keep()))
+        search.restore(start)
+    search.restore(min(ends, key=lambda end: end[0])[1])
+    price = straighten(search, task, allowance(search, bound))
+    search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
+    _even_out(search, task)
+    for _ in range(FREED):
+        if search.overload().max() > task.above:
+            price = min(price, _free(search, task, bound))
+    fill(search, task.limits.pull)
+    return price
+
+
+def settle(search: Search, price: float, may: Allowance | None) -> None:
+    """Every unit once more, almost cold; at a dearer price where too many would be away."""
+    order, is_open = search.everything
+    start = search.keep()
+    dearest = DEAREST * search.border
+    while True:
+        search.stay = price
+        search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
+        if price >= dearest or may is None or moved(search) <= may.most:
+            return
+        search.restore(start)
+        price = min(dearest, 2.0 * price)
+
+
+def _carry_out(search: Search, task: Task, eased: float) -> None:
+    """Make the flow true, then let the borders that moved find their shortest course.
+
+    Meanwhile staying costs the share `eased` of its price.
+    """
+    shift = Shift(search)
+    shift.run(FLOWS)
+    is_open = touched(search)
+    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
+    p = borders_a_grid(search)
+    search.stay *= eased
+    sweeps = sweeps_for(search, FIRST_COURSE * task.visits, 3000)
+    search.run(
+        order, is_open, sweeps, heat=(0.6, 0.03), strict=(30 * p, 3000 * p), floor_share=task.pull
+    )
+    Shift(search).run(FLOWS)
+    chain(search, rounds=2 * len(is_open))
+    search.run(
+        order, is_open, sweeps, heat=(0.3, 0.02), strict=(30_000 * p, 30_000 * p), floor_share=1e-3
+    )
+    search.stay /= eased
+    Shift(search).run(FLOWS)
+    chain(search, rounds=len(is_open))
+
+
+def _even_out(search: Search, task: Task) -> None:
+    """What is still strained is annealed again with its surroundings."""
+    k = len(search.load.cap)
+    if search.strain().max() > task.above:
+        search.mend(rounds=10 + k // 8, patience=2)
+        chain(search, rounds=k)
+    unstick(search, task.above, rounds=min(12, STUCK // k))
+    insist(search, task.above, rounds=1)
+
+
+def _free(search: Search, task: Task, bound: float) -> float:
+    """Give grids that stay above their cap half of another, if it is worth what moves for it.
+
+    Returns the price of staying as `best_way`, that of the search if nothing was worth it.
+    """
+    before = merit(search, task), search.keep()
+    rescue(search, task.above, rounds=20, value=lambda: merit(search, task))
+    price = straighten(search, task, allowance(search, bound), AGAIN)
+    _even_out(search, task)
+    insist(search, task.above, INSISTED)
+    if merit(search, task) > before[0]:
+        search.restore(before[1])
+        return search.stay
+    return price

@@ -1,0 +1,125 @@
+"""An annealing that keeps as many units away from their grids as may be, and no more.
+
+Owns the price of staying while it cools: dearer where too many units are away, cheaper where more
+might be. A price set beforehand lets a few too many go or wastes what borders could gain by.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._jit import nth_root
+from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._shift import FLOWS, Shift
+
+HOT, COLD = 2.0, 0.06
+SLICES = 20  # looks at the units away while cooling
+AIM = 0.975  # of the units that may move: something is left for what follows
+LOOSE, FROM = 0.35, 0.3  # more may be away for each unit of heat above the second
+STEER = 2.0  # change of the price for each share of units too many
+STEEPEST = 0.5, 2.0  # at most in one slice
+CHEAPEST, DEAREST = 0.02, 3.0  # mean borders for a unit
+ONE_UNIT = 1.0, 1000.0  # borders that one mean unit above a cap is worth, hot and cold
+MENDED = 6  # tries to even out what stayed above a cap where it stands
+BACK = 4  # times units are sent back where too many stayed away
+BACK_HEAT = 0.25, 0.05
+BACK_PRICE = 1.7  # times what it was
+BACK_VISITS = 0.04  # of those of the whole
+
+
+class Allowance(NamedTuple):
+    """Units that may be away from their grid; whether the price of staying is steered to that."""
+
+    most: float
+    steered: bool
+
+
+def moved(search: Search) -> int:
+    """Units away from the grid they were in."""
+    return int((search.former != search.state.label).sum())
+
+
+def touched(search: Search) -> NDArray[np.bool_]:
+    """Grids that units moved to, and their neighbours."""
+    label = search.state.label
+    return search.surroundings(np.unique(label[search.former != label]).tolist(), 1)
+
+
+def cool(
+    search: Search, may: Allowance, visits: float, above: float, floor_share: float,
+    firm: float = 1.0,
+) -> None:  # fmt: skip
+    """Anneal the grids touched and their neighbours from hot to cold.
+
+    `visits` are the unit visits to spend, `above` the overload left alone, `firm` how many times
+    dearer than usual load above a cap is while it is hot. `search.stay` is the first price and
+    becomes the last one.
+    """
+    is_open = touched(search)
+    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
+    strict, coldest = _strictness(search)
+    strict *= firm
+    cooler, firmer = nth_root(COLD / HOT, SLICES), nth_root(coldest / strict, SLICES)
+    sweeps, heat = max(1, _sweeps(search, order, visits) // SLICES), HOT
+    for _ in range(SLICES):
+        search.run(
+            order, is_open, sweeps, heat=(heat, heat * cooler), strict=(strict, strict * firmer),
+            floor_share=floor_share,
+        )  # fmt: skip
+        heat, strict = heat * cooler, strict * firmer
+        if may.steered:
+            _steer(search, AIM * may.most * (1.0 + LOOSE * max(0.0, heat - FROM)))
+    _within_caps(search, above)
+    if may.steered:
+        _send_back(search, may, is_open, visits, above, floor_share)
+
+
+def _strictness(search: Search) -> tuple[float, float]:
+    """What a whole ideal above a cap costs, hot and cold, so that a mean unit costs ONE_UNIT."""
+    unit = len(search.load.cap) / len(search.x)
+    scale = 1.0 / (unit * (unit + 0.02))  # the excess of one unit, see _moves._excess
+    return ONE_UNIT[0] * scale, ONE_UNIT[1] * scale
+
+
+def _sweeps(search: Search, order: NDArray[np.int32], visits: float) -> int:
+    borders = int((search.state.foreign[order] > 0).sum())
+    return int(min(visits / max(1, borders), 20_000))
+
+
+def _steer(search: Search, wanted: float) -> None:
+    """Staying becomes dearer where more units are away than wanted, cheaper where fewer are."""
+    turn = 1.0 + STEER * (moved(search) - wanted) / max(wanted, 1.0)
+    search.stay *= min(STEEPEST[1], max(STEEPEST[0], turn))
+    search.stay = min(max(search.stay, CHEAPEST * search.border), DEAREST * search.border)
+
+
+def _within_caps(search: Search, above: float) -> None:
+    """A shorter border isn't lost for one unit too many."""
+    if search.overload().max() > above:
+        search.mend(rounds=MENDED, patience=2)
+    if search.overload().max() > above:
+        Shift(search).run(FLOWS)
+        chain(search, rounds=len(search.load.cap))
+
+
+def _send_back(
+    search: Search, may: Allowance, is_open: NDArray[np.bool_], visits: float, above: float,
+    floor_share: float,
+) -> None:  # fmt: skip
+    """Where a few too many units are away, staying becomes dearer until they are back."""
+    order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
+    _, strict = _strictness(search)
+    for _ in range(BACK):
+        if moved(search) <= may.most:
+            return
+        search.stay = min(DEAREST * search.border, search.stay * BACK_PRICE)
+        sweeps = max(20, _sweeps(search, order, BACK_VISITS * visits))
+        search.run(
+            order, is_open, sweeps, heat=BACK_HEAT, strict=(strict, strict),
+            floor_share=floor_share,
+        )  # fmt: skip
+        _within_caps(search, above)
