@@ -25,11 +25,13 @@ import table
 from wangge.algorithms.partition import Problem, partition, warm_up
 
 BESIDE, PEER_SEEDS = "Mt-KaHyPar highest", range(1, 6)
+MEANT = ("s", "cut", "won", "pp", "moved")
 COLUMNS: list[table.Column] = [
     table.METHOD,
     ("mean s", lambda r: f"{r['s']:.2f}"),
     ("cut, mean", lambda r: f"{r['cut']:.3f}"),
     ("most", lambda r: f"{r['most_cut']:.3f}"),
+    ("no longer than one run, %", lambda r: f"{100 * r['won']:.0f}"),
     ("compactness, mean", lambda r: f"{r['pp']:+.3f}"),
     ("moved %, mean", lambda r: f"{100 * r['moved']:.1f}"),
     ("most", lambda r: f"{100 * r['most_moved']:.1f}"),
@@ -59,6 +61,7 @@ def of_disc(
         row["moved"] = rows.relabelled(former, label)
         base = runs or [rows.figures(problem, former, o.k)]
         row["cut"] = row["cut_km"] / np.mean([b["cut_km"] for b in base])
+        row["won"] = float(np.mean([row["cut_km"] <= b["cut_km"] for b in base]))
         row["pp"] -= np.mean([b["pp"] for b in base])
         found.append(row)
     return found
@@ -66,7 +69,7 @@ def of_disc(
 
 def summed(name: str, found: list[rows.Row]) -> rows.Row:
     """Means, and the worst of what must not go above or below a limit."""
-    means = {key: float(np.mean([r[key] for r in found])) for key in ("s", "cut", "pp", "moved")}
+    means = {key: float(np.mean([r[key] for r in found])) for key in MEANT}
     worst = {f"most_{key}": max(r[key] for r in found) for key in ("cut", "moved", "avoid")}
     avoid = float(np.mean([r["avoid"] for r in found]))
     return {"method": name, "avoid": avoid, "in10": min(r["in10"] for r in found)} | means | worst
