@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._jit import nth_root
-from wangge.algorithms.partition._search import Search
+from wangge.algorithms.partition._search import Search, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
 
 HOT, COLD = 2.0, 0.06
+MOST_SWEEPS = 20_000
 SLICES = 20  # looks at the units away while cooling
 AIM = 0.975  # of the units that may move: something is left for what follows
 LOOSE, FROM = 0.35, 0.3  # more may be away for each unit of heat above the second
@@ -64,7 +65,7 @@ def cool(
     strict, coldest = _strictness(search)
     strict *= firm
     cooler, firmer = nth_root(COLD / HOT, SLICES), nth_root(coldest / strict, SLICES)
-    sweeps, heat = max(1, _sweeps(search, order, visits) // SLICES), HOT
+    sweeps, heat = max(1, sweeps_for(search, visits, MOST_SWEEPS, order) // SLICES), HOT
     for _ in range(SLICES):
         search.run(
             order, is_open, sweeps, heat=(heat, heat * cooler), strict=(strict, strict * firmer),
@@ -83,11 +84,6 @@ def _strictness(search: Search) -> tuple[float, float]:
     unit = len(search.load.cap) / len(search.x)
     scale = 1.0 / (unit * (unit + 0.02))  # the excess of one unit, see _moves._excess
     return ONE_UNIT[0] * scale, ONE_UNIT[1] * scale
-
-
-def _sweeps(search: Search, order: NDArray[np.int32], visits: float) -> int:
-    borders = int((search.state.foreign[order] > 0).sum())
-    return int(min(visits / max(1, borders), 20_000))
 
 
 def _steer(search: Search, wanted: float) -> None:
@@ -117,7 +113,7 @@ def _send_back(
         if moved(search) <= may.most:
             return
         search.stay = min(DEAREST * search.border, search.stay * BACK_PRICE)
-        sweeps = max(20, _sweeps(search, order, BACK_VISITS * visits))
+        sweeps = max(20, sweeps_for(search, BACK_VISITS * visits, MOST_SWEEPS, order))
         search.run(
             order, is_open, sweeps, heat=BACK_HEAT, strict=(strict, strict),
             floor_share=floor_share,

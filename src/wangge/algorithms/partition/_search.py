@@ -189,7 +189,9 @@ def borders_a_grid(search: Search) -> float:
     return max(1.0, float(search.state.foreign.sum()) / parts)
 
 
-def sweeps_for(search: Search, visits: float, most: int) -> int:
-    """Passes that spend about `visits` looks at border units."""
-    border_units = int((search.state.foreign > 0).sum())
-    return int(min(visits / max(1, border_units), most))
+def sweeps_for(
+    search: Search, visits: float, most: int, order: NDArray[np.int32] | None = None
+) -> int:
+    """Passes that spend about `visits` looks at border units: those in `order`, or all."""
+    foreign = search.state.foreign if order is None else search.state.foreign[order]
+    return int(min(visits / max(1, int((foreign > 0).sum())), most))

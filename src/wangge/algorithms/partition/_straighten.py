@@ -21,7 +21,7 @@ LARGE = 20_000  # units: from here on a tenth
 REACH = 2.5  # units that may move for each that must, at most
 LITTLE = 0.01  # of the units: where no more may move, the price of staying isn't steered
 CROWDED, CROWDED_OF_FEW = 0.7, 0.85  # of the units away at first: fewer can't be reached
-TRIES = (1.0, 1.0), (10.0, 0.5)  # firmness and share of the visits: load soon trapped needs more
+TRIES = (1.0, 1.0), (10.0, 0.5)  # how firm, share of the visits: firmer where load got trapped
 FIRST = 2.0  # mean borders for a unit, at most, to begin with
 
 

@@ -59,7 +59,8 @@ def holders_changed(news: outbox.News) -> None:
 def _held(by: Q, or_by: Q) -> QuerySet[Task, UUID]:
     """Ids of open tasks that either condition holds for, each found by its own index.
 
-    A single OR of the two would read every open task of every town.
+    A single OR of the two would read every open task of every town, and so would a join with
+    people: what is asked of them is a subquery.
     """
     ids = Task.unscoped.filter(closed_at__isnull=True).order_by().values_list("id", flat=True)
     return ids.filter(by).union(ids.filter(or_by))
