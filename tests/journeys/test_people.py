@@ -81,6 +81,7 @@ def test_a_newcomer_gets_a_password_and_has_to_choose_another(manager: Client) -
     other = client_of(account)
     assert client.post(OWN, given)["Location"] == "/home/"
     assert client.get("/work/").status_code == 200
+    assert client.get("/account/")["Location"] == "/work/", "nobody with a post is told of none"
     assert other.get("/work/")["Location"].startswith("/login/")
     assert Client().post("/login/", {"username": "sun", "password": CHOSEN}).status_code == 302
     entries = str(list(journal.read("people")))

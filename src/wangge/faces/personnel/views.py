@@ -17,6 +17,7 @@ from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, NewcomerForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.naming import Names
 from wangge.faces.site.sending import refused, sent
+from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.kernel.errors import WanggeError
@@ -39,15 +40,19 @@ def index(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     )
     names = Names(town, viewer.at)
     context = {
-        "rows": [
-            (one, [(p, person_page.where(names, p)) for p in one.posts]) for one in found[:PAGE]
-        ],
+        "rows": [(one, _posts(names, one)) for one in found[:PAGE]],
         "search": search,
         "gone": gone,
         "before": max(0, start - PAGE) if start else None,
         "after": start + PAGE if len(found) > PAGE else None,
     }
     return render(request, "personnel/index.html", context)
+
+
+def _posts(names: Names, one: people.ManagedPerson) -> list[str]:
+    """What they hold and where; alike posts of several departments' packs once."""
+    held = (f"{said(p.post_name)} · {person_page.where(names, p)}" for p in one.posts)
+    return list(dict.fromkeys(held))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

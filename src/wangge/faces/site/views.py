@@ -68,7 +68,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff()
 def account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """For people who can log in but hold no post now."""
+    """For people who can log in but hold no post now; others are sent to their own place."""
+    if (home_address := home_of(viewer)) != request.path:
+        return HttpResponseRedirect(home_address)
     return render(request, "site/account.html")
 
 
