@@ -41,6 +41,8 @@ def test_a_killed_run_is_seen_and_holds_up_nothing(own_env: dict[str, str]) -> N
         assert states(own_env) == ["running", "waiting"]
         worker = subprocess.Popen(command, env=own_env)
         until(lambda: states(own_env) == ["failed", "done"], worker)
+        failed = "select count(*) from journal_entry where kind = 'redrawing.run_failed'"
+        assert asked(own_env, failed) == [(1,)], "the journal says it too"
     finally:
         worker.kill()
         worker.wait()

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from datetime import datetime
 
+from django.db import transaction
+
 from wangge.domain.redrawing import run_lock
 from wangge.domain.redrawing.models import Run, RunState
 from wangge.domain.redrawing.services import common
@@ -41,11 +43,13 @@ def note_broken(now: datetime) -> None:
     for run in Run.objects.filter(state=RunState.RUNNING).select_related("drawing"):
         if run_lock.is_held(run.pk):
             continue
-        broken = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-            state=RunState.FAILED, ended_at=now, error=BROKEN
-        )
+        with transaction.atomic():  # a failure that is kept is journalled, or neither is
+            broken = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+                state=RunState.FAILED, ended_at=now, error=BROKEN
+            )
+            if broken:
+                common.tell(run.drawing, "run_failed", {"run": str(run.pk)}, PROGRAM, now)
         if broken:
-            common.tell(run.drawing, "run_failed", {"run": str(run.pk)}, PROGRAM, now)
             run_lock.forget(run.pk)
 
 
