@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from wangge.algorithms.partition._chain import chain
-from wangge.algorithms.partition._cool import DEAREST, SLICES, Allowance, moved, touched
+from wangge.algorithms.partition._cool import CHEAPEST, DEAREST, SLICES, Allowance, moved, touched
 from wangge.algorithms.partition._finish import INSISTED, fill, insist
 from wangge.algorithms.partition._plan import FEW_GRIDS, exchanges, ledger, worst_kind
 from wangge.algorithms.partition._rescue import exchange, rescue
@@ -68,7 +68,7 @@ def settle(search: Search, price: float, may: Allowance | None) -> None:
         if price >= dearest or may is None or moved(search) <= may.most:
             return
         search.restore(start)
-        price = min(dearest, 2.0 * price)
+        price = min(dearest, 2.0 * max(price, CHEAPEST * search.border))  # it may be nothing yet
 
 
 def _carry_out(search: Search, task: Task, eased: float) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +151,24 @@ def test_a_range_from_nothing_that_no_number_of_grids_meets_is_said() -> None:
     heavy = board(4, 3).with_weights(np.full(12, 5.0))
     codes = {r.code for r in partition(heavy, weight_range=(0, 2)).report.remarks}
     assert "range_impossible" in codes
+
+
+def test_grids_in_force_asked_for_far_too_much_become_one_each_and_it_ends() -> None:
+    parent = (np.arange(144) % 12 // 4).tolist()
+    land = board(12, 12, parent=parent)
+    land = land.with_former(partition(land, k=9, seed=1).assignment)
+    redrawn = partition(land, weight_range=(100, 120), seed=1, alive=_patient(10.0))
+    assert redrawn.report.parts == 3
+    assert redrawn.report.remarks[0].code == "range_impossible"
+
+
+def _patient(seconds: float) -> Callable[[], None]:
+    until = time.monotonic() + seconds
+
+    def look() -> None:
+        assert time.monotonic() < until, "the search has no end"
+
+    return look
 
 
 def test_stopping_is_the_callers_right() -> None:
