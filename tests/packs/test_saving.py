@@ -67,6 +67,21 @@ def test_new_grids_get_codes_on_saving(town: Town, bench: Runs) -> None:
     assert ground["version"] == 2 and len(ground["grids"]) == 3 and len(ground["former_grids"]) == 2
 
 
+def test_a_version_that_somebody_saved_meanwhile_is_not_passed_unseen(
+    town: Town, bench: Runs
+) -> None:
+    mine = {**body(town, north(town)), "newest": 1}
+    other = Runs(town, "station_head", UUID(bench.root.split("/")[2]))
+    assert other.post("save", body(town, {}, [])).status_code == 201
+    answer = bench.post("save", mine)
+    assert refusal(answer) == (409, [("newer_version", "from_version")])
+    (told,) = answer.json()["errors"]
+    assert "别人" in told["zh"] and told["data"] == {"newest": 2}
+    assert bench.post("save", {**mine, "newest": 2}).json()["number"] == 3
+    lost = bench.post("save", {**mine, "newest": 2}).json()["errors"][0]["zh"]
+    assert "您已经保存了第 3 版" in lost, "sent again after its answer got lost"
+
+
 def test_the_parent_of_a_new_grid_is_where_its_units_lie(town: Town, bench: Runs) -> None:
     grids = [{**NORTH[0], "parent": ""}]
     assert bench.post("save", body(town, north(town), grids)).json()["codes"] == {

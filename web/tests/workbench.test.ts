@@ -17,7 +17,7 @@ import { Tally } from "../src/pure/workbench/tally.js";
 import { outOfLimits, warningsOf } from "../src/pure/workbench/warnings.js";
 import { benchWords, tell } from "../src/pure/workbench/words.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
-import { gridsFor, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
+import { gridsFor, isRange, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
 import { halves, HIGH, land, SIDE_M, town, WIDE } from "./ground.js";
 
 const figures = (tally: Tally, was: ArrayLike<number>): Figures =>
@@ -220,7 +220,10 @@ test("a wish says either how many or how large", () => {
   assert.equal("k" in range, false);
   assert.equal(range["max_imbalance"], null);
   assert.deepEqual(gridsFor(2400, 300, 500), [5, 8]);
-  assert.deepEqual(gridsFor(2400, 0, 500), [0, 0]);
+  assert.deepEqual(gridsFor(2400, 0, 500), [5, Infinity]);
+  const [fewest, most] = gridsFor(2400, 5000, 6000);
+  assert.ok(fewest > most, "not even one grid is that heavy");
+  assert.deepEqual([isRange(0, 1), isRange(0, 0), isRange(9, 3), isRange(NaN, 3)], [true, false, false, false]);
 });
 
 test("kept work comes back on the same units only", () => {

@@ -10,10 +10,13 @@ export type Sent =
 
 const TOKEN = "csrfmiddlewaretoken";
 
+/** The token of the session as it is now: after a new log-in in another window it is another. */
+export const sessionToken = (): string | undefined => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+
 /** Throws only when no answer came. */
 export async function send(target: string, body: FormData): Promise<Sent> {
   const headers: Record<string, string> = { "X-Wangge-Send": "1" };
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  const token = sessionToken();
   if (token) {
     body.delete(TOKEN);
     headers["X-CSRFToken"] = token;
@@ -43,6 +46,6 @@ function reason(html: string): string | null {
 /** The way to the log-in page that leads back here. */
 export function logInLink(): HTMLAnchorElement {
   const link = make("a", "", word("logIn"));
-  link.href = `/login/?next=${encodeURIComponent(location.pathname)}`;
+  link.href = `/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
   return link;
 }

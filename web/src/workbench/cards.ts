@@ -69,7 +69,7 @@ export class Cards {
     if (children.length === cards.length && cards.every((card, at) => children[at] === card)) return;
     const focused = (document.activeElement as HTMLElement | null)?.dataset["act"];
     part("cards").replaceChildren(...cards);
-    if (focused) part("cards").querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus();
+    if (focused) part("cards").querySelector<HTMLElement>(`[data-act="${focused}"]`)?.focus({ preventScroll: true }); // the map may have been brought into sight
   }
 
   /** What is in force moves nothing: it can't win that row. */

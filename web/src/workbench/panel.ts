@@ -1,12 +1,12 @@
 // The form on the left: what to divide, by what, how many, how strictly. Turns it into a wish.
 import { make } from "../elements/page.js";
 import { AREA, MIX, UNITS, type Titled, type WeightName } from "../pure/workbench/land.js";
-import { gridsFor, type Form } from "../pure/workbench/wish.js";
-import { amount, part, t, titled } from "./common.js";
+import { gridsFor, isRange, type Form } from "../pure/workbench/wish.js";
+import type { BenchWord } from "../pure/workbench/words.js";
+import { amount, isEnglish, part, t, titled } from "./common.js";
 import { Mixing } from "./mixing.js";
 import type { Model } from "./model.js";
-import type { Refusal } from "./server.js";
-import { isEnglish } from "./common.js";
+import { refusal, type Refusal } from "./server.js";
 
 const input = (name: string): HTMLInputElement => part<HTMLInputElement>(name);
 const select = (name: string): HTMLSelectElement => part<HTMLSelectElement>(name);
@@ -16,6 +16,7 @@ export class Panel {
   #model: Model;
   #changed: () => void;
   #mixing: Mixing;
+  #totals = new Map<string, HTMLElement>();
 
   constructor(model: Model, kept: Partial<Form>, changed: () => void) {
     this.#model = model;
@@ -44,6 +45,15 @@ export class Panel {
     return [...part("weights").querySelectorAll<HTMLInputElement>("input:checked")].map((box) => box.value);
   }
 
+  /** What is missing in the form, said by the name of its field before the server is asked. */
+  get missing(): Refusal[] {
+    const { how, k, min, max } = this.form;
+    const said = (word: BenchWord, field: string): Refusal[] => [{ code: word, zh: t(word), en: t(word), field }];
+    if (how === "count") return Number.isInteger(k) && k > 0 ? [] : said("kOdd", "k");
+    if (Number.isNaN(min) || Number.isNaN(max)) return said("rangeEmpty", "range");
+    return isRange(min, max) ? [] : said("rangeOdd", "range");
+  }
+
   /** Each refusal beside what it is about; the rest at the button. */
   refuse(errors: readonly Refusal[]): void {
     const places = [...document.querySelectorAll<HTMLElement>("[data-error]")];
@@ -58,7 +68,7 @@ export class Panel {
       const place = places.find((one) => field && one.dataset["error"]?.split(" ").includes(field)) ?? rest;
       if (!place) continue;
       place.hidden = false;
-      place.append(make("span", "", isEnglish() ? error.en : error.zh), document.createElement("br"));
+      place.append(...refusal(error), document.createElement("br"));
       place.closest("details")?.setAttribute("open", "");
       first ??= place;
     }
@@ -103,8 +113,9 @@ export class Panel {
     box.value = weight.key;
     box.disabled = weight.missing > 0 || !(weight.total > 0);
     const words = make("span", "", titled(weight));
-    const note = weight.missing > 0 ? t("missing", { n: weight.missing }) : t("total", { n: amount(this.#total(weight.key)) });
-    words.append(" ", make("span", "soft small", note));
+    const note = make("span", "soft small", weight.missing > 0 ? t("missing", { n: weight.missing }) : "");
+    if (!weight.missing) this.#totals.set(weight.key, note);
+    words.append(" ", note);
     label.append(box, words);
     return label;
   }
@@ -146,10 +157,11 @@ export class Panel {
     part("range").hidden = how !== "range";
     part("barriersout").textContent = t(barriers < 1 ? "barriersOff" : barriers < 7 ? "barriersLow" : "barriersHigh");
     part("stayout").textContent = t(stay < 1 ? "stayLow" : stay < 7 ? "staySome" : "stayHigh");
+    for (const [key, place] of this.#totals) place.textContent = t("total", { n: amount(this.#total(key)) });
     part("per").textContent = this.#per();
     part("per").hidden = false;
     const weight = mixed ? MIX : (weights[0] ?? this.#model.weight);
-    const range: [number, number] | null = how === "range" && min > 0 && max >= min ? [min, max] : null;
+    const range: [number, number] | null = how === "range" && isRange(min, max) ? [min, max] : null;
     this.#model.limits = { weight, range, over: maxPercent === null ? null : maxPercent / 100 };
     this.#model.tell("limits");
   }
@@ -179,9 +191,12 @@ export class Panel {
     if (!weight) return t("noWeight");
     const total = this.#total(weight.key);
     if (how === "count") return k > 0 ? t("perGrid", { n: amount(total / k), what: unitWord(weight) }) : "";
-    if (!(min > 0) || !(max >= min)) return min || max ? t("rangeOdd") : "";
+    if (Number.isNaN(min) || Number.isNaN(max)) return "";
+    if (!isRange(min, max)) return t("rangeOdd");
     const [low, high] = gridsFor(total, min, max);
-    return low <= high ? t("perRange", { low, high }) : t("rangeNone");
+    if (low > high) return t("rangeNone");
+    if (high === Infinity) return t("perAtLeast", { low: amount(low) });
+    return low === high ? t("perAbout", { n: amount(low) }) : t("perRange", { low: amount(low), high: amount(high) });
   }
 
   #total(key: string): number {

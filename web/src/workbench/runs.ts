@@ -91,7 +91,8 @@ export class RunList {
     if (!run) return ["", false];
     const name = this.name(run);
     if (run.state === "running") return [[name, t(run.stopping ? "stopping" : "running"), stageText(run)].filter(Boolean).join(" · "), false];
-    if (run.state === "waiting") return this.workers === 0 ? [t("noWorker"), true] : [t("asked"), false];
+    const before = this.runs.filter(({ id, state }) => id !== run.id && (state === "waiting" || state === "running")).length;
+    if (run.state === "waiting") return this.workers === 0 ? [t("noWorker"), true] : [before ? t("behind", { n: before }) : t("asked"), false];
     if (!this.#watched) return ["", false];
     if (run.state === "failed") return [`${name}${isEnglish() ? ": " : "："}${(run.error && (isEnglish() ? run.error.en : run.error.zh)) || t("failed")}`, true];
     return [run.state === "done" ? t("below", { name }) : [name, t("stopped")].join(" · "), false];

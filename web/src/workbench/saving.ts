@@ -1,9 +1,9 @@
 // Saves what the map shows as a new version: what is sent, what is refused, what happens afterwards.
 import { make } from "../elements/page.js";
 import { isNew, NOBODY } from "../pure/workbench/registry.js";
-import { amount, isEnglish, part, t } from "./common.js";
+import { amount, part, t } from "./common.js";
 import type { Model } from "./model.js";
-import { post, type Refusal } from "./server.js";
+import { post, refusal, type Refusal } from "./server.js";
 
 interface Saved {
   number: number;
@@ -14,9 +14,12 @@ export class Saving {
   #model: Model;
   #address: string;
   #done: (number: number) => void;
+  /** The newest version that the viewer knows of. */
+  #newest: number;
 
   constructor(model: Model, address: string, done: (number: number) => void) {
     this.#model = model;
+    this.#newest = model.ground.version;
     this.#address = address;
     this.#done = done;
     part("save").addEventListener("click", () => this.open());
@@ -67,13 +70,19 @@ export class Saving {
       const grid = drawn.of[at] ?? NOBODY;
       if (grid !== NOBODY) leaves[unit] = registry.grid(grid).code;
     });
-    return { from_version: ground.version, level, grids, leaves, note: part<HTMLTextAreaElement>("note").value.trim() };
+    return { from_version: ground.version, newest: this.#newest, level, grids, leaves, note: part<HTMLTextAreaElement>("note").value.trim() };
   }
 
   #refuse(errors: readonly Refusal[]): void {
     const box = make("div", "notice notice--late");
     const list = make("ul");
-    list.append(...errors.map((error) => make("li", "", isEnglish() ? error.en : error.zh)));
+    for (const error of errors) {
+      const newest = error.data?.["newest"];
+      if (typeof newest === "number") this.#newest = newest; // told now: who saves again means it
+      const line = make("li");
+      line.append(...refusal(error));
+      list.append(line);
+    }
     box.append(list);
     part("saveerrors").replaceChildren(box);
   }

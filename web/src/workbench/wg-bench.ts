@@ -10,7 +10,7 @@ import type { Name } from "../pure/workbench/sketch.js";
 import { Acts } from "./acts.js";
 import { Cards } from "./cards.js";
 import { Chart } from "./chart.js";
-import { announce, hint, isEnglish, maybe, part, t, titled } from "./common.js";
+import { announce, hint, maybe, part, t, titled } from "./common.js";
 import { Edits } from "./edits.js";
 import { Hands, type Mode } from "./hands.js";
 import { drawLegend, tellUnit } from "./legend.js";
@@ -20,7 +20,7 @@ import { Panel } from "./panel.js";
 import { Roads } from "./roads.js";
 import { RunList } from "./runs.js";
 import { Saving } from "./saving.js";
-import { get, type Refusal } from "./server.js";
+import { get, refusal, type Refusal } from "./server.js";
 import { Side } from "./side.js";
 import { Store } from "./store.js";
 import { Versions } from "./versions.js";
@@ -51,7 +51,7 @@ export class BenchElement extends HTMLElement {
     loadLibrary().catch(() => undefined); // while the units are on their way; who opens the map hears of a failure
     const level = this.getAttribute("level") ?? "";
     const answer = await get<Ground>(`${this.getAttribute("ground")}?level=${encodeURIComponent(level)}`);
-    if (!answer.body) return this.#failed(answer.errors.map((error) => (isEnglish() ? error.en : error.zh)).join(" "));
+    if (!answer.body) return this.#failed(answer.errors);
     place.hidden = true;
     this.#begin(answer.body);
     const saved = Number(sessionStorage.getItem(SAVED) ?? 0);
@@ -59,11 +59,11 @@ export class BenchElement extends HTMLElement {
     if (saved) this.#saved(saved);
   }
 
-  #failed(why: string): void {
+  #failed(errors: readonly Refusal[]): void {
     const again = make("button", "button button--small", t("tryAgain"));
     again.type = "button";
     again.addEventListener("click", () => void this.#load());
-    part("loading").replaceChildren(t("loadFailed", { why }), " ", again);
+    part("loading").replaceChildren(t("loadFailed"), ...errors.flatMap(refusal), " ", again);
   }
 
   #begin(ground: Ground): void {
@@ -126,7 +126,9 @@ export class BenchElement extends HTMLElement {
   async #ask(): Promise<void> {
     const button = maybe<HTMLButtonElement>("run");
     if (!button) return;
-    this.#panel.refuse([]);
+    const missing = this.#panel.missing;
+    this.#panel.refuse(missing);
+    if (missing.length) return;
     if (this.#runs.full) return this.#panel.refuse([full(this.#runs.most)]);
     button.disabled = true;
     const errors = await this.#runs.ask(this.#panel.form);

@@ -36,6 +36,8 @@ class Sketch:
     grids: tuple[GridSketch, ...]
     leaves: Mapping[str, str]
     note: str
+    newest: int | None = None
+    """The newest version that whoever saves knows of; none: whatever there is."""
 
 
 def read_sketch(given: Mapping[str, Any]) -> Sketch:
@@ -44,6 +46,8 @@ def read_sketch(given: Mapping[str, Any]) -> Sketch:
     grids: list[GridSketch] = []
     try:
         version = check.whole("from_version", given.get("from_version"), 1, 1_000_000)
+        known = given.get("newest")
+        newest = None if known is None else check.whole("newest", known, 1, 1_000_000)
         level = check.text("level", given.get("level") or "", 63) or None
         listed = check.listed("grids", given.get("grids"), GRIDS_MOST)
         leaves = _leaves(given.get("leaves"))
@@ -60,7 +64,7 @@ def read_sketch(given: Mapping[str, Any]) -> Sketch:
         errors.append(check.odd("grids", "有重复的编码", "names a code twice"))
     if errors:
         raise ManyErrors(errors[:50])
-    return Sketch(version, level, tuple(grids), leaves, note)
+    return Sketch(version, level, tuple(grids), leaves, note, newest)
 
 
 def _grid(field: str, value: Any) -> GridSketch:

@@ -23,8 +23,8 @@ WISH_BYTES = 1_000_000
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @gzip_page
-@staff()
 @refusals
+@staff()
 def runs(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """The runs that are kept; a POST with a wish asks for one more."""
     found = redrawing.runs(drawing, viewer.account_id, viewer.at)
@@ -38,8 +38,8 @@ def runs(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff()
 @refusals
+@staff()
 def stop(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> HttpResponse:
     """Stops a run."""
     redrawing.drawing(drawing, viewer.account_id, viewer.at)
@@ -48,8 +48,8 @@ def stop(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> Http
 
 
 @require_POST
-@staff()
 @refusals
+@staff()
 def drop(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> HttpResponse:
     """Forgets a run, which makes room for another."""
     redrawing.drawing(drawing, viewer.account_id, viewer.at)
@@ -60,8 +60,8 @@ def drop(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> Http
 @require_safe
 @never_cache
 @gzip_page
-@staff()
 @refusals
+@staff()
 def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, run: UUID) -> HttpResponse:
     """The grid of each unit as a run has drawn it; `?upper=CODE` as for the ground."""
     upper = request.GET.get("upper", "")

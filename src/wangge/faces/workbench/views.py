@@ -23,8 +23,8 @@ SKETCH_BYTES = 8_000_000
 
 @require_safe
 @gzip_page
-@staff()
 @refusals
+@staff()
 def ground(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """`?version=N&level=KEY&upper=CODE`: units, borders, grids and shapes; kept by its stamp."""
     number = version_asked(request)
@@ -45,8 +45,8 @@ def ground(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@staff()
 @refusals
+@staff()
 def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, number: int) -> HttpResponse:
     """The grid of each unit in a version, beside the ground: `?level=KEY&upper=CODE` as there."""
     level, upper = request.GET.get("level") or None, request.GET.get("upper", "")
@@ -59,8 +59,8 @@ def leaves(request: HttpRequest, viewer: Viewer, drawing: UUID, number: int) -> 
 
 
 @require_POST
-@staff()
 @refusals
+@staff()
 def save(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
     """Saves a division as a new version."""
     redrawing.drawing(drawing, viewer.account_id, viewer.at)

@@ -59,8 +59,10 @@ export function wishOf(form: Form, version: number): Record<string, unknown> {
   };
 }
 
-/** How many grids a range makes likely: the fewest and the most. */
+/** Whether two numbers are limits that a grid can keep, as the server judges them. */
+export const isRange = (min: number, max: number): boolean => min >= 0 && max >= min && max > 0;
+
+/** How many grids a range makes likely: the fewest and the most, fewer than the fewest where none fits. */
 export function gridsFor(total: number, min: number, max: number): [number, number] {
-  if (!(min > 0) || !(max >= min)) return [0, 0];
-  return [Math.max(1, Math.ceil(total / max)), Math.max(1, Math.floor(total / min))];
+  return [Math.max(1, Math.ceil(total / max)), min > 0 ? Math.floor(total / min) : Infinity];
 }

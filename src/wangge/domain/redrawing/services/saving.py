@@ -18,7 +18,7 @@ from wangge.domain.redrawing.regrouping import CodeBook, regrouped
 from wangge.domain.redrawing.services import common
 from wangge.domain.redrawing.services.drawing import propose
 from wangge.domain.redrawing.sketches import GridSketch, Sketch
-from wangge.kernel.errors import InvalidInput, ManyErrors, WanggeError
+from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, WanggeError
 from wangge.packs.schema import LevelSpec
 from wangge.plumbing.actor import Actor
 
@@ -37,7 +37,8 @@ def save(*, drawing_id: UUID, sketch: Sketch, actor: Actor, at: datetime) -> Sav
     """A new version from a sketch. New grids get codes never given before under their parent.
 
     Grids in pieces are told in the version's figures (`broken`): they may be saved, but not go on
-    to approval. Raises as `propose`, and `ManyErrors` naming grids and units.
+    to approval. Raises as `propose`, `Conflict` for a version that whoever saves doesn't know of,
+    and `ManyErrors` naming grids and units.
     """
     with transaction.atomic():
         drawing = common.locked(drawing_id)
@@ -46,6 +47,7 @@ def save(*, drawing_id: UUID, sketch: Sketch, actor: Actor, at: datetime) -> Sav
         row = drawing.versions.filter(number=sketch.from_version).first()
         if row is None:
             raise common.no_version()
+        _require_known(drawing, sketch, actor)
         town, on = drawing.jurisdiction_key, places.local_day(drawing.jurisdiction_key, at)
         scheme = places.scheme_in_force(town, drawing.scheme_key, on)
         drawn = _Drawn(drawing, scheme, Content.unpack(row.content), sketch, at)
@@ -59,6 +61,29 @@ def save(*, drawing_id: UUID, sketch: Sketch, actor: Actor, at: datetime) -> Sav
             at=at,
         )
     return Saved(number, drawn.given)
+
+
+def _require_known(drawing: Drawing, sketch: Sketch, actor: Actor) -> None:
+    """What somebody else has saved meanwhile, or an answer that got lost, isn't passed unseen."""
+    last = drawing.versions.order_by("-number").only("number", "by").first()
+    if last is None or sketch.newest is None or last.number <= sketch.newest:
+        return
+    n, start = last.number, sketch.from_version
+    if last.by == str(actor):
+        zh = f"您已经保存了第 {n} 版，可能就是刚才那一次。确要另存一版，请再点一次“保存”。"
+        en = (
+            f"You have saved version {n} already, perhaps just now. Press “Save” again for another."
+        )
+    else:
+        zh = (
+            f"别人已经保存了第 {n} 版，您的修改画在第 {start} 版上。"
+            f"再点一次“保存”，就以您的为最新一版；第 {n} 版仍然保留，可在方案页对照。"
+        )
+        en = (
+            f"Somebody else has saved version {n}; yours is drawn on version {start}. Press “Save” "
+            f"again to make yours the newest. Version {n} is kept, to be compared with it."
+        )
+    raise Conflict("newer_version", zh=zh, en=en, field="from_version", data={"newest": n})
 
 
 class _Drawn:
