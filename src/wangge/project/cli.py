@@ -9,6 +9,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
+from wangge.kernel import lifeline
 from wangge.kernel.errors import WanggeError
 
 WITHOUT_DJANGO = {
@@ -27,6 +28,7 @@ command never uses: a third of its start-up. Hidden only where the command has i
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an expected failure is told in both languages, exit code 2."""
     words = list(sys.argv[1:] if argv is None else argv)
+    lifeline.hold()
     if argv is None and words:
         _hide(UNUSED.get(words[0], ()))
         if isinstance(sys.stdout, TextIOWrapper):  # a console without Chinese shows it escaped

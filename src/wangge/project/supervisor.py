@@ -6,7 +6,6 @@ Refuses to share its port with a server somebody forgot: SO_REUSEPORT would do s
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -16,10 +15,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from wangge.kernel import lifeline
 from wangge.kernel.errors import Conflict
 
-_PDEATHSIG = 1  # prctl's PR_SET_PDEATHSIG
 _CALM_SECONDS = 10.0
+_STOP_SECONDS = 15
+"""For requests and jobs under way; what takes longer is killed, and repeated or told of later."""
 
 
 @dataclass
@@ -35,9 +36,7 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command, preexec_fn=die_with_parent, start_new_session=True
-        )
+        self.process = subprocess.Popen(self.command, env=lifeline.tied(), start_new_session=True)
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -68,12 +67,15 @@ def answers(host: str, port: int) -> bool:
 
 
 def supervise(children: Sequence[Child], ready: Callable[[], bool] = lambda: True) -> int:
-    """Keeps the children alive until SIGTERM or SIGINT; then stops them in order.
+    """Keeps the children alive until SIGTERM, SIGINT or SIGHUP; then stops them in order.
 
     `ready` is asked until it answers True (the site is up and has been announced).
     """
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
+    ends = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        ends.remove(signal.SIGHUP)  # under nohup it stays when its terminal is closed
+    for number in ends:
         signal.signal(number, lambda n, _: stopping.append(n))
     for child in children:
         child.start()
@@ -99,7 +101,7 @@ def _revive(child: Child) -> None:
     _kill_group(child)
     child.failures = child.failures + 1 if quick else 0
     child.next_start = 0.0
-    print(f"{child.name}: 退出码 exit {code}，重新启动 restarting", file=sys.stderr, flush=True)
+    _say(child, f"退出码 exit {code}，重新启动 restarting")
     child.start()
 
 
@@ -107,11 +109,18 @@ def _stop(children: Sequence[Child]) -> None:
     for child in children:
         if child.process and child.process.poll() is None:
             child.process.terminate()
+    last = time.monotonic() + _STOP_SECONDS
     for child in children:
         if child.process:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.process.wait(15)
+            try:
+                child.process.wait(max(0.0, last - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _say(child, f"{_STOP_SECONDS} 秒内没有结束，强行终止 didn't end in time, killed")
             _kill_group(child)
+
+
+def _say(child: Child, what: str) -> None:
+    print(f"{child.name}: {what}", file=sys.stderr, flush=True)
 
 
 def _kill_group(child: Child) -> None:
@@ -119,9 +128,3 @@ def _kill_group(child: Child) -> None:
     if child.process:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process.pid, signal.SIGKILL)
-
-
-def die_with_parent() -> None:
-    """Asks the kernel to kill this process when its parent is gone; only Linux can be asked."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)

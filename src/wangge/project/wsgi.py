@@ -8,10 +8,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from wangge.faces.api.handler import with_lean_api
-from wangge.project.supervisor import die_with_parent
 
-if os.environ.get("WANGGE_SERVED"):  # a server process whose master was killed must not linger
-    die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
 application = with_lean_api(get_wsgi_application())
 gc.collect()

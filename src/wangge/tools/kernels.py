@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from wangge.algorithms import compiling
+from wangge.kernel import lifeline
 
 _LOW = 10
 _started: list[subprocess.Popen[bytes]] = []
@@ -44,6 +45,13 @@ def start_beside() -> bool:
     command = [sys.executable, "-m", "wangge.project.cli", "prepare-drawing"]
     quiet = subprocess.DEVNULL
     _started.append(
-        subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+        subprocess.Popen(
+            command,
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            env=lifeline.tied(),
+            start_new_session=True,
+        )
     )
     return True

@@ -43,6 +43,7 @@ def press(
     files |= pictures or {}
     order = {
         "files": {name: b64encode(data).decode() for name, data in files.items()},
+        "seconds": seconds,
         "fonts": [str(folder) for folder in sorted({f.parent for f in font_files()})],
     }
     return _run(json.dumps(order).encode(), seconds)

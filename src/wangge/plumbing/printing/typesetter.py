@@ -7,6 +7,7 @@ error, since it would print something else than what was meant.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from base64 import b64decode
 
@@ -15,6 +16,7 @@ import typst
 
 def main() -> int:
     order = json.load(sys.stdin.buffer)
+    signal.alarm(order["seconds"] + 5)  # should nobody be left to end this process
     files = {name: b64decode(text) for name, text in order["files"].items()}
     main_file = {"main.typ": files.pop("main.typ")}  # the first one is what is compiled
     try:

@@ -1,15 +1,12 @@
 """A run drawn: from its row to its row. Whatever kills the process, the row is whole.
 
 Drawing goes on outside of transactions; only its end is written in one. A second thread tells how
-far it is and ends the process when somebody has asked it to stop, or its worker is dead.
+far it is and ends the process when somebody has asked it to stop. With its worker it ends anyway.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
-import sys
 import threading
 from typing import Any
 from uuid import UUID
@@ -29,12 +26,10 @@ from wangge.kernel.errors import ManyErrors, WanggeError
 from wangge.plumbing.time import get_clock
 
 LOOK_SECONDS = 0.4
-_PDEATHSIG = 1  # prctl's PR_SET_PDEATHSIG
 
 
 def run_in_this_process(run_id: UUID) -> None:
     """Draws a run that the worker has taken, and ends; called by `wangge draw-run` alone."""
-    _die_with_parent()
     teller = _Teller(run_id)
     teller.start()
     draw_run(run_id, teller.tell)
@@ -127,12 +122,3 @@ def _unforeseen() -> dict[str, Any]:
         "en": "The program failed while drawing; the server's log says how.",
         "field": None,
     }
-
-
-def _die_with_parent() -> None:
-    """The system ends this process when the worker is dead."""
-    parent = os.getppid()
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None, use_errno=True).prctl(_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent or parent == 1:
-        os._exit(1)

@@ -15,6 +15,7 @@ from django.db import transaction
 from wangge.domain.redrawing import run_lock
 from wangge.domain.redrawing.models import Run, RunState
 from wangge.domain.redrawing.services import common
+from wangge.kernel import lifeline
 from wangge.plumbing.actor import Actor
 
 PROGRAM = Actor.system("redraw")
@@ -63,5 +64,10 @@ def _start(run: Run, now: datetime) -> None:
         if taken:
             command = [sys.executable, "-m", "wangge.project.cli", "draw-run", str(run.pk)]
             _children.append(
-                subprocess.Popen(command, pass_fds=(lock.fileno(),), start_new_session=True)
+                subprocess.Popen(
+                    command,
+                    env=lifeline.tied(),
+                    pass_fds=(lock.fileno(),),
+                    start_new_session=True,
+                )
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -29,7 +28,6 @@ class Command(BaseCommand):
         check_port(options["host"], options["port"])
         adoption.report_folders()
         connections.close_all()  # no child inherits one
-        os.environ["WANGGE_SERVED"] = "1"
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads otherwise keep heaps of their own
         children = [Child("site", _site(options))]
         if not options["no_worker"]:
@@ -47,15 +45,11 @@ class Command(BaseCommand):
 
 def _site(options: dict[str, Any]) -> list[str]:
     return [
-        str(Path(sys.executable).parent / "granian"),
-        "--interface=wsgi",
+        sys.executable,
+        "-m",
+        "wangge.project.site",
         f"--host={options['host']}",
         f"--port={options['port']}",
-        f"--workers={options['processes']}",
-        f"--blocking-threads={options['threads']}",
-        f"--backpressure={4 * options['threads']}",
-        "--backlog=512",
-        "--respawn-failed-workers",
-        "--log-level=warning",
-        "wangge.project.wsgi:application",
+        f"--processes={options['processes']}",
+        f"--threads={options['threads']}",
     ]
