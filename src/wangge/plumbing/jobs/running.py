@@ -21,6 +21,7 @@ from wangge.plumbing.jobs.registry import Job, jobs
 
 BEAT_SECONDS = 10.0
 _TICK_SECONDS = 1.0
+_AWAY_SECONDS = 5.0
 _LEASE = timedelta(minutes=30)
 _AGAIN_MAX = 100
 
@@ -74,6 +75,7 @@ class _Loop:
         self._worker = Worker(name=name, started_at=now, beat_at=now)
         self._due: dict[str, float] = {}
         self._beat_due = 0.0
+        self._away = False
         self._failing: set[str] = set()
 
     def run_all(self) -> None:
@@ -83,6 +85,7 @@ class _Loop:
 
     def round(self) -> None:
         """Beats if it is time, and runs what is due."""
+        self._away = False
         try:
             _renew_connections()
             if time.monotonic() >= self._beat_due:
@@ -95,10 +98,13 @@ class _Loop:
                     if not job.is_long or self._take(job):
                         self._run(job)
         except Exception as problem:  # the database is away: the next round tries again
+            self._away = True
             _log.error("worker: %s", describe(problem))
 
     def rest_seconds(self) -> float:
-        """How long there is nothing to do, at most one tick."""
+        """How long there is nothing to do, at most one tick; longer while the database is away."""
+        if self._away:
+            return _AWAY_SECONDS
         next_due = min(self._due.values(), default=0.0)
         return min(max(next_due - time.monotonic(), 0.01), _TICK_SECONDS)
 

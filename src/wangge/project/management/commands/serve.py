@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from wangge.domain.adoption import api as adoption
+from wangge.plumbing.migrated import check_migrated
 from wangge.project.supervisor import Child, answers, check_port, supervise
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         check_port(options["host"], options["port"])
+        check_migrated()
         adoption.report_folders()
         connections.close_all()  # no child inherits one
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads otherwise keep heaps of their own

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from wangge.plumbing.jobs.api import run_forever
+from wangge.plumbing.migrated import check_migrated
 from wangge.plumbing.time import get_clock
 from wangge.tools import kernels
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        check_migrated()
         if not options["once"]:
             kernels.start_beside()
         run_forever(get_clock(), stop, once=options["once"])
