@@ -15,8 +15,10 @@ from tests.packs.test_workbench import town as town
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.drafting import draw
 from wangge.domain.redrawing.provenance import differing
+from wangge.domain.redrawing.queries.comparing import Column
 from wangge.domain.redrawing.remarks import Words, bound_of, in_words
 from wangge.domain.redrawing.wishes import Wish
+from wangge.faces.drawings.compare_page import remarks_of
 from wangge.kernel.errors import NotFound
 
 ALIKE = (
@@ -202,3 +204,19 @@ def test_an_older_version_comes_onto_the_workbench(town: Town, bench: Runs) -> N
     for name in ("stranger", "west"):
         other = Runs(town, name, drawing_id)
         assert other.get("versions/2/leaves.json").status_code == 404
+
+
+def test_with_changes_supposed_no_upper_grid_is_spoken_of_twice() -> None:
+    def about(parent: str, zh: str) -> dict[str, Any]:
+        return {"code": "region_ideal", "data": {"parent": parent}, "zh": zh}
+
+    drawn, measured, other = about("1", "合计 900"), about("1", "合计 21"), about("2", "合计 5")
+    figures = {"kinds": [{"kind": "units"}], "remarks": [measured, other]}
+    column = Column(1, figures, None)
+    program: dict[str, Any] = {
+        "remarks": [drawn],
+        "wish": {"weights": ["units"], "edits": ["an estate"]},
+    }
+    assert remarks_of(column, program) == [drawn, other]
+    unchanged: dict[str, Any] = {"remarks": [drawn], "wish": {"weights": ["units"], "edits": []}}
+    assert remarks_of(column, unchanged) == [drawn, measured, other]

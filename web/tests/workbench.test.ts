@@ -17,7 +17,7 @@ import { Tally } from "../src/pure/workbench/tally.js";
 import { outOfLimits, warningsOf } from "../src/pure/workbench/warnings.js";
 import { benchWords, tell } from "../src/pure/workbench/words.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
-import { gridsFor, isRange, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
+import { gridsFor, isRange, stillOpen, wishOf, type Edit, type Form } from "../src/pure/workbench/wish.js";
 import { halves, HIGH, land, SIDE_M, town, WIDE } from "./ground.js";
 
 const figures = (tally: Tally, was: ArrayLike<number>): Figures =>
@@ -224,6 +224,14 @@ test("a wish says either how many or how large", () => {
   const [fewest, most] = gridsFor(2400, 5000, 6000);
   assert.ok(fewest > most, "not even one grid is that heavy");
   assert.deepEqual([isRange(0, 1), isRange(0, 0), isRange(9, 3), isRange(NaN, 3)], [true, false, false, false]);
+});
+
+test("a community that has been split is split no more; what else has changed stays", () => {
+  const split: Edit = { kind: "split", upper: "01", units: ["U1"], name: "北苑" };
+  const closed: Edit = { kind: "closed", borders: [["U0", "U1"]] };
+  const ground = (parent: number[]) => ({ uppers: [{ code: "01" }, { code: "02" }], units: { code: ["U0", "U1"], parent } });
+  assert.deepEqual(stillOpen([split, closed], ground([0, 0])), [split, closed]);
+  assert.deepEqual(stillOpen([split, closed], ground([0, 1])), [closed]);
 });
 
 test("kept work comes back on the same units only", () => {

@@ -45,6 +45,7 @@ export class Acts {
     this.#model.handFirst();
     this.#put([...selection], target, (n, grid) => t("didMove", { n, grid }));
     this.#clear();
+    this.#goOn();
   }
 
   #fresh(): void {
@@ -93,6 +94,13 @@ export class Acts {
 
   #clear(): void {
     this.#model.select([...this.#model.selection], false);
+  }
+
+  /** A button that can't be pressed again loses the focus: who works by keyboard goes on where units are chosen. */
+  #goOn(): void {
+    const units = part("units");
+    if (document.activeElement !== part("move") || !units.closest("details")?.open) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => units.focus())); // once the list is drawn anew
   }
 
   #label(): void {

@@ -1,6 +1,7 @@
 // The workbench's map: units coloured by grid or by a weight, seams between them, names of grids.
 // Draws what it is told; only what differs from last time is told on to the map library.
 import type { GeoJSONSource, Map as GlMap, NavigationControl } from "maplibre-gl";
+import { word } from "../elements/page.js";
 import { loadLibrary } from "../map/load.js";
 import { backgroundLayers, emptyStyle, INK } from "../map/style.js";
 import { boundsOf, zoomFor } from "../pure/place.js";
@@ -51,7 +52,9 @@ export class Chart {
     const map = new Map({
       container, style: emptyStyle(), center: [105, 35], zoom: 3, attributionControl: false, dragRotate: false,
       pitchWithRotate: false, touchPitch: false, fadeDuration: 0, boxZoom: false,
-      locale: { "Map.Title": t("mapLabel") },
+      locale: {
+        "Map.Title": t("mapLabel"), "NavigationControl.ZoomIn": word("mapZoomIn"), "NavigationControl.ZoomOut": word("mapZoomOut"),
+      },
     });
     map.touchZoomRotate.disableRotation();
     map.addControl(new NavigationControl({ showCompass: false }) as NavigationControl, "top-right");

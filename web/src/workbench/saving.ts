@@ -2,7 +2,7 @@
 import { make } from "../elements/page.js";
 import { isNew, NOBODY } from "../pure/workbench/registry.js";
 import { amount, part, t } from "./common.js";
-import type { Model } from "./model.js";
+import { VERSION, type Model } from "./model.js";
 import { post, refusal, type Refusal } from "./server.js";
 
 interface Saved {
@@ -39,7 +39,9 @@ export class Saving {
     const fresh = drawn.grids().filter((grid) => isNew(registry.grid(grid).code)).length;
     const figures = drawn.figures(this.#model.weight);
     const what = t("saveWhat", { name: this.#model.title(shown), grids: figures.grids, moved: amount(figures.movedUnits) });
-    part("savewhat").textContent = fresh ? `${what} ${t("saveNew", { n: fresh })}` : what;
+    const same = this.#model.divisions.get(VERSION)?.sameAs(drawn);
+    const more = [fresh ? t("saveNew", { n: fresh }) : "", same ? t("saveSame", { n: this.#model.ground.version }) : ""];
+    part("savewhat").textContent = [what, ...more].filter(Boolean).join(" ");
     part("savewarn").replaceChildren(...[...part("alerts").children].map((box) => box.cloneNode(true)));
     part("saveerrors").replaceChildren();
     this.#dialog.showModal();

@@ -49,16 +49,9 @@ export class Store {
   now(): void {
     window.clearTimeout(this.#timer);
     if (this.#over) return;
-    const { sketch, registry, ground, edits } = this.#model;
-    const { done, undone } = sketch.history.steps;
+    const { done, undone } = this.#model.sketch.history.steps;
     const worked = done.length + undone.length > 0;
-    const kept: Kept = {
-      version: ground.version, level: ground.leaf_level.key, stamp: this.#stamp,
-      grids: worked ? registry.grids : [...registry.grids.slice(0, 1)],
-      of: worked ? [...sketch.of] : [],
-      names: worked ? [...sketch.names] : [],
-      form: this.#form(), edits, note: document.querySelector<HTMLTextAreaElement>('[data-bench="note"]')?.value ?? "",
-    };
+    const kept = this.#kept(worked);
     try {
       localStorage.removeItem(this.#steps); // should there be no room, then rather for the work itself
       localStorage.setItem(this.#key, JSON.stringify(kept));
@@ -70,11 +63,27 @@ export class Store {
     this.#heard();
   }
 
-  /** The work is saved: nothing of it is kept, also not when the page goes. */
+  /** The work is saved: of it only what was asked for and what has changed on the ground is still kept. */
   forget(): void {
     window.clearTimeout(this.#timer);
     this.#over = true;
     for (const name of [this.#key, this.#steps]) localStorage.removeItem(name);
+    try {
+      localStorage.setItem(this.#key, JSON.stringify({ ...this.#kept(false), note: "" }));
+    } catch {
+      // no room: it is asked for anew
+    }
+  }
+
+  #kept(worked: boolean): Kept {
+    const { sketch, registry, ground, edits } = this.#model;
+    return {
+      version: ground.version, level: ground.leaf_level.key, stamp: this.#stamp,
+      grids: worked ? registry.grids : [...registry.grids.slice(0, 1)],
+      of: worked ? [...sketch.of] : [],
+      names: worked ? [...sketch.names] : [],
+      form: this.#form(), edits, note: document.querySelector<HTMLTextAreaElement>('[data-bench="note"]')?.value ?? "",
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { make, word } from "../elements/page.js";
 import { hasWebGl, loadLibrary } from "../map/load.js";
 import type { Kept } from "../pure/workbench/keep.js";
 import type { Ground } from "../pure/workbench/land.js";
+import { stillOpen } from "../pure/workbench/wish.js";
 import { readSteps } from "../pure/workbench/past.js";
 import type { Name } from "../pure/workbench/sketch.js";
 import { Acts } from "./acts.js";
@@ -205,7 +206,8 @@ export class BenchElement extends HTMLElement {
   }
 
   #restore(kept: Kept, steps: string | null): void {
-    if (kept.edits.length) this.#model.setEdits(kept.edits);
+    const edits = stillOpen(kept.edits, this.#model.ground);
+    if (edits.length) this.#model.setEdits(edits);
     const note = maybe<HTMLTextAreaElement>("note");
     if (note) note.value = kept.note;
     if (!kept.of.length) return;

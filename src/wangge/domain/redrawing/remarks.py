@@ -108,9 +108,10 @@ def _region(data: Mapping[str, Any], words: Words, kind: Text) -> Text:
             if nearest
             else f"分成 {best} 个才最接近(每格 {_amount(total / best)})。"
         ),
-        f"{en} has {grids} grids with {_amount(ideal)} each on average ({kind[1]}), {off:.1%} "
-        f"{'above' if more else 'below'} the mean of all. Grids leave neither their "
-        f"{words.upper[1].lower()} nor their side of the water and come in whole numbers: "
+        f"{en} has {grids} grid{'s' * (grids > 1)} with {_amount(ideal)} each on average "
+        f"({kind[1]}), {off:.1%} {'above' if more else 'below'} the mean of all. Grids leave "
+        f"neither their {words.upper[1].lower()} nor their side of the water and come in whole "
+        "numbers: "
         + (
             "no other number is nearer."
             if nearest

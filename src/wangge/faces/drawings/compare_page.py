@@ -91,10 +91,8 @@ def _choices(
 
 def _head(column: Column, place: int, columns: Sequence[Column], ground: Ground) -> Head:
     program = column.program or {}
-    as_drawn = () if program.get("changed_units") else program.get("remarks", ())
-    remarks = [*as_drawn, *column.figures["remarks"]]
     language = "en" if is_english() else "zh"
-    texts = dict.fromkeys(str(r[language]) for r in remarks)
+    texts = dict.fromkeys(str(r[language]) for r in remarks_of(column, program))
     beside = columns[place - 1].number if place else None
     return Head(
         column.number,
@@ -104,6 +102,25 @@ def _head(column: Column, place: int, columns: Sequence[Column], ground: Ground)
         tuple(texts),
         beside if column.number != IN_FORCE else None,
     )
+
+
+def remarks_of(column: Column, program: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the program said of its answer, then what measuring adds to it.
+
+    With changes supposed the two speak of the same upper grids in different numbers: the
+    program's are told, since the line above says what it was asked for.
+    """
+    drawn = [] if program.get("changed_units") else list(program.get("remarks", ()))
+    wish, kinds = program.get("wish") or {}, column.figures["kinds"]
+    supposed = drawn and wish.get("edits") and wish["weights"][0] == kinds[0]["kind"]
+    told = {_about(r) for r in drawn} - {None} if supposed else set()
+    return [*drawn, *(r for r in column.figures["remarks"] if _about(r) not in told)]
+
+
+def _about(remark: Mapping[str, Any]) -> str | None:
+    """The upper grid whose mean a remark is about."""
+    data = remark.get("data") or {}
+    return data.get("parent") if remark.get("code") == "region_ideal" else None
 
 
 def how(program: Mapping[str, Any] | None) -> str:

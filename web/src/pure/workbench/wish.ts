@@ -42,6 +42,18 @@ export interface Form {
   edits: Edit[];
 }
 
+interface Parents {
+  uppers: readonly { code: string }[];
+  units: { code: readonly string[]; parent: readonly number[] };
+}
+
+/** What has changed on the ground, but for communities that have been split by now. */
+export function stillOpen(edits: readonly Edit[], ground: Parents): Edit[] {
+  const at = new Map(ground.units.code.map((code, unit) => [code, unit]));
+  const upper = (code: string): string => ground.uppers[ground.units.parent[at.get(code) ?? -1] ?? -1]?.code ?? "";
+  return edits.filter((edit) => edit.kind !== "split" || edit.units.every((unit) => upper(unit) === edit.upper));
+}
+
 /** The JSON of a run that begins from a version. */
 export function wishOf(form: Form, version: number): Record<string, unknown> {
   return {
