@@ -17,7 +17,8 @@ WANGGE_KEYS = env.words("WANGGE_KEYS")
 WANGGE_PHOTO_MAX_MB = env.number("WANGGE_PHOTO_MAX_MB", 12, low=1, high=64)
 
 DEBUG = env.flag("WANGGE_DEBUG")
-ALLOWED_HOSTS = env.words("WANGGE_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # always: whoever is on the machine looks there
+ALLOWED_HOSTS = [*env.words("WANGGE_HOSTS", ["testserver"]), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = env.words("WANGGE_ORIGINS")
 WANGGE_ADDRESS = env.text("WANGGE_ADDRESS").rstrip("/")
 """Where residents reach the pages, for codes on paper; empty: where whoever prints reached them."""
