@@ -17,7 +17,7 @@ from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Content
 from wangge.domain.redrawing.services import going_over
 from wangge.domain.tasks import api as tasks
-from wangge.kernel.errors import Conflict, ManyErrors, NotFound, Refused
+from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, NotFound, Refused
 from wangge.plumbing.actor import Actor
 
 DAY = date(2026, 11, 30)
@@ -74,6 +74,18 @@ class Town(test_public_order.Town):
     def stage(self, drawing_id: UUID, at: datetime | None = None) -> str:
         view = redrawing.drawing(drawing_id, self.who["office_head"], at or self.at)
         return view.stage
+
+
+def test_a_drawing_becomes_no_other_matter(town: Town) -> None:
+    case_id = redrawing.drawing(town.begin(), town.who["office_head"], town.at).case_id
+    with pytest.raises(InvalidInput, match="type_of_drawing"):
+        cases.act(
+            case_id=case_id,
+            action="file",
+            actor=Actor.account(town.who["office_head"]),
+            at=town.at,
+            payload=ActionInput(type_key="fire_hazard"),
+        )
 
 
 @pytest.fixture

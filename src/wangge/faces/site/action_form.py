@@ -69,8 +69,9 @@ class ActionForm(forms.Form):
     def _filing_fields(self, offered: Offered) -> None:
         if self.action.effect != "file":
             return
-        self._choice("type_key", _("Matter"), offered.types, "")
-        self.fields["type_key"].initial = offered.type_key
+        if offered.types:
+            self._choice("type_key", _("Matter"), offered.types, "")
+            self.fields["type_key"].initial = offered.type_key
         self._fact_fields(offered)
         if offered.conditions:
             self._choice("condition", _("Filing condition"), offered.conditions, "")

@@ -128,7 +128,7 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
     pack = places.pack_of_matter(case.jurisdiction_key, case.pack_key, case.pack_digest)
     kind = next((t for t in pack.case_types if t.key == case.type_key), None)
     return Offered(
-        types=_types(pack),
+        types=_types(pack, kind),
         conditions=_conditions(kind),
         routes=_routes(pack),
         places=place_choices(detail, viewer),
@@ -139,11 +139,16 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
     )
 
 
-def _types(pack: PackSpec) -> Choices:
-    return [
-        (said(c.name), [(t.key, said(t.name)) for t in pack.case_types if t.category == c.key])
-        for c in pack.categories
-    ]
+def _types(pack: PackSpec, now: CaseTypeSpec | None) -> Choices:
+    """The matters that this one may turn out to be: a redrawing of grids is only begun as one."""
+    drawn = {flow.key for flow in pack.flows if flow.draws}
+    if now and now.flow in drawn:
+        return []
+    others = [t for t in pack.case_types if t.flow not in drawn]
+    listed = (
+        (c, [(t.key, said(t.name)) for t in others if t.category == c.key]) for c in pack.categories
+    )
+    return [(said(c.name), choices) for c, choices in listed if choices]
 
 
 def _conditions(kind: CaseTypeSpec | None) -> Choices:

@@ -114,3 +114,8 @@ class FlowSpec(Spec):
     """What may still be done to a closed matter, such as the resident's reopening it."""
     after_close_within: LimitText | None = None
     """How long after closing; None: without end."""
+
+    @property
+    def draws(self) -> bool:
+        """Whether a redrawing of grids goes through it: such a matter never becomes another."""
+        return any(step.drawing for step in self.steps)

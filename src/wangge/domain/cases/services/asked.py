@@ -37,6 +37,7 @@ class Asked:
         spec = self.index.action(self.facts.flow, self.facts.step, action)
         _check_still_open_to(case, self.index, at)
         if spec.effect == "file":
+            self._stay_a_drawing()
             self._follow_type(spec)
         self.placed = self._placed(spec)
 
@@ -54,6 +55,17 @@ class Asked:
             condition=payload.condition,
             located=self.placed.located if self.placed else None,
         )
+
+    def _stay_a_drawing(self) -> None:
+        """A drawing whose matter went on as another one's would stand at its stage for ever."""
+        asked_for = self.payload.type_key or self.case.type_key
+        if asked_for != self.case.type_key and self.index.flows[self.facts.flow].draws:
+            raise InvalidInput(
+                "type_of_drawing",
+                zh="这件事项是网格重划方案，不能改成别的事项。",
+                en="This matter is a redrawing of grids; it can't become another one.",
+                field="type_key",
+            )
 
     def _follow_type(self, spec: ActionSpec) -> None:
         """A type that another of the town's packs declares: the case goes on in that pack."""
