@@ -166,6 +166,9 @@ def test_nobody_is_sent_where_there_is_no_room(town: Town) -> None:
     form = text(client.get(f"{base}schedule/"))
     field = f"to-{seat.appointment_id}"
     assert "与已有任职重叠" in form and not preselected(form), "it is to be chosen"
+    assert "地块大多划给“东社区”" in form
+    without = form.partition('<optgroup label="不能安排">')[2].partition("</optgroup>")[0]
+    assert f'value="{seat.goes_to}"' in without
     given = {"from_on": str(DAY), field: str(seat.goes_to)}
     for more in ({}, {"confirmed": "1"}):
         page = text(client.post(f"{base}schedule/", {**given, **more}), 422)

@@ -88,7 +88,7 @@ def _grounds(viewer: Viewer, town: str, scheme_key: str) -> list[tuple[str, str]
     on = places.local_day(town, viewer.at)
     scheme = _scheme(viewer, town, scheme_key)
     upper = [level for level in scheme.levels if level.membership == "area"][1:-1]
-    found = [(f"{scheme_key}:", _("All grids of the scheme"))]
+    found = [(f"{scheme_key}:", _("All of “%(scheme)s”") % {"scheme": named(scheme)})]
     for depth, level in enumerate(upper, 1):
         grids = places.grids(town, scheme_key, on, level=level.key)
         if len(found) + len(grids) > GRIDS_LISTED_MAX:

@@ -24,13 +24,16 @@ GRIDS_MAX = 60
 """Grids to choose from for each person; a town of a thousand would make a page of megabytes."""
 
 
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class SeatChoice:
     """Somebody whose grid would be gone, and the grids of the same level that they may go to."""
 
     appointment_id: UUID
     label: str
-    choices: list[tuple[str, str]]
+    choices: Choices
     goes_to: str | None
     problem: str
     """Why they can't go to the grid that takes over most of theirs: it is to be chosen."""
@@ -136,13 +139,17 @@ def take_back(viewer: Viewer, drawing_id: UUID, form: BackForm) -> bool:
 
 
 def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
-    names = both.names
-    found = []
+    found, full = [], dict[str, set[str]]()
     for line in told(viewer, both)["seats"]:
-        choices = [(code, f"{names[code]} · {code}") for code in _near(both, line.seat)]
-        choices.append((NOWHERE, _("Nowhere: the appointment ends")))
         label = f"{line.person} · {said(line.post)} · {line.grid}"
-        problem = said(line.seat.problem)
+        problem, codes = said(line.seat.problem), _near(both, line.seat)
+        if problem:
+            about = {"grid": both.names.get(line.seat.goes_to, ""), "why": problem}
+            problem = _("Most of it goes to “%(grid)s”. %(why)s") % about
+            if line.seat.post not in full:
+                full[line.seat.post] = _full(both, line.seat, codes)
+        choices = _choices(both, codes, full.get(line.seat.post, set()))
+        choices.append((NOWHERE, _("Nowhere: the appointment ends")))
         if problem:
             choices.insert(0, ("", _("Choose …")))
         found.append(
@@ -156,6 +163,24 @@ def _seats(viewer: Viewer, both: Beside) -> list[SeatChoice]:
             )
         )
     return found
+
+
+def _full(both: Beside, seat: Seat, codes: list[str]) -> set[str]:
+    """The grids in which the post of somebody has no room, as people are placed now."""
+    on = both.ground.names.on + timedelta(days=1)
+    return {c for c in codes if people.without_room({seat.appointment_id: c}, on=on)}
+
+
+def _choices(both: Beside, codes: list[str], full: set[str]) -> Choices:
+    """Grids by name; where some are full, those with room come first."""
+    names = both.names
+    free, rest = [
+        [(code, f"{names[code]} · {code}") for code in codes if (code in full) is is_full]
+        for is_full in (False, True)
+    ]
+    if not rest:
+        return [*free]
+    return [(_("With room"), free), (_("Without room"), rest)]
 
 
 def _near(both: Beside, seat: Seat) -> list[str]:
