@@ -6,7 +6,9 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,10 +74,10 @@ def unpack(archive: Path, folder: Path) -> dict[str, Any]:
     """Unpacks into an empty `folder` and returns the manifest; every file is compared with it."""
     try:
         with tarfile.open(archive, "r:gz") as tar:
-            tar.extractall(folder, filter="data")
+            _extract(tar, folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         expected = manifest["files"]
-    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as cause:
+    except (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, KeyError) as cause:
         raise problem(
             "backup_unreadable",
             f"备份文件 {archive.name} 无法读取或不完整。",
@@ -88,6 +90,21 @@ def unpack(archive: Path, folder: Path) -> dict[str, Any]:
         )
     _compare(folder, expected)
     return manifest
+
+
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Plain files inside of `folder` alone. `extractall` has its filters since 3.11.4 only."""
+    inside = folder.resolve()
+    for member in tar:
+        target = (inside / member.name).resolve()
+        source = tar.extractfile(member) if member.isreg() else None
+        if source is None or not target.is_relative_to(inside):
+            raise tarfile.ReadError(member.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source, target.open("xb") as file:
+            shutil.copyfileobj(source, file, _BLOCK)
+        target.chmod(0o600)
+        os.utime(target, (member.mtime, member.mtime))
 
 
 def _compare(folder: Path, expected: dict[str, dict[str, Any]]) -> None:

@@ -149,6 +149,15 @@ class TestArchive:
         with pytest.raises(BackupProblem):
             archive.unpack(tmp_path / "x.tar.gz", tmp_path / "a" / "b")
 
+    @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+    def test_a_member_that_is_no_file_is_refused(self, tmp_path, kind):
+        with tarfile.open(tmp_path / "x.tar.gz", "w:gz") as tar:
+            member = tarfile.TarInfo("media/one")
+            member.type, member.linkname = kind, "/etc/hostname"
+            tar.addfile(member)
+        with pytest.raises(BackupProblem):
+            archive.unpack(tmp_path / "x.tar.gz", tmp_path / "out")
+
     def test_something_else_is_no_archive(self, tmp_path):
         (tmp_path / "x.tar.gz").write_bytes(gzip.compress(b"hello"))
         for path in (tmp_path / "x.tar.gz", tmp_path / "none"):
