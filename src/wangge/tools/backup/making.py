@@ -41,6 +41,8 @@ def backup(target: Path, *, at: datetime, with_keys: bool = False) -> BackupRepo
     """
     at = at.astimezone(UTC)
     path = target / f"wangge-{at:%Y%m%dT%H%M%SZ}.tar.gz" if target.is_dir() else target
+    if with_keys:
+        keys.ring()  # those that nothing has been sealed with yet are made now, to be kept as well
     root = journal.latest_root()  # before the copy, so that the copy must have it
     scratch = tempfile.TemporaryDirectory(dir=settings.WANGGE_HOME, prefix=".backup-")
     with scratch as folder, archive.writing(path) as writer:

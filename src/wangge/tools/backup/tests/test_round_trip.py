@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,6 +83,12 @@ def run(home: Path, address: str, steps):
     return [(code, told) for code, told in json.loads(done.stdout.splitlines()[-1])]
 
 
+def names(path: Path) -> list[str]:
+    """What an archive holds."""
+    with tarfile.open(path) as tar:
+        return tar.getnames()
+
+
 @contextmanager
 def databases(*names):
     """Addresses of new databases beside the tests' own; none on SQLite, where a home is enough."""
@@ -108,11 +115,12 @@ def test_a_town_moves_house(tmp_path):
     """One journey, because every process costs seconds: the steps build upon each other."""
     old, new = tmp_path / "old", tmp_path / "new"
     archive, keys = tmp_path / "town.tar.gz", tmp_path / "town.keys.tar.gz"
-    tampered = tmp_path / "tampered.tar.gz"
+    first, tampered = tmp_path / "first.tar.gz", tmp_path / "tampered.tar.gz"
     with databases("wangge_backup_a", "wangge_backup_b") as (old_address, new_address):
-        steps = [["migrate", "-v0"], FILL, ["backup", archive, "--with-keys"], ["backup", archive]]
-        steps.append(["worker", "--once"])
+        steps = [["migrate", "-v0"], ["backup", first, "--with-keys"], FILL]
+        steps += [["backup", archive, "--with-keys"], ["backup", archive], ["worker", "--once"]]
         made = run(old, old_address, steps)
+        assert names(tmp_path / "first.keys.tar.gz") == names(keys), "a copy made at once will do"
         steps = [
             ["restore", archive],
             ["restore", archive],
@@ -128,9 +136,9 @@ def test_a_town_moves_house(tmp_path):
         ]
         moved = run(new, new_address, steps)
 
-    assert [code for code, _ in made] == [0, 0, 0, 2, 0], made
-    assert "密钥已写入" in made[2][1] and keys.exists()
-    assert "已存在" in made[3][1]
+    assert [code for code, _ in made] == [0, 0, 0, 0, 2, 0], made
+    assert "密钥已写入" in made[3][1] and keys.exists()
+    assert "已存在" in made[4][1]
 
     assert [code for code, _ in moved] == [1, 2, 0, 0, 0, 0, 1, 1, 0, 1, 2], moved
     told = [text for _, text in moved]
