@@ -124,6 +124,9 @@ def drawing_page(
         "comments": _comments(said, versions, ground),
         "comment_form": comment_form or comment_form_of(viewer, ground),
         "may_settle": redrawing.may_draw(drawing, viewer.account_id, viewer.at),
+        "may_draw": redrawing.may_draw(drawing, viewer.account_id, viewer.at)
+        and drawing.stage in redrawing.OPEN_TO_VERSIONS,
+        "unsettled": sum(1 for c in said if c.settled_at is None),
         "may_plan": planner,
         "may_schedule": planner and not ground.over,
         "may_take_back": planner and drawing.stage == "in_force",

@@ -106,6 +106,7 @@ class ActionForm(forms.Form):
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What is the outcome?"),
             choices=listed,
+            initial=allowed[0] if len(allowed) == 1 else None,  # nothing to choose
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose the outcome.")},
         )

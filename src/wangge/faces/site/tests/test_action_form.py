@@ -42,9 +42,17 @@ def test_finishing_offers_the_outcomes_and_a_photo() -> None:
     assert "photos" not in fields(spec, Offered(done_photo="none"))
 
 
+def test_the_only_outcome_there_is_is_chosen() -> None:
+    spec = action(effect="finish", requires=("outcome",), outcomes=("fixed",))
+    form = ActionForm(None, None, action=spec, offered=Offered())
+    assert form.fields["outcome"].initial == "fixed"
+    assert "checked" in str(form["outcome"])
+
+
 def test_filing_asks_for_the_type_and_the_place_where_they_are_open() -> None:
     offered = Offered(types=[("a", "甲")], places=[("unit:U1", "一网格")])
     assert set(fields(action(effect="file"), offered)) == {"type_key", "place", "note"}
+    assert set(fields(action(effect="file"))) == {"note"}, "a redrawing of grids is no other matter"
 
 
 def test_a_service_error_stands_beside_its_field_in_the_pages_language() -> None:
