@@ -10,6 +10,7 @@ from wangge.project.folders import PACKAGE, REPOSITORY, pack_folders
 
 WANGGE_HOME = env.folder("WANGGE_HOME", REPOSITORY / "var")
 """Database, media, keys and caches live here, and nothing else does."""
+WANGGE_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 WANGGE_PACKS = pack_folders()
 WANGGE_HASH = env.choice("WANGGE_HASH", "sha256", ["sha256", "sm3"])
 WANGGE_CIPHER = env.choice("WANGGE_CIPHER", "aes-gcm", ["aes-gcm", "sm4-gcm"])
