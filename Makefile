@@ -8,12 +8,14 @@ BIN := .venv/bin
 WEB := web/dist/manifest.json
 
 .NOTPARALLEL:
-.PHONY: help run test check lint types contract migrations packs translations docs reference unit postgres lock clean
+.PHONY: help install run test check lint types contract migrations packs translations docs reference unit postgres lock clean
 
 help: ## 列出命令 · list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
-run: .venv/run $(WEB) .venv/messages ## 装好环境并启动演示城市 · install, load the demo city, serve
+install: .venv/run $(WEB) .venv/messages ## 装好环境，不装演示数据；升级后再做一次 · install, without a demo; again after new code
+
+run: install ## 装好环境并启动演示城市 · install, load the demo city, serve
 	@scripts/run.sh
 
 test: .venv/dev $(WEB) .venv/messages ## 全部检查与测试 · every check and test
