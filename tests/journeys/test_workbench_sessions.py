@@ -96,3 +96,18 @@ def test_what_is_missing_is_said_by_its_name_and_a_card_brings_the_map_into_sigh
     proposal.get_by_role("button", name="在地图上看").click()
     expect(proposal.get_by_role("button", name="正在地图上")).to_be_focused()
     expect(page.locator('[data-bench="frame"]')).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_version_whose_answer_got_lost_is_not_unsaved_work(bench: Watched, town: Town) -> None:
+    bench.expected_offline, bench.expected_statuses = True, {409}
+    page = opened(bench, town, town.begin(), DESK)
+    painted(page)
+    page.route("**/workbench/save", lambda route: (route.fetch(), route.abort()), times=1)
+    save(page)
+    expect(page.locator('[data-bench="saveerrors"]')).to_contain_text("网络不通")
+    save(page)
+    expect(page.locator('[data-bench="saveerrors"]')).to_contain_text("您已经保存了第 2 版")
+    page.reload()
+    ready(page)
+    expect(page.locator(".bench__note")).to_contain_text("上次的修改已经保存")
+    expect(page.get_by_text("放弃这些修改")).to_have_count(0)

@@ -20,6 +20,8 @@ export interface First {
   colour: (unit: number) => string;
   /** How wide a unit is, about, in metres. */
   unitM: number;
+  /** Whether a unit lies in the ground of the drawing: that is looked at first. */
+  inside: (unit: number) => boolean;
 }
 
 /** As wide must a unit be on the screen for lines between units to be drawn. */
@@ -87,11 +89,13 @@ export class Chart {
     }
     const linesFrom = zoomFor(LINED_PX / first.unitM, this.#bounds?.[1] ?? 0);
     for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(linesFrom), nameLayer(), markLayer()]) map.addLayer(layer);
-    this.fit();
+    const inside = shapes.features.filter((_, unit) => first.inside(unit));
+    this.fit(boundsOf(inside.map((shape) => shape.geometry?.coordinates ?? [])));
   }
 
-  fit(): void {
-    if (this.#bounds) this.map.fitBounds(this.#bounds, { padding: 24, animate: false, maxZoom: 17 });
+  /** Shows all units, or those within `bounds`. */
+  fit(bounds = this.#bounds): void {
+    if (bounds) this.map.fitBounds(bounds, { padding: 24, animate: false, maxZoom: 17 });
   }
 
   /** A unit's colour and hatches; nothing happens where they are the same as before. */

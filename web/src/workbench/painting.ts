@@ -65,7 +65,7 @@ export class Painting {
   get first(): First {
     const { areaM2, n } = this.#model.land;
     const unitM = Math.sqrt(areaM2.reduce((sum, area) => sum + area, 0) / Math.max(1, n));
-    return { seams: this.seams, colour: (unit) => this.#tint(unit), unitM };
+    return { seams: this.seams, colour: (unit) => this.#tint(unit), unitM, inside: (unit) => this.#model.inside(unit) };
   }
 
   /** The seams of a unit. */

@@ -15,7 +15,7 @@ import { announce, hint, maybe, part, t, titled } from "./common.js";
 import { Edits } from "./edits.js";
 import { Hands, type Mode } from "./hands.js";
 import { drawLegend, tellUnit } from "./legend.js";
-import { FORMER, Model, SKETCH } from "./model.js";
+import { FORMER, Model, SKETCH, VERSION } from "./model.js";
 import { Painting } from "./painting.js";
 import { Panel } from "./panel.js";
 import { Roads } from "./roads.js";
@@ -216,6 +216,11 @@ export class BenchElement extends HTMLElement {
     const of = kept.of.map((grid) => numbers[grid] ?? 0);
     const names = kept.names.map(([grid, name]): [number, Name] => [numbers[grid] ?? 0, name]);
     this.#model.restore(of, names, readSteps(steps, kept.stamp, of, names, numbers));
+    const newest = this.#model.divisions.get(VERSION);
+    if (this.#model.dirty && newest?.sameAs(this.#model.hand)) {
+      this.#model.show(VERSION); // the answer to its saving got lost
+      return this.#note(t("restoredSaved", { n: this.#model.ground.version }));
+    }
     if (this.#model.dirty) this.#note(t("restored", { n: kept.version }), true);
     if (this.#model.dirty && kept.version !== this.#model.ground.version) {
       this.#note(t("newer", { n: this.#model.ground.version, was: kept.version }));

@@ -34,6 +34,7 @@ def page(request: HttpRequest, viewer: Viewer, drawing: UUID) -> HttpResponse:
         "drawing": view,
         "stage": stage_text(view.stage),
         "may_draw": _may_draw(view, viewer),
+        "taken": view.stage in redrawing.OPEN_TO_VERSIONS,
         "level": _level(view, newest.content, viewer, request.GET.get("level", "")),
         "map": map_of(view.jurisdiction_key, viewer.at),
         "older": [

@@ -145,6 +145,7 @@ const WORDS = {
   kept: ["已自动保存在本机", "Saved on this device"],
   keptNot: ["本机存不下，未保存的修改关掉页面会丢失，请尽快保存为新版本。", "This device has no room: unsaved changes go when the page is closed. Save a version soon."],
   restored: ["已恢复上次没有保存的修改（底子是第 {n} 版）。", "Your unsaved changes are back (from version {n})."],
+  restoredSaved: ["上次的修改已经保存：它与第 {n} 版完全一样。", "Your changes of the last time are saved: they are just as version {n}."],
   earlier: ["更早的修改", "Earlier changes"],
   otherUnits: ["上次没有保存的修改画在另一批单元上，不能用在这里；它还保存在本机。", "Your unsaved changes were drawn on other units and can't be used here; they are still kept on this device."],
   discard: ["放弃这些修改", "Discard these changes"],

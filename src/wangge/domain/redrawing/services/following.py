@@ -66,7 +66,8 @@ def _ready(drawing: Drawing, stage: str, on: date) -> None:
     if stage == Stage.SCHEDULED and drawing.from_on is None:
         raise Conflict(
             "no_day",
-            zh="请先定下生效日期。",
-            en="Set the day on which it takes effect first.",
+            zh="请先定下生效日期：由维护网格的岗位(如系统管理员)在方案页的“生效日与人员”里定。",
+            en="The day must be set first, under “Day and people” on the drawing's page, by a "
+            "post that keeps the grids, such as the administrator.",
             field="action",
         )
