@@ -111,3 +111,18 @@ def test_a_version_whose_answer_got_lost_is_not_unsaved_work(bench: Watched, tow
     ready(page)
     expect(page.locator(".bench__note")).to_contain_text("上次的修改已经保存")
     expect(page.get_by_text("放弃这些修改")).to_have_count(0)
+
+
+def test_a_comment_outlives_the_session_in_which_it_was_written(bench: Watched, town: Town) -> None:
+    drawing_id = town.begin()
+    page = opened(bench, town, drawing_id, PHONE)
+    page.goto(f"/planner/{drawing_id}/")
+    page.get_by_text("提一条意见").click()
+    page.get_by_label("意见", exact=True).fill("河西几户请留在原网格")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="提交意见").click()
+    page.get_by_role("link", name="去登录").click()
+    log_in(page, town)
+    expect(page.get_by_label("意见", exact=True)).to_have_value("河西几户请留在原网格")
+    page.get_by_role("button", name="提交意见").click()
+    expect(page.get_by_text("意见已登记")).to_be_visible()

@@ -94,6 +94,7 @@ export class DraftElement extends HTMLElement {
     if (!draft || !hasContent(draft, this.#hidden(form))) return;
     if (!restore(this.#fields(form), draft)) return;
     this.#note.textContent = word("draftRestored");
+    this.closest("details")?.setAttribute("open", ""); // else nobody sees that it is back
     const again = make("button", "link-button", word("draftDiscard"));
     again.type = "button";
     again.addEventListener("click", () => {

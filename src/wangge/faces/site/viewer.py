@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wangge.domain.people import api as people
 from wangge.kernel.errors import Conflict, Refused
@@ -72,7 +73,7 @@ def staff(*rights: Right, lent: bool = False) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = viewer_of(request)
             if viewer is None:
-                address = f"{reverse('site:login')}?next={quote(request.get_full_path())}"
+                address = f"{reverse('site:login')}?next={quote(_page_of(request))}"
                 return HttpResponseRedirect(address)
             _require_same(request, viewer)
             if getattr(request.user, "password_lent", False) and not lent:
@@ -88,6 +89,16 @@ def staff(*rights: Right, lent: bool = False) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: where a form was sent, many an address has none of its own."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return reverse("site:home")
+    return urlsplit(page).path
 
 
 def _require_same(request: HttpRequest, viewer: Viewer) -> None:

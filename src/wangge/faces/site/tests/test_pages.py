@@ -6,6 +6,7 @@ import html
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,17 @@ def test_a_staff_page_sends_strangers_to_the_log_in(client: Client) -> None:
     answer = client.get(reverse("console:queue"))
     assert answer.status_code == 302
     assert answer["Location"] == "/login/?next=/console/"
+
+
+def test_a_form_sent_after_the_session_leads_back_to_its_page(client: Client) -> None:
+    act = reverse("drawings:comment", args=[uuid4()])
+    for page, back in (
+        ("http://testserver/planner/x/?a=1", "/planner/x/"),
+        ("http://elsewhere.example/x/", "/home/"),
+        ("", "/home/"),
+    ):
+        answer = client.post(act, headers={"Referer": page})
+        assert answer["Location"] == f"/login/?next={back}", "the form's address has no page"
 
 
 def test_a_typed_error_is_a_page_in_both_languages_or_json(client: Client) -> None:
