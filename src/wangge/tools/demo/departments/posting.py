@@ -32,13 +32,18 @@ def postings(
 
     `own`: post → those of the profession, who share its grids among them.
     """
-    shares, root = _shares(pack), pack.scheme.levels[0].key
+    shares, root, above = _shares(pack), pack.scheme.levels[0].key, _above(pack)
+    # Whoever plans the grids doesn't review them too; a reader can log in as each.
+    outside = _named_first(staff, [*staff.of("acceptor"), *staff.of("auditor")])
     turns = {id(people): cycle(people) for people in own.values()}
     for post in pack.posts:
         for grid in (g for g in grids if g.level == post.level):
             if post.key in own:
                 turn = islice(turns[id(own[post.key])], shares[post.key])
                 yield from ((p, post.key, grid.code, "") for p in turn)
+                continue
+            if post.key in above:
+                yield outside[above.index(post.key) % len(outside)], post.key, grid.code, ""
                 continue
             people = _people(post, ground(grid.code), staff, at_root=post.level == root)
             if post.of_department:
@@ -72,8 +77,19 @@ def _people(post: PostSpec, ground: Sequence[str], staff: Staff, *, at_root: boo
 def _of(staff: Staff, post: str, ground: Sequence[str]) -> list[UUID]:
     """Those who can log in first, so that what a reader may see is somebody's work."""
     found = [account for grid in ground for account in staff.of(post, grid)]
+    return _named_first(staff, found)
+
+
+def _named_first(staff: Staff, found: Sequence[UUID]) -> list[UUID]:
     named = {account for seat, account in zip(staff.seats, staff.ids, strict=True) if seat.login}
     return sorted(dict.fromkeys(found), key=lambda account: account not in named)
+
+
+def _above(pack: PackSpec) -> list[str]:
+    """Posts above the town, which only take its redrawing of grids further."""
+    steps = [step for flow in pack.flows if flow.draws for step in flow.steps]
+    held = {step.owner.post for step in steps}
+    return [p.key for p in pack.posts if p.key in held and p.minimum == 0]
 
 
 def _shares(pack: PackSpec) -> Mapping[str, int]:

@@ -80,6 +80,10 @@ def _check_departments() -> None:
     for pack in places.packs("xianlin"):
         gaps = people.staffing("xianlin", pack.key, NOW).findings
         assert {g.rule for g in gaps} <= {"patrol_team"}, (pack.key, gaps[:3])
+    posts = ("office_head", "district_reviewer", "city_registrar")
+    town = ["320113007"]
+    held = {s.post: s.account_id for s in people.seated_in("xianlin", "public_order", town, NOW)}
+    assert len({held[p] for p in posts}) == 3, "nobody reviews the grids that they have planned"
     member = get_user_model().objects.get(username="member").id
     nets = {t.scheme_key for t in tasks.mine(member, NOW)}
     assert {"public_order", "community_services", "fire_district"} <= nets
