@@ -89,6 +89,24 @@ def test_the_parent_of_a_new_grid_is_where_its_units_lie(town: Town, bench: Runs
     }
 
 
+def test_a_new_grid_gets_another_code_than_what_a_run_has_given(town: Town, bench: Runs) -> None:
+    run_id = bench.ask(k=3)
+    carried_out(run_id)
+    run = bench.json(f"runs/{run_id}/leaves.json")
+    units = bench.json("ground.json")["units"]["code"]
+    drawn = {u: run["grids"][n]["code"] for u, n in zip(units, run["leaf"], strict=True)}
+    assert f"{STREET}003" in drawn.values(), "the run has given the next code"
+    grids = [
+        {k: g.get(k) or "" for k in ("code", "name", "name_en", "parent")} for g in run["grids"]
+    ]
+    alone = {units[0]: "new:1"}
+    answer = bench.post("save", body(town, {**drawn, **alone}, [*grids, *NORTH]))
+    assert answer.json()["codes"] == {"new:1": f"{STREET}004"}
+    saved = version(town, bench).content
+    assert saved.leaves == {**drawn, units[0]: f"{STREET}004"}
+    assert len({g.code for g in saved.grids if g.level == "community"}) == 4
+
+
 def test_grids_are_renamed_and_merged(town: Town, bench: Runs) -> None:
     grids = [{"code": WEST, "name": "中心社区", "name_en": ""}]
     answer = bench.post("save", body(town, dict.fromkeys(town.before, WEST), grids))

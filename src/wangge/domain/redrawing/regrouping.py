@@ -38,6 +38,10 @@ class CodeBook:
             self._read.add(level)
         return self._here[level]
 
+    def take(self, level: str, codes: Iterable[str]) -> None:
+        """These are given too: by a run of the program, which no version holds yet."""
+        self.known(level).update(codes)
+
     def give(self, level: LevelSpec, parent: str) -> str:
         """The next code; raises `InvalidInput` once the digits are used up."""
         known = self.known(level.key)

@@ -106,6 +106,8 @@ class _Drawn:
         """The division. Raises `ManyErrors`."""
         self._refuse(self._odd_units())
         self._refuse(self._odd_grids())
+        there = [g.code for g in self._sketch.grids if not g.is_new]
+        self._book.take(self._level.key, there)
         for grid in self._sketch.grids:
             if grid.is_new:
                 parent = grid.parent or self._parent_of(grid)
@@ -114,10 +116,10 @@ class _Drawn:
         grid_of = {u: self.given.get(c, c) for u, c in self._sketch.leaves.items()}
         names = {g.code: g for g in listed}
         named = [_renamed(g, names.get(g.code, g)) for g in self._before.grids]
-        there = {g.code for g in named}
-        above = self._above({c for c in grid_of.values()}, there)
+        known = {g.code for g in named}
+        above = self._above({c for c in grid_of.values()}, known)
         start = Content((*named, *above), self._before.leaves)
-        fresh = [g for g in listed if g.code not in there]
+        fresh = [g for g in listed if g.code not in known]
         areas = levels.area_levels(self._scheme)
         after = regrouped(start, areas, self._level, grid_of, fresh, self._book)
         return _without_empty(after, {n.key for n in areas})
