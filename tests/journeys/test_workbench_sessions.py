@@ -126,3 +126,21 @@ def test_a_comment_outlives_the_session_in_which_it_was_written(bench: Watched, 
     expect(page.get_by_label("意见", exact=True)).to_have_value("河西几户请留在原网格")
     page.get_by_role("button", name="提交意见").click()
     expect(page.get_by_text("意见已登记")).to_be_visible()
+
+
+def test_what_the_map_shows_is_offered_to_be_saved_before_it_goes_on(
+    bench: Watched, town: Town
+) -> None:
+    page = opened(bench, town, town.begin(), DESK)
+    page.get_by_role("spinbutton", name="划成几个网格").fill("4")
+    page.get_by_role("button", name="生成方案").click()
+    expect(page.locator('[data-bench="runstate"]')).to_contain_text("没有后台进程")
+    carried_out(Run.objects.get().pk)
+    page.locator("article", has_text="方案 1").get_by_role("button", name="在地图上看").click()
+    page.get_by_role("link", name="送审").click()
+    saving = page.locator('[data-bench="saving"]')
+    expect(saving).to_contain_text("请先保存，再送审")
+    save(page)
+    expect(page.locator(".bench__note", has_text="已保存为第 2 版")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="送审", exact=True).click()
+    expect(page.get_by_text("各版对照")).to_be_visible()

@@ -34,13 +34,14 @@ export class Saving {
     return part<HTMLDialogElement>("saving");
   }
 
-  open(): void {
+  /** `first`: why it is to be saved before something else. */
+  open(first = ""): void {
     const { drawn, shown, registry } = this.#model;
     const fresh = drawn.grids().filter((grid) => isNew(registry.grid(grid).code)).length;
     const figures = drawn.figures(this.#model.weight);
     const what = t("saveWhat", { name: this.#model.title(shown), grids: figures.grids, moved: amount(figures.movedUnits) });
     const same = this.#model.divisions.get(VERSION)?.sameAs(drawn);
-    const more = [fresh ? t("saveNew", { n: fresh }) : "", same ? t("saveSame", { n: this.#model.ground.version }) : ""];
+    const more = [first, fresh ? t("saveNew", { n: fresh }) : "", same ? t("saveSame", { n: this.#model.ground.version }) : ""];
     part("savewhat").textContent = [what, ...more].filter(Boolean).join(" ");
     part("savewarn").replaceChildren(...[...part("alerts").children].map((box) => box.cloneNode(true)));
     part("saveerrors").replaceChildren();

@@ -24,7 +24,7 @@ import { Saving } from "./saving.js";
 import { get, refusal, type Refusal } from "./server.js";
 import { Side } from "./side.js";
 import { Store } from "./store.js";
-import { Versions } from "./versions.js";
+import { isOlder, Versions } from "./versions.js";
 
 const SAVED = "wangge-bench-saved";
 /** Where each picture of the page takes long, one for the pointer would keep the press behind it waiting. */
@@ -37,6 +37,7 @@ export class BenchElement extends HTMLElement {
   #panel!: Panel;
   #store!: Store;
   #cards!: Cards;
+  #saving: Saving | null = null;
 
   connectedCallback(): void {
     if (this.#started) return;
@@ -83,7 +84,7 @@ export class BenchElement extends HTMLElement {
     new Acts(model);
     new Side(model);
     new Versions(model);
-    if (this.hasAttribute("draws")) new Saving(model, this.getAttribute("save") ?? "", (number) => this.#afterSaving(number));
+    if (this.hasAttribute("draws")) this.#saving = new Saving(model, this.getAttribute("save") ?? "", (number) => this.#afterSaving(number));
     this.#listen(cards);
     if (kept) this.#restore(kept, steps);
     if (other) this.#note(t("otherUnits"));
@@ -247,10 +248,13 @@ export class BenchElement extends HTMLElement {
     if (this.#store.failed) hint(t("keptNot"), true);
   }
 
+  /** What goes on to approval is what has been saved: what the map shows beyond that is offered first. */
   #submit(event: Event): void {
-    if (!this.#model.dirty || this.#model.shown !== SKETCH) return this.#store.now();
+    const { shown, drawn, divisions } = this.#model;
+    const kept = shown === FORMER || shown === VERSION || isOlder(shown);
+    if (kept || divisions.get(VERSION)?.sameAs(drawn)) return this.#store.now();
     event.preventDefault();
-    maybe("save")?.click();
+    this.#saving?.open(t("saveFirst"));
   }
 
   /** The saved version becomes the ground of further work. */

@@ -152,6 +152,7 @@ const WORDS = {
   newer: ["方案已有第 {n} 版，您的修改画在第 {was} 版上。", "Version {n} exists meanwhile; your changes are from version {was}."],
   saveWhat: ["保存的是“{name}”：{grids} 个网格，比现行变动 {moved} 个单元。", "This saves “{name}”: {grids} grids, {moved} units other than in force."],
   saveNew: ["其中 {n} 个新网格，保存时给编号。", "{n} of them are new and get their codes on saving."],
+  saveFirst: ["送审的是保存过的版本：请先保存，再送审。", "What goes on to approval is what has been saved: save this first."],
   saveSame: ["它与第 {n} 版完全一样，没有可保存的修改。", "It is the same as version {n}: there is nothing new to save."],
   saving: ["正在保存…", "Saving…"],
   saved: ["已保存为第 {n} 版。", "Saved as version {n}."],
