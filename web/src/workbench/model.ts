@@ -188,9 +188,9 @@ export class Model {
   }
 
   /** Units that may go into the grid: those of another upper grid only where that is allowed. */
-  admitted(units: Iterable<number>, grid: number): number[] {
+  admitted(units: Iterable<number>, grid: number, of: ArrayLike<number> = this.hand.of): number[] {
     const { upper } = this.registry.grid(grid);
-    const upperOf = (unit: number): number => this.registry.grid(this.hand.of[unit] ?? NOBODY).upper;
+    const upperOf = (unit: number): number => this.registry.grid(of[unit] ?? NOBODY).upper;
     const fits = (unit: number): boolean => this.mayCross || upper < 0 || upperOf(unit) < 0 || upperOf(unit) === upper;
     return [...units].filter((unit) => this.inside(unit) && fits(unit));
   }

@@ -113,7 +113,7 @@ export class Side {
     if (which === "all") return Array.from({ length: land.n }, (_, unit) => unit);
     if (which === "apart") return [...drawn.broken.values()].flatMap((pieces) => pieces.slice(1).flat()).sort((a, b) => a - b);
     if (target === NOBODY) return [];
-    return which === "in" ? drawn.unitsOf(target) : neighboursOf(land, drawn.of, target);
+    return which === "in" ? drawn.unitsOf(target) : this.#model.admitted(neighboursOf(land, drawn.of, target), target, drawn.of);
   }
 
   #units(): void {

@@ -33,7 +33,15 @@ def require_drawer(drawing: Drawing | DrawingView, actor: Actor, at: datetime) -
     holder = cases.standing(drawing.case_id).holder_id
     if actor.kind == "account" and holder == UUID(actor.id):
         return
-    require_planner(drawing.jurisdiction_key, drawing.scheme_key, actor, at)
+    try:
+        require_planner(drawing.jurisdiction_key, drawing.scheme_key, actor, at)
+    except Refused as refusal:
+        raise Refused(
+            "not_the_drawer",
+            zh="方案现在不由您办：只有当前步骤的经办人和维护网格的岗位可以改图、生成方案。",
+            en="The drawing isn't yours now: only who holds its present step, or keeps the grids, "
+            "may draw and run.",
+        ) from refusal
 
 
 def require_viewer(drawing: Drawing, actor: Actor, at: datetime) -> None:
