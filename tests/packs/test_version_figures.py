@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from tests.packs.test_redrawing import EAST, MONDAY_AT, STREET, WEST, Town, moved
 from tests.packs.test_runs import WISH, Runs, carried_out
@@ -19,6 +20,7 @@ from wangge.domain.redrawing.queries.comparing import Column
 from wangge.domain.redrawing.remarks import Words, bound_of, in_words
 from wangge.domain.redrawing.wishes import Wish
 from wangge.faces.drawings.compare_page import remarks_of
+from wangge.faces.drawings.compare_rows import rows_of
 from wangge.kernel.errors import NotFound
 
 ALIKE = (
@@ -220,3 +222,15 @@ def test_with_changes_supposed_no_upper_grid_is_spoken_of_twice() -> None:
     assert remarks_of(column, program) == [drawn, other]
     unchanged: dict[str, Any] = {"remarks": [drawn], "wish": {"weights": ["units"], "edits": []}}
     assert remarks_of(column, unchanged) == [drawn, measured, other]
+
+
+def test_of_two_that_read_alike_neither_is_the_better(town: Town, bench: Runs) -> None:
+    drawing_id = UUID(bench.root.split("/")[2])
+    bench.post("save", body(town, {}, []))
+    found = redrawing.compared(drawing_id, town.who["administrator"], MONDAY_AT, [1, 2])
+    one, other = found.columns
+    longer = {**other.figures, "cut_m": one.figures["cut_m"] + 1.0}
+    with translation.override("en"):
+        rows = rows_of([one, Column(other.number, longer, other.program)], 1)
+    (row,) = (r for r in rows if r.label == "Borders between grids")
+    assert row.cells[0].text == row.cells[1].text and not any(c.best for c in row.cells)

@@ -201,6 +201,7 @@ test("the best of a row is marked, unless all are alike", () => {
   assert.deepEqual([...bestOf([base, other], "over")], [0]);
   assert.deepEqual([...bestOf([base, other], "compactness")], [1]);
   assert.deepEqual([...bestOf([base, other], "cutM")], []);
+  assert.deepEqual([...bestOf([{ ...base, cutM: 46_700 }, { ...base, cutM: 46_740 }], "cutM")], [], "both are shown as 46.7 km");
   assert.deepEqual([...bestOf([base, other], "insideShare")], []);
   assert.deepEqual([...bestOf([base], "over")], []);
 });

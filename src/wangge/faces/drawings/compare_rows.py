@@ -68,20 +68,21 @@ def _row(figure: _Figure, columns: Sequence[Column], former: int) -> Row:
     values = [
         figure.value(c.figures) if figure.own or c.number != former else None for c in columns
     ]
-    known = [v for v in values if v is not None]
-    differ = len(known) > 1 and max(known) - min(known) > 1e-9
+    texts = [figure.text(c.figures) for c in columns]
+    known = [(v, text) for v, text in zip(values, texts, strict=True) if v is not None]
+    differ = len({text for _, text in known}) > 1  # nobody sees which of two alike is the better
     pick = {"low": min, "high": max}.get(figure.better)
-    best = pick(known) if pick and differ else None
+    best = pick(known)[1] if pick and differ else None
     return Row(
         figure.label,
         tuple(
             Cell(
-                figure.text(c.figures),
+                text,
                 column_name(c.number),
-                best is not None and v is not None and abs(v - best) <= 1e-9,
+                v is not None and text == best,
                 figure.flaw and bool(v),
             )
-            for c, v in zip(columns, values, strict=True)
+            for c, v, text in zip(columns, values, texts, strict=True)
         ),
     )
 

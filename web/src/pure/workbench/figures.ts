@@ -116,9 +116,16 @@ const BETTER: Record<Row, "low" | "high"> = {
   over: "low", overInside: "low", under: "high", compactness: "high", cutM: "low", insideShare: "low", movedUnits: "low", reachM: "low",
 };
 
+/** What a figure is rounded to where it is shown: nobody sees which of two alike is the better. */
+const STEP: Record<Row, number> = {
+  over: 0.001, overInside: 0.001, under: 0.001, compactness: 0.01, cutM: 100, insideShare: 0.001, movedUnits: 1, reachM: 1,
+};
+
+const asShown = (value: number | null, row: Row): number | null => (value === null ? null : Math.round(value / STEP[row]) * STEP[row]);
+
 /** Which of several divisions are best in a row; none where all are alike or only one is there. */
 export function bestOf(all: readonly Figures[], row: Row): Set<number> {
-  const values = all.map((figures) => figures[row]);
+  const values = all.map((figures) => asShown(figures[row], row));
   const known = values.filter((value): value is number => value !== null);
   if (known.length < 2 || Math.max(...known) - Math.min(...known) < 1e-9) return new Set();
   const best = BETTER[row] === "low" ? Math.min(...known) : Math.max(...known);
