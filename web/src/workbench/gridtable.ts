@@ -44,7 +44,8 @@ export class GridTable {
     const grids = new Set(drawn.grids());
     if (target !== NOBODY) grids.add(target);
     const codes = this.#model.registry.grids.map(({ code }) => code);
-    const order = [...grids].sort((a, b) => ((codes[a] ?? "") < (codes[b] ?? "") ? -1 : 1));
+    const ours = new Set([...grids].filter((grid) => this.#model.isOurs(grid)));
+    const order = [...grids].sort((a, b) => Number(ours.has(b)) - Number(ours.has(a)) || ((codes[a] ?? "") < (codes[b] ?? "") ? -1 : 1));
     for (const grid of order) this.#say(grid, offs.get(grid) ?? -1);
     if (order.join() !== this.#order.join()) this.#put(order);
     if (target !== this.#seen) this.#reveal();

@@ -200,6 +200,12 @@ export class Model {
     return !this.under || (this.ground.grids[this.ground.leaf[unit] ?? -1]?.code ?? "").startsWith(this.under);
   }
 
+  /** Whether a grid lies in the ground of the drawing, a new one by its upper grid. */
+  isOurs(grid: number): boolean {
+    const { code, upper } = this.registry.grid(grid);
+    return [code, this.uppers[upper]?.code ?? ""].some((one) => one.startsWith(this.under));
+  }
+
   begin(): void {
     this.sketch.begin();
   }
