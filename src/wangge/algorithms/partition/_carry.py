@@ -11,43 +11,38 @@ import numpy as np
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._cool import CHEAPEST, DEAREST, SLICES, Allowance, moved, touched
 from wangge.algorithms.partition._finish import INSISTED, fill, insist
-from wangge.algorithms.partition._plan import FEW_GRIDS, exchanges, ledger, worst_kind
-from wangge.algorithms.partition._rescue import exchange, rescue
-from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
+from wangge.algorithms.partition._rescue import rescue
+from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
 from wangge.algorithms.partition._straighten import LITTLE, Task, allowance, merit, straighten
 from wangge.algorithms.partition._unstick import unstick
+from wangge.algorithms.partition._ways import Way, begin, scout, ways
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course
-FIRST_COURSE = 0.11  # of the visits, twice for each way looked at
+FIRST_COURSE = 0.11  # of the visits, twice
+SCOUTED = 5000  # units up to which ways are tried in short: more take too long to settle
+AFTER_SCOUTING = 0.5  # of the visits, once ways have been tried in short
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
-SEARCHES = 8  # runs while borders are sought, beside the slices of the cooling
+SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling
 
 
 def best_way(search: Search, task: Task, bound: float) -> float:
-    """Flows alone or with exchanged grids, and with one exchange more: the cheapest end stays.
+    """Flows alone or with exchanged grids, whichever promises the cheapest end, carried out.
 
     Returns the price of staying that keeps units where they are now.
     """
-    search.watch.stage("borders", SEARCHES + SLICES)
-    start = search.keep()
-    ends, pairs = [], None
-    # Where little must move, nothing more moves for a shorter border; few units need the ease.
-    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
-    for extra in (False, True) if len(search.load.cap) <= FEW_GRIDS else (False,):
-        planned = exchanges(ledger(search, Shift(search).streets(), worst_kind(search)), extra)
-        if planned == pairs:
-            break
-        pairs = planned
-        for target, victim in pairs:
-            exchange(search, target, victim)
-        _carry_out(search, task, eased)
-        ends.append((merit(search, task), search.keep()))
-        search.restore(start)
-    search.restore(min(ends, key=lambda end: end[0])[1])
-    price = straighten(search, task, allowance(search, bound))
+    coarse = len(search.x) <= SCOUTED
+    several = ways(search, coarse)
+    search.watch.stage("borders", SEARCHES + SLICES * len(several))
+    share = 1.0
+    if coarse and len(several) > 1:
+        scout(search, task, bound, several)
+        share = AFTER_SCOUTING
+    else:
+        _carry_each(search, task, bound, several)
+    price = straighten(search, task, allowance(search, bound), share)
     search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
     _even_out(search, task)
     for _ in range(FREED):
@@ -55,6 +50,20 @@ def best_way(search: Search, task: Task, bound: float) -> float:
             price = min(price, _free(search, task, bound))
     fill(search, task.limits.pull)
     return price
+
+
+def _carry_each(search: Search, task: Task, bound: float, several: list[Way]) -> None:
+    """Every way in full, if there are more than one; the search is then as after the cheapest."""
+    # Where little must move, nothing more moves for a shorter border; few units need the ease.
+    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
+    start = search.keep()
+    ends: list[tuple[float, Kept]] = []
+    for way in several:
+        search.restore(start)
+        begin(search, way)
+        _carry_out(search, task, eased)
+        ends.append((merit(search, task), search.keep()))
+    search.restore(min(ends, key=lambda end: end[0])[1])
 
 
 def settle(search: Search, price: float, may: Allowance | None) -> None:

@@ -24,6 +24,7 @@ LOOSE, FROM = 0.35, 0.3  # more may be away for each unit of heat above the seco
 STEER = 2.0  # change of the price for each share of units too many
 STEEPEST = 0.5, 2.0  # at most in one slice
 CHEAPEST, DEAREST = 0.02, 3.0  # mean borders for a unit
+FIRST = 2.0  # mean borders for a unit, at most, to begin with
 ONE_UNIT = 1.0, 1000.0  # borders that one mean unit above a cap is worth, hot and cold
 MENDED = 6  # tries to even out what stayed above a cap where it stands
 BACK = 4  # times units are sent back where too many stayed away
@@ -50,6 +51,11 @@ def touched(search: Search) -> NDArray[np.bool_]:
     return search.surroundings(np.unique(label[search.former != label]).tolist(), 1)
 
 
+def first_price(search: Search) -> float:
+    """The price of staying to begin with: less where borders are few and each is long."""
+    return search.stay * min(FIRST, float(search.state.foreign.sum()) / 2 / len(search.x))
+
+
 def cool(
     search: Search, may: Allowance, visits: float, above: float, floor_share: float,
     firm: float = 1.0,
@@ -61,6 +67,30 @@ def cool(
     becomes the last one.
     """
     is_open = touched(search)
+    _slices(search, may, is_open, visits, floor_share, firm)
+    _within_caps(search, above)
+    if may.steered:
+        _send_back(search, may, is_open, visits, above, floor_share)
+
+
+def glance(search: Search, may: Allowance, visits: float, floor_share: float) -> None:
+    """As `cool`, but what stays above a cap is only passed on: tells in short how it would end."""
+    is_open = touched(search)
+    _slices(search, may, is_open, visits, floor_share)
+    pass_on(search)
+
+
+def pass_on(search: Search) -> None:
+    """What is above a cap goes on from grid to grid, then from unit to unit."""
+    Shift(search).run(FLOWS)
+    chain(search, rounds=len(search.load.cap))
+
+
+def _slices(
+    search: Search, may: Allowance, is_open: NDArray[np.bool_], visits: float, floor_share: float,
+    firm: float = 1.0,
+) -> None:  # fmt: skip
+    """From hot to cold, with a look at the units away between the slices."""
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     strict, coldest = _strictness(search)
     strict *= firm
@@ -74,9 +104,6 @@ def cool(
         heat, strict = heat * cooler, strict * firmer
         if may.steered:
             _steer(search, AIM * may.most * (1.0 + LOOSE * max(0.0, heat - FROM)))
-    _within_caps(search, above)
-    if may.steered:
-        _send_back(search, may, is_open, visits, above, floor_share)
 
 
 def _strictness(search: Search) -> tuple[float, float]:
@@ -98,8 +125,7 @@ def _within_caps(search: Search, above: float) -> None:
     if search.overload().max() > above:
         search.mend(rounds=MENDED, patience=2)
     if search.overload().max() > above:
-        Shift(search).run(FLOWS)
-        chain(search, rounds=len(search.load.cap))
+        pass_on(search)
 
 
 def _send_back(

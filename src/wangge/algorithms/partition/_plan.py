@@ -2,11 +2,12 @@
 
 A surplus that must pass through many grids moves a unit at every border. Dissolving one grid
 amid room elsewhere and splitting one in the thick of the surplus is often far cheaper. Owns that
-comparison; refuses exchanges that save less than a quarter of a mean grid.
+comparison: exchanges that save a quarter of a mean grid or more, and others worth a trial.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 
@@ -21,6 +22,7 @@ SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exc
 LIGHT, LIGHT_OF_FEW = 0.6, 0.35  # ideals: a grid with a heavier unit isn't dissolved
 FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
 ROUNDS = 8
+USES = 3  # trials that one grid may be split or dissolved in
 BESIDE = 6  # targets and victims compared where there are few grids
 FEW_GRIDS = 150
 
@@ -137,33 +139,61 @@ def _options(
     return [whole, ((chosen[0][0],), (chosen[0][1],))]
 
 
-def exchanges(book: Ledger, extra: bool) -> list[tuple[int, int]]:
-    """Pairs (grid to split, grid to dissolve) that save moves; one dearer one too if `extra`."""
+def _after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats, float]:
+    """The surplus once `targets` are split and `victims` dissolved; units the halves take along."""
+    surplus = book.surplus.copy()
+    surplus[targets] -= book.cap[targets]
+    surplus[victims] += book.cap[victims]
+    return surplus, float((np.maximum(book.surplus, 0.0) * book.dense)[targets].sum())
+
+
+def _settled(book: Ledger, cost: float) -> bool:
+    """Whether so little must move that no exchange is looked for."""
+    return cost < SMALL_CHANGE * int(book.units.sum()) or len(book.cap) < 4
+
+
+def exchanges(book: Ledger) -> list[tuple[int, int]]:
+    """Pairs (grid to split, grid to dissolve) that save moves; `book` is left as after them."""
     units, grids = int(book.units.sum()), len(book.cap)
     cost, flow, high = book.cost(book.surplus)
     made: list[tuple[int, int]] = []
     halves = 0.0
-    if cost < SMALL_CHANGE * units or grids < 4:
+    if _settled(book, cost):
         return made
     for _ in range(ROUNDS):
         best = None
         for targets, victims in _options(book, flow, high):
             d, v = list(targets), list(victims)
-            surplus = book.surplus.copy()
-            surplus[d] -= book.cap[d]
-            surplus[v] += book.cap[v]
-            own = halves + float((np.maximum(book.surplus, 0.0) * book.dense)[d].sum())
+            surplus, own = _after(book, d, v)
             moved, way, far = book.cost(surplus)
-            saved = cost - moved - own - WORTH * len(d) * units / grids
+            saved = cost - moved - halves - own - WORTH * len(d) * units / grids
             if best is None or saved > best[0]:
-                best = saved, d, v, surplus, own, moved, way, far
-        if best is None or not np.isfinite(best[0]) or (best[0] <= 0.0 and (made or not extra)):
+                best = saved, d, v, surplus, halves + own, moved, way, far
+        if best is None or not np.isfinite(best[0]) or best[0] <= 0.0:
             break
-        last = best[0] <= 0.0
         _, d, v, book.surplus, halves, moved, flow, high = best
         cost = moved + halves
         book.unwilling[d + v] = True
         made += zip(d, v, strict=True)
-        if last:
-            break
     return made
+
+
+def others(book: Ledger, most: int) -> list[tuple[int, int]]:
+    """Up to `most` single exchanges worth a trial, cheapest first, no grid in more than USES.
+
+    Flows alone tell little about the borders an exchange will leave: it must be tried.
+    """
+    cost, flow, high = book.cost(book.surplus)
+    if _settled(book, cost) or len(book.cap) > FEW_GRIDS:
+        return []
+    priced = []
+    for (target,), (victim,) in _options(book, flow, high):
+        surplus, own = _after(book, [target], [victim])
+        priced.append((own + book.cost(surplus)[0], target, victim))
+    uses: Counter[int] = Counter()
+    chosen: list[tuple[int, int]] = []
+    for price, *pair in sorted(priced):
+        if len(chosen) < most and np.isfinite(price) and max(uses[g] for g in pair) < USES:
+            uses.update(pair)
+            chosen.append((pair[0], pair[1]))
+    return chosen

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wangge.algorithms.partition._cool import Allowance, cool, moved, touched
+from wangge.algorithms.partition._cool import Allowance, cool, first_price, moved, touched
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._plan import FEW_UNITS
 from wangge.algorithms.partition._retry import RETRIED, retry
@@ -22,7 +22,6 @@ REACH = 2.5  # units that may move for each that must, at most
 LITTLE = 0.01  # of the units: where no more may move, the price of staying isn't steered
 CROWDED, CROWDED_OF_FEW = 0.7, 0.85  # of the units away at first: fewer can't be reached
 TRIES = (1.0, 1.0), (10.0, 0.5)  # how firm, share of the visits: firmer where load got trapped
-FIRST = 2.0  # mean borders for a unit, at most, to begin with
 
 
 class Task(NamedTuple):
@@ -50,10 +49,15 @@ def merit(search: Search, task: Task, free: float = 0.0) -> float:
     return search.cut() / search.border + task.stay * paid + 20.0 * len(search.x) * float(over)
 
 
-def allowance(search: Search, bound: float) -> Allowance:
-    """What may move where the share `bound` of the weight must: where that is little, so is it."""
+def wanted(search: Search, bound: float) -> float:
+    """Units that may move where the share `bound` of the weight must: few if that is little."""
     units = len(search.x)
-    most = min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
+    return min(TENTH if units > LARGE else TWENTIETH, REACH * bound) * units
+
+
+def allowance(search: Search, bound: float) -> Allowance:
+    """The units wanted, or more where so many are away by now that those can't be reached."""
+    units, most = len(search.x), wanted(search, bound)
     if most <= LITTLE * units:
         return Allowance(most, steered=False)
     few = units < FEW_UNITS * len(search.load.cap)
@@ -68,7 +72,7 @@ def straighten(search: Search, task: Task, may: Allowance, share: float = 1.0) -
     """
     whole, start, units = search.stay, search.keep(), len(search.x)
     before = merit(search, task, may.most)
-    first = whole * min(FIRST, float(search.state.foreign.sum()) / 2 / units)
+    first = first_price(search)
     for firm, part in TRIES:
         search.stay = first
         cool(search, may, part * share * task.visits, task.above, task.pull, firm)
