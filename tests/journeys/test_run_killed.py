@@ -33,8 +33,8 @@ def test_a_killed_run_is_seen_and_holds_up_nothing(own_env: dict[str, str]) -> N
     command = [sys.executable, "-m", "wangge.project.cli", "worker"]
     worker = subprocess.Popen(command, env=own_env)
     try:
-        until(lambda: bool(children(worker.pid)), worker)
-        (drawer,) = children(worker.pid)
+        until(lambda: bool(drawers(worker.pid)), worker)
+        (drawer,) = drawers(worker.pid)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         until(lambda: not is_alive(drawer))
@@ -60,9 +60,17 @@ def states(env: dict[str, str]) -> list[str]:
     return [state for (state,) in asked(env, "select state from redrawing_run order by id")]
 
 
-def children(pid: int) -> list[int]:
+def drawers(pid: int) -> list[int]:
+    """The worker's processes that draw: it may have others for a moment."""
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in text.split()]
+    return [int(word) for word in text.split() if draws(word)]
+
+
+def draws(pid: str) -> bool:
+    try:
+        return b"draw-run" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def is_alive(pid: int) -> bool:
