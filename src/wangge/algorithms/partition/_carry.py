@@ -25,7 +25,7 @@ SCOUTED = 5000  # units up to which ways are tried in short: more take too long 
 AFTER_SCOUTING = 0.5  # of the visits, once ways have been tried in short
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
-SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling
+SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling, short ones too
 
 
 def best_way(search: Search, task: Task, bound: float) -> float:
@@ -35,12 +35,13 @@ def best_way(search: Search, task: Task, bound: float) -> float:
     """
     coarse = len(search.x) <= SCOUTED
     several = ways(search, coarse)
-    search.watch.stage("borders", SEARCHES + SLICES * len(several))
     share = 1.0
     if coarse and len(several) > 1:
+        search.watch.stage("borders", SEARCHES + SLICES * (1 + len(several)))
         scout(search, task, bound, several)
         share = AFTER_SCOUTING
     else:
+        search.watch.stage("borders", SEARCHES + SLICES)
         _carry_each(search, task, bound, several)
     price = straighten(search, task, allowance(search, bound), share)
     search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
