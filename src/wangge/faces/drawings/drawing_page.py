@@ -102,6 +102,7 @@ def drawing_page(
     newest = versions[-1]
     _load_names(ground, steps, turns, versions, said)
     planner = redrawing.may_plan(drawing, viewer.account_id, viewer.at)
+    drawer = redrawing.may_draw(drawing, viewer.account_id, viewer.at)
     differs = newest.number != ground.before() and newest.number > 1
     beside = ground.before() if differs else newest.number
     shown = map_view(ground, newest.number, newest.content, beside, notes=True)
@@ -123,9 +124,8 @@ def drawing_page(
         "map": shown,
         "comments": _comments(said, versions, ground),
         "comment_form": comment_form or comment_form_of(viewer, ground),
-        "may_settle": redrawing.may_draw(drawing, viewer.account_id, viewer.at),
-        "may_draw": redrawing.may_draw(drawing, viewer.account_id, viewer.at)
-        and drawing.stage in redrawing.OPEN_TO_VERSIONS,
+        "may_settle": drawer,
+        "may_draw": drawer and drawing.stage in redrawing.OPEN_TO_VERSIONS,
         "unsettled": sum(1 for c in said if c.settled_at is None),
         "may_plan": planner,
         "may_schedule": planner and not ground.over,
