@@ -35,14 +35,14 @@ COMMITTEES = "committees"
 class Department:
     """A pack beside the town's own. `below`: what a grid is where the pack's level is no division.
 
-    A level of the town's own scheme, or `COMMITTEES`: groups of communities. `rules`: name of a
-    grid by rule → the industries it is for. `own_posts`: those of its profession, held by
-    `own_people` who aren't the street's.
+    A level of the town's own scheme, or `COMMITTEES`: groups of communities. `rules`: names of a
+    grid by rule, in Chinese and English → the industries it is for. `own_posts`: those of its
+    profession, held by `own_people` who aren't the street's.
     """
 
     pack: str
     below: str
-    rules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rules: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     own_posts: tuple[str, ...] = ()
     own_people: int = 0
 
@@ -64,7 +64,12 @@ STREET = (
     Department(
         "tax",
         "first",
-        {"商场": ["mall"], "矿山": ["mine"], "石材加工": ["stone"], "出租车": ["taxi"]},
+        {
+            ("商场", "Malls"): ["mall"],
+            ("矿山", "Mines"): ["mine"],
+            ("石材加工", "Stone works"): ["stone"],
+            ("出租车", "Taxis"): ["taxi"],
+        },
         ("manager", "industry_manager"),
         6,
     ),

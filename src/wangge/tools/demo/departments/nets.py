@@ -14,6 +14,7 @@ from numpy.random import Generator
 from wangge.domain.places.api import GridInput
 from wangge.packs.schema import SchemeSpec
 from wangge.tools.demo.divisions import Divisions, short_name
+from wangge.tools.demo.fabric import names
 from wangge.tools.demo.fabric.parts import connected_parts
 from wangge.tools.demo.fabric.plan import TownPlan
 
@@ -45,13 +46,14 @@ def net(scheme: SchemeSpec, plan: TownPlan, found: Divisions, groups: Mapping[st
     grids: dict[str, GridInput] = {}
     leaves: dict[str, str] = {}
     numbers: dict[str, dict[str, int]] = {}
-    names = {row.path: row.name for row in found.rows}
+    divisions = {row.path: row.name for row in found.rows}
     for unit in plan.units:
         code = ""
         for level in (x for x in scheme.levels if x.membership == "area"):
             if level.division_level:
                 code = unit.community[: _DIGITS[level.division_level]]
-                grids.setdefault(code, GridInput(code, level.key, _short(names[code]), "", code))
+                named = _named(code, divisions[code])
+                grids.setdefault(code, GridInput(code, level.key, *named, code))
             else:
                 group = groups[unit.code]
                 seen = numbers.setdefault(code, {})
@@ -62,19 +64,24 @@ def net(scheme: SchemeSpec, plan: TownPlan, found: Divisions, groups: Mapping[st
     return Net(tuple(sorted(grids.values(), key=lambda g: (len(g.code), g.code))), leaves)
 
 
-def _short(name: str) -> str:
-    return f"{short}社区" if (short := short_name(name)) != name else name
+def _named(path: str, name: str) -> tuple[str, str]:
+    """What a grid of a division's own level is called, in Chinese and in English."""
+    short = short_name(name)
+    if short == name:
+        return name, names.DIVISIONS_EN.get(path, "")
+    english = names.community_en(path, short)
+    return f"{short}社区", english if english.startswith("Community") else f"{english} Community"
 
 
 def rule_grids(
-    scheme: SchemeSpec, root: str, rules: Mapping[str, Sequence[str]]
+    scheme: SchemeSpec, root: str, rules: Mapping[tuple[str, str], Sequence[str]]
 ) -> list[GridInput]:
-    """Grids without an area under `root`: name → the industries it is for."""
+    """Grids without an area under `root`: names in both languages → the industries it is for."""
     level = next(x for x in scheme.levels if x.membership == "rule")
     nines = "9" * (level.code_width - 1)
     return [
-        GridInput(f"{root}{nines}{n}", level.key, name, "", "", {"industry": list(kinds)})
-        for n, (name, kinds) in enumerate(rules.items(), 1)
+        GridInput(f"{root}{nines}{n}", level.key, *named, "", {"industry": list(kinds)})
+        for n, (named, kinds) in enumerate(rules.items(), 1)
     ]
 
 
@@ -87,9 +94,9 @@ def by_grid(plan: TownPlan, level: str) -> dict[str, Group]:
 
 def by_committees(plan: TownPlan, rng: Generator) -> dict[str, Group]:
     """Base unit → a group of three or four neighbouring communities."""
-    names = sorted({u.community for u in plan.units})
+    paths = sorted({u.community for u in plan.units})
     areas = [
-        shapely.coverage_union_all([u.shape for u in plan.units if u.community == c]) for c in names
+        shapely.coverage_union_all([u.shape for u in plan.units if u.community == c]) for c in paths
     ]
     near = {
         n: frozenset(
@@ -97,9 +104,9 @@ def by_committees(plan: TownPlan, rng: Generator) -> dict[str, Group]:
         )
         for n, a in enumerate(areas)
     }
-    parts = sorted(connected_parts([1.0] * len(names), near, _COMMITTEES, rng), key=min)
+    parts = sorted(connected_parts([1.0] * len(paths), near, _COMMITTEES, rng), key=min)
     found: dict[str, Group] = {}
     for number, part in enumerate(parts, 1):
         group = Group(str(number), f"第{'一二三四五'[number - 1]}单元网格", f"Unit grid {number}")
-        found |= {names[n]: group for n in part}
+        found |= {paths[n]: group for n in part}
     return {u.code: found[u.community] for u in plan.units}

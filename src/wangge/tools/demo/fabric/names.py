@@ -60,6 +60,14 @@ COMMUNITIES_EN = {
     "文澜": "Wenlan",
     "汇通": "Huitong",
 }
+"""By the short name of a community of the street."""
+DIVISIONS_EN = {"320113": "Qixia District", "320113007": "Xianlin Street"}
+"""By the path of a division above the communities."""
+
+
+def community_en(code: str, name: str) -> str:
+    """A community's name in English; one of no English name goes by the end of its code."""
+    return COMMUNITIES_EN.get(name, f"Community {code[-3:]}")
 
 
 def estates(rng: Generator) -> list[str]:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from wangge.tools.demo.fabric import layers, names, spots
 from wangge.tools.demo.fabric.dwellings import households
 from wangge.tools.demo.fabric.ground import Ground, drawn_ground
-from wangge.tools.demo.fabric.names import COMMUNITIES_EN
 from wangge.tools.demo.fabric.plan import PlannedGrid, PlannedUnit, TownPlan
 from wangge.tools.demo.fabric.quarters import Quarter
 from wangge.tools.demo.fabric.things import coded_things
@@ -36,7 +35,7 @@ class CommunityName:
 
     @property
     def english(self) -> str:
-        return COMMUNITIES_EN.get(self.name, f"Community {self.code[-3:]}")
+        return names.community_en(self.code, self.name)
 
 
 def street_plan(rng: Generator, communities: Sequence[CommunityName]) -> TownPlan:
@@ -48,7 +47,7 @@ def street_plan(rng: Generator, communities: Sequence[CommunityName]) -> TownPla
     return TownPlan(
         root_path=ROOT,
         name_zh="仙林街道",
-        name_en="Xianlin Street",
+        name_en=names.DIVISIONS_EN[ROOT],
         units=units,
         grids=_grids(ground, communities, units),
         layers=layers.drawn_layers(ground),
@@ -129,7 +128,7 @@ def _titles(ground: Ground, estates: Sequence[str]) -> list[str]:
 def _grids(
     ground: Ground, communities: Sequence[CommunityName], units: Sequence[PlannedUnit]
 ) -> tuple[PlannedGrid, ...]:
-    root = PlannedGrid(ROOT, LEVELS[0], "仙林街道", "Xianlin Street", ROOT)
+    root = PlannedGrid(ROOT, LEVELS[0], "仙林街道", names.DIVISIONS_EN[ROOT], ROOT)
     found = [root]
     for first in sorted({q.first for q in ground.quarters}):
         mine = sorted({q.community for q in ground.quarters if q.first == first})

@@ -75,6 +75,9 @@ def _check_departments() -> None:
     schemes = places.schemes_in_force("xianlin", on)
     assert len(schemes) == 6
     assert all(places.grid_chain("xianlin", s.key, unit, on) for s in schemes)
+    for scheme in schemes:
+        bare = [g.name for g in places.grids("xianlin", scheme.key, on) if not g.name_en]
+        assert not bare, "pages in English would show them in Chinese"
     units = [g for g in places.grids("xianlin", "health", on) if g.level == "unit"]
     assert len(units) == 3
     for pack in places.packs("xianlin"):
