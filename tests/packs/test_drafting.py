@@ -19,6 +19,7 @@ from wangge.domain.places.testing import small_town
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.api import Wish
 from wangge.domain.redrawing.drafting import Drawn, draw
+from wangge.domain.redrawing.names import numbered
 from wangge.domain.redrawing.wishes import Closed, Edit, Split, Weighed
 from wangge.kernel.errors import Conflict, InvalidInput
 
@@ -211,6 +212,10 @@ def test_a_community_split_is_drawn_within_itself(street: Levels) -> None:
     assert sizes(after, 12) == {street.west: 2, street.east: 8, code: 6}
     places.check_grid_inputs(street.ground.scheme.levels, after.grids)
     assert {g.name for g in after.grids if g.code == code} == {"北苑社区"}
+    numbers = [
+        numbered(g.name) for g in after.grids if g.level == "grid" and g.code[:12] != street.east
+    ]
+    assert len(numbers) == len(set(numbers)), "nobody takes one for the other"
     inside = street.draw(under=street.west, k=3, edits=(split,)).content
     assert sizes(inside, 12) == sizes(after, 12)
     assert street.refused(k=5, edits=(Split("9", north, "北"),)) == (

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { landOf } from "../src/pure/workbench/land.js";
 import { Registry } from "../src/pure/workbench/registry.js";
 import { marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
-import { defaultName, inWords, numbered } from "../src/pure/workbench/naming.js";
+import { defaultName, inWords, nextName, numbered, otherParts } from "../src/pure/workbench/naming.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
 import { type Edit } from "../src/pure/workbench/wish.js";
@@ -59,6 +59,18 @@ test("a new grid is numbered in the manner of those beside it", () => {
   assert.equal(defaultName(above, level, few, 2).name, "羊山湖社区第2网格");
   assert.deepEqual([10, 11, 20, 105, 110, 212, 1000].map(inWords), ["十", "十一", "二十", "一百零五", "一百一十", "二百一十二", "1000"]);
   for (let n = 1; n < 1000; n += 1) assert.equal(numbered(`第${inWords(n)}网格`), n);
+});
+
+test("in the parts of a community that is being split numbers go on", () => {
+  const level = { key: "grid", zh: "网格", en: "Grid" };
+  const grid = (code: string, name: string): { code: string; name: string; nameEn: string } => ({ code, name, nameEn: "" });
+  const old = [grid("101", "羊山湖第一网格"), grid("102", "羊山湖第二网格")];
+  const part = [grid("203", "羊山湖第三网格"), grid("new:1", "北苑第四网格")];
+  assert.equal(nextName({ code: "1", name: "羊山湖社区" }, level, old, part).name, "羊山湖第五网格");
+  assert.equal(nextName({ code: "2", name: "北苑社区" }, level, part, [...old, grid("103", "羊山湖第五网格")]).name, "北苑第六网格");
+  const [parent, drawn] = [[0, 0, 0, 1, 1], [0, 2, 3, 1, 0]];
+  const parts = (upper: number): number[] => [...otherParts(upper, 2, parent, (unit) => drawn[unit] as number)];
+  assert.deepEqual([0, 1, 2, 3].map(parts), [[2, 3], [], [0, 3], [0, 2]]);
 });
 
 test("a grid's name stands on the unit nearest to the middle of its ground", () => {

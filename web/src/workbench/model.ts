@@ -5,7 +5,7 @@ import { divisionOf, type Named } from "../pure/workbench/division.js";
 import { Drawn } from "../pure/workbench/drawn.js";
 import { withEstates } from "../pure/workbench/estates.js";
 import { landOf, MIX, sharedStart, type GridName, type Ground, type Land, type Titled } from "../pure/workbench/land.js";
-import { nextName } from "../pure/workbench/naming.js";
+import { nextName, otherParts } from "../pure/workbench/naming.js";
 import type { Past } from "../pure/workbench/past.js";
 import { NOBODY, Registry } from "../pure/workbench/registry.js";
 import { mixedLoad } from "../pure/workbench/shares.js";
@@ -225,9 +225,12 @@ export class Model {
   fresh(upper: number): number {
     const above = this.uppers[upper] ?? { code: "", name: "" };
     const named = (code: string): Name | undefined => this.sketch.names.get(this.registry.find(code));
-    const beside = this.registry.grids.filter((grid) => grid.code && grid.upper === upper)
-      .flatMap((grid) => [grid, named(grid.code) ?? grid].map((name) => ({ ...name, code: grid.code })));
-    const { name, nameEn } = nextName(above, this.ground.leaf_level, beside);
+    const within = (uppers: ReadonlySet<number>): (Name & { code: string })[] =>
+      this.registry.grids.filter((grid) => grid.code && uppers.has(grid.upper))
+        .flatMap((grid) => [grid, named(grid.code) ?? grid].map((name) => ({ ...name, code: grid.code })));
+    const upperNow = (unit: number): number => this.registry.grid(this.hand.of[unit] ?? NOBODY).upper;
+    const parts = otherParts(upper, this.ground.uppers.length, this.ground.units.parent, upperNow);
+    const { name, nameEn } = nextName(above, this.ground.leaf_level, within(new Set([upper])), within(parts));
     const grid = this.registry.fresh(upper, name, nameEn);
     for (const drawn of this.divisions.values()) drawn.reach(this.registry.grids.length);
     return grid;

@@ -23,27 +23,42 @@ Names = tuple[str, str]
 """In Chinese and in English; the second may be empty."""
 
 
+class Kin(NamedTuple):
+    """A grid that was split: what it is called, its grids before, and those of all its parts."""
+
+    names: Names
+    before: tuple[Names, ...]
+    now: tuple[Names, ...]
+
+
 class _Manner(NamedTuple):
     head: str
     in_words: bool
 
 
 def default_name(
-    parent: Names, level: LevelSpec, siblings: Iterable[Names], least: int = 1
+    parent: Names,
+    level: LevelSpec,
+    siblings: Iterable[Names],
+    least: int = 1,
+    kin: Kin | None = None,
 ) -> Names:
     """A name under a parent so named; English is empty where its is.
 
     `siblings`: the grids beside it. Their numbers aren't taken again, written in figures or in
     words; if at least half are numbered after their parent (羊山湖第四网格), the new one is called
-    in the manner of most of those. `least`: the number of its code.
+    in the manner of most of those. `least`: the number of its code. In the parts of a grid that
+    was split the numbers go on, in the manner it had: its third grid stays the only third one.
     """
     beside = tuple(siblings)
-    taken = {numbered(zh) for zh, _ in beside}
-    number = least
+    taken = {numbered(zh) for zh, _ in (kin.now if kin else beside)}
+    number = max(least, *(1 + (n or 0) for n in taken), 1) if kin else least
     while number in taken:
         number += 1
     zh, en = after_number(level.name)
     manner, english = _manner_of(parent, zh, beside)
+    if kin and parent != kin.names:
+        manner, english = _carried_on(parent[0], kin, zh), ""
     if not english and parent[1]:
         english = f"{parent[1]} {en} "
     written = in_words(number) if manner.in_words else str(number)
@@ -65,6 +80,13 @@ def _manner_of(parent: Names, zh: str, beside: tuple[Names, ...]) -> tuple[_Mann
     manner = Counter(way for way, _ in ways).most_common(1)[0][0]
     heads = Counter(en[1] for way, en in ways if way == manner and en)
     return manner, heads.most_common(1)[0][0] if heads else ""
+
+
+def _carried_on(name: str, kin: Kin, zh: str) -> _Manner:
+    """Where 仙林新村社区 has 仙林新村第四网格, what it is split into has 北苑第五网格."""
+    manner, _ = _manner_of(kin.names, zh, kin.before)
+    left_out = kin.names[0][len(manner.head) :]
+    return _Manner(name.removesuffix(left_out) or name, manner.in_words)
 
 
 def after_number(level: Text) -> tuple[str, str]:

@@ -9,10 +9,26 @@ const WORDS_MOST = 999;
 const NUMBER = /第([0-9]{1,4}|[零〇一二两三四五六七八九十百]{1,5})/g;
 const NUMERALS = "零一二三四五六七八九";
 
-/** The name of one more grid beside these; its number is above those of their codes. */
-export function nextName(above: GridName, level: Titled, beside: readonly (Name & { code: string })[]): Name {
+/**
+ * The name of one more grid beside these; its number is above those of their codes, and of the names in other
+ * parts of a community that is being split.
+ */
+export function nextName(above: GridName, level: Titled, beside: readonly (Name & { code: string })[], parts: readonly Name[] = []): Name {
   const numbers = beside.map(({ code }) => (isNew(code) ? 0 : Number(code.slice(above.code.length)) || 0));
+  if (parts.length) numbers.push(...[...beside, ...parts].map(({ name }) => numbered(name) ?? 0));
   return defaultName({ name: above.name, nameEn: above.name_en ?? "" }, level, beside, Math.max(0, ...numbers) + 1);
+}
+
+/**
+ * The other upper grids that were one with this before a split. `known`: so many were there; `parent`: in which of
+ * them each unit lies; `now`: in which it is drawn.
+ */
+export function otherParts(upper: number, known: number, parent: readonly number[], now: (unit: number) => number): Set<number> {
+  const first = upper < known ? upper : (parent.find((_, unit) => now(unit) === upper) ?? -1);
+  const born = parent.flatMap((one, unit) => (one === first && now(unit) >= known ? [now(unit)] : []));
+  const parts = new Set(born.length ? [first, ...born] : []);
+  parts.delete(upper);
+  return parts;
 }
 
 type Manner = { head: string; inWords: boolean; english: string };

@@ -12,6 +12,7 @@ from wangge.domain.places import api as places
 from wangge.domain.redrawing import ground as grounds
 from wangge.domain.redrawing import levels as heights
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.drafting.families import Families
 from wangge.domain.redrawing.drafting.mixing import balance_of_each
 from wangge.domain.redrawing.drafting.naming import named
 from wangge.domain.redrawing.drafting.problem import Land, land_of
@@ -68,7 +69,8 @@ def draw(
     alive()
     result = _partition(land, wish, alive, progress)
     labels = result.assignment.tolist()
-    content, codes = named(edited, levels, level, land, labels, book)
+    families = Families(before, born)
+    content, codes = named(edited, levels, level, land, labels, book, families)
     words = words_of(level, levels, content, in_force)
     figures = figures_of(result.report, land, codes, labels, words)
     each = balance_of_each(land.problem, land.each, wish.weights, labels)

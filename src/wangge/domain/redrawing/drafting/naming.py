@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from wangge.domain.places.api import GridInput
 from wangge.domain.redrawing.content import Content
+from wangge.domain.redrawing.drafting.families import Families
 from wangge.domain.redrawing.drafting.problem import Land
-from wangge.domain.redrawing.names import Names, default_name
 from wangge.domain.redrawing.regrouping import CodeBook, regrouped
 from wangge.packs.schema import LevelSpec
 
@@ -19,6 +19,7 @@ def named(
     land: Land,
     labels: Sequence[int],
     book: CodeBook,
+    families: Families,
 ) -> tuple[Content, dict[int, str]]:
     """The division with the labels of the problem's units as grids, and the code of each label.
 
@@ -33,27 +34,10 @@ def named(
     fresh: list[GridInput] = []
     for n in sorted(upper.keys() - codes.keys(), key=lambda n: (upper[n], n)):
         codes[n] = book.give(level, upper[n])
-        beside = [
-            (g.name, g.name_en) for g in (*content.grids, *fresh) if _lies_in(g, upper[n], level)
-        ]
-        fresh.append(_grid(by_code, upper[n], codes[n], level, beside))
+        above = by_code.get(upper[n])
+        names = (above.name, above.name_en) if above else ("", "")
+        fresh.append(families.new_grid(codes[n], names, level, (*content.grids, *fresh)))
     width = len(upper[labels[0]]) + level.code_width
     grid_of = {unit: leaf[:width] for unit, leaf in content.leaves.items()}
     grid_of |= {u: codes[labels[at]] for u, at in zip(land.units, land.at.tolist(), strict=True)}
     return regrouped(content, levels, level, grid_of, fresh, book), codes
-
-
-def _lies_in(grid: GridInput, upper: str, level: LevelSpec) -> bool:
-    return grid.level == level.key and grid.code[: len(grid.code) - level.code_width] == upper
-
-
-def _grid(
-    by_code: Mapping[str, GridInput],
-    upper: str,
-    code: str,
-    level: LevelSpec,
-    beside: Iterable[Names],
-) -> GridInput:
-    parent = by_code.get(upper)
-    above = (parent.name, parent.name_en) if parent else ("", "")
-    return GridInput(code, level.key, *default_name(above, level, beside, int(code[len(upper) :])))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wangge.domain.places.api import GridInput
 from wangge.domain.redrawing.content import Content
-from wangge.domain.redrawing.names import default_name
+from wangge.domain.redrawing.drafting.families import Families
 from wangge.domain.redrawing.regrouping import CodeBook
 from wangge.domain.redrawing.wishes import Edit, Split
 from wangge.kernel.errors import InvalidInput
@@ -27,21 +27,26 @@ def with_splits(
     follow under new codes; of others the units within become one new grid. Raises `InvalidInput`.
     """
     born: dict[str, str] = {}
+    families = Families(content, born)
     for number, edit in enumerate(edits):
         if isinstance(edit, Split):
-            content, code = _split(content, levels, level, edit, f"edits.{number}", book)
-            born[code] = edit.upper
+            new, followed = _begun(content, levels, level, edit, f"edits.{number}", book)
+            born[new.code] = edit.upper
+            for one in followed.leaving(len(edit.upper) + level.code_width):
+                followed.take(one, book.give(level, new.code), new, level, families)
+            content = followed.content(new, {n.key for n in levels})
     return content, born
 
 
-def _split(
+def _begun(
     content: Content,
     levels: tuple[LevelSpec, ...],
     level: LevelSpec,
     edit: Split,
     field: str,
     book: CodeBook,
-) -> tuple[Content, str]:
+) -> tuple[GridInput, _Followed]:
+    """The new upper grid, and the division of which nothing has gone over to it yet."""
     higher = levels[levels.index(level) - 1]
     old = next((g for g in content.grids if (g.code, g.level) == (edit.upper, higher.key)), None)
     if old is None or higher == levels[0]:
@@ -54,11 +59,7 @@ def _split(
     leaving = _leaving(content, edit, field)
     code = book.give(higher, edit.upper[: len(edit.upper) - higher.code_width])
     new = GridInput(code, higher.key, edit.name, "", old.division_path)
-    followed = _Followed(content, leaving, f"{field}.units")
-    width = len(edit.upper) + level.code_width
-    for one in sorted({content.leaves[u][:width] for u in leaving}):
-        followed.take(one, book.give(level, code), new, level)
-    return followed.content(new, {n.key for n in levels}), code
+    return new, _Followed(content, leaving, f"{field}.units")
 
 
 def _leaving(content: Content, edit: Split, field: str) -> set[str]:
@@ -90,17 +91,22 @@ class _Followed:
         self._moved: list[str] = []
         self._leaves = dict(content.leaves)
 
-    def take(self, old: str, code: str, new: GridInput, level: LevelSpec) -> None:
+    def leaving(self, width: int) -> list[str]:
+        """The grids with so long a code of which something leaves."""
+        return sorted({self._before.leaves[u][:width] for u in self._leaving})
+
+    def take(
+        self, old: str, code: str, new: GridInput, level: LevelSpec, families: Families
+    ) -> None:
         """What leaves of the grid `old`, and the grids below it, goes over to `code`."""
         inside = {u for u, c in self._before.leaves.items() if c.startswith(old)}
         if inside <= self._leaving:
             self._moved.append(old)
             lower = [g for g in self._before.grids if g.code.startswith(old)]
         else:
-            number = int(code[len(new.code) :])
-            beside = [(g.name, g.name_en) for g in self._grids if g.level == level.key]
-            names = default_name((new.name, new.name_en), level, beside, number)
-            self._grids.append(GridInput(code, level.key, *names))
+            there = (*self._before.grids, *self._grids)
+            above = (new.name, new.name_en)
+            self._grids.append(families.new_grid(code, above, level, there))
             lower = [g for g in self._before.grids if self._leaves_whole(g, old)]
         self._grids += [replace(g, code=code + g.code[len(old) :]) for g in lower]
         for unit in inside & self._leaving:

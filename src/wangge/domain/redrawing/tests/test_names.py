@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wangge.domain.redrawing.names import (
     NAME_MOST,
+    Kin,
     after_number,
     default_name,
     in_words,
@@ -44,6 +45,20 @@ def test_a_new_grid_is_numbered_in_the_manner_of_those_beside_it() -> None:
     assert default_name(above, SECOND, figures, 3) == ("第3网格", "Grid 3")
     few = [words[0], *(("机动网格", ""), ("巡查网格", ""))]
     assert default_name(above, SECOND, few, 2)[0] == "羊山湖社区第2网格"
+
+
+def test_the_parts_of_a_split_grid_are_numbered_on_in_its_manner() -> None:
+    whole, part = ("羊山湖社区", "Yangshan Lake Community"), ("北苑社区", "")
+    words = tuple((f"羊山湖第{w}网格", f"Yangshan Lake {n}") for n, w in enumerate("一二三四", 1))
+    kin = Kin(whole, words, words)
+    assert default_name(part, SECOND, words[3:], 2, kin) == ("北苑第五网格", "")
+    after = Kin(whole, words, (*words, ("北苑第五网格", "")))
+    assert default_name(whole, SECOND, words[:3], 5, after) == ("羊山湖第六网格", "Yangshan Lake 6")
+    assert default_name(("羊山湖北村", ""), SECOND, [], 1, after)[0] == "羊山湖北村第六网格"
+    figures = tuple((f"羊山湖社区第{n}网格", "") for n in (1, 7))
+    assert default_name(part, SECOND, [], 1, Kin(whole, figures, figures))[0] == "北苑社区第8网格"
+    plain = (("机动网格", "Reserve"),)
+    assert default_name(part, SECOND, [], 1, Kin(whole, plain, plain))[0] == "北苑社区第1网格"
 
 
 @given(st.integers(1, 999))
