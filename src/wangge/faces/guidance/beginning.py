@@ -10,6 +10,7 @@ from django.urls import reverse
 from wangge.domain.guidance import api as guidance
 from wangge.domain.people import api as people
 from wangge.faces.guidance import handbook
+from wangge.faces.site.day import keeps_the_queue
 from wangge.faces.site.viewer import Viewer
 from wangge.packs.schema import Right
 from wangge.plumbing.time import get_clock
@@ -26,7 +27,7 @@ class Shown:
 
 def role_of(viewer: Viewer) -> str:
     """The role whose handbook fits the viewer's rights; handlers are told by their post."""
-    if viewer.may(Right.CASE_DISPATCH, Right.CASE_FILE):
+    if keeps_the_queue(viewer):
         return "dispatcher"
     if viewer.may(Right.JOURNAL_AUDIT):
         return "auditor"

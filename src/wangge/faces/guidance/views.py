@@ -12,9 +12,10 @@ from wangge.domain.guidance import api as guidance
 from wangge.faces.community.drill import ground_of
 from wangge.faces.guidance import adoption_page, handbook
 from wangge.faces.guidance.beginning import begin, role_of
+from wangge.faces.site.day import home_of
 from wangge.faces.site.sending import sent
 from wangge.faces.site.town import current
-from wangge.faces.site.viewer import Viewer, home_of, staff, viewer_of
+from wangge.faces.site.viewer import Viewer, staff, viewer_of
 from wangge.packs.schema import Right
 
 WORDS_MAX = 100

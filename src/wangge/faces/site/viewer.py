@@ -109,18 +109,3 @@ def _require_same(request: HttpRequest, viewer: Viewer) -> None:
             zh="这是另一个账号填写的，现在登录的不是本人。请由本人登录后再提交。",
             en="Another account filled this in. Whoever wrote it has to log in and send it.",
         )
-
-
-def home_of(viewer: Viewer | None) -> str:
-    """Where the day begins: overview, queue, tasks, whatever else there is, or the portal."""
-    if viewer is None:
-        return reverse("portal:home")
-    if viewer.may(Right.OVERVIEW_VIEW) and not viewer.may(Right.TASK_DO):
-        return reverse("console:overview")
-    if viewer.may(Right.CASE_DISPATCH, Right.CASE_FILE):
-        return reverse("console:queue")
-    if viewer.may(Right.TASK_DO):
-        return reverse("worker:today")
-    if viewer.may(Right.CASE_VIEW):
-        return reverse("console:queue")
-    return reverse("site:more") if viewer.rights else reverse("site:account")

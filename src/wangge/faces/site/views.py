@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 from wangge.domain.places import api as places
 from wangge.faces.site import health as checks
 from wangge.faces.site import language
+from wangge.faces.site.day import home_of
 from wangge.faces.site.destinations import sections
 from wangge.faces.site.errors import wants_json
 from wangge.faces.site.forms import LogInForm
 from wangge.faces.site.notices import address_of, notice_lines
 from wangge.faces.site.town import current, remember
-from wangge.faces.site.viewer import Viewer, home_of, staff, viewer_of
+from wangge.faces.site.viewer import Viewer, staff, viewer_of
 from wangge.plumbing.notify import api as notify
 
 
