@@ -23,7 +23,7 @@ from wangge.domain.cases.queries.following import follow, followed_by_client
 from wangge.domain.cases.queries.grounds import numbers_among, units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
-from wangge.domain.cases.queries.queue import Page, case_queue
+from wangge.domain.cases.queries.queue import Page, case_queue, count
 from wangge.domain.cases.queries.standing import Standing, open_cases
 from wangge.domain.cases.queries.tallies import tally_types
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
@@ -113,6 +113,7 @@ __all__ = [
     "check_phone",
     "check_words",
     "confirm",
+    "count",
     "entries_of",
     "find_receipt",
     "follow",

@@ -40,6 +40,8 @@ class QueueFilter:
 
     states: tuple[State, ...] = OPEN_STATES
     kinds: tuple[str, ...] = ()
+    about: str = ""
+    """How the subject begins: `case:` for those of cases."""
     post: str | None = None
     department: str | None = None
     under: str = ""
@@ -285,6 +287,8 @@ def _filtered(found: QuerySet[Task], wanted: QueueFilter, at: datetime) -> Query
         found = found.filter(state__in=wanted.states)
     if wanted.kinds:
         found = found.filter(kind__in=wanted.kinds)
+    if wanted.about:
+        found = found.filter(subject__startswith=wanted.about)
     if wanted.under:
         low, high = prefix_range(wanted.under)
         found = found.filter(grid_code__gte=low, grid_code__lt=high)

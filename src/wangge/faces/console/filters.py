@@ -24,9 +24,11 @@ _PLAIN = {
     "phase": "phase",
     "outcome": "outcome",
     "measure": "measure",
+    "q": "words",
 }
+WORDS_MAX = 100
 _MAYBE_EMPTY = {"department": "department", "type": "type_key"}
-_NONE = "-"
+NONE = "-"
 """In an address: the cases that have none; an empty value, as a form sends it, means any."""
 
 
@@ -44,8 +46,9 @@ def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFi
     plain: dict[str, Any] = {field: query.get(name, "") for name, field in _PLAIN.items()}
     if plain["measure"] not in MEASURES:
         plain["measure"] = ""
+    plain["words"] = plain["words"].strip()[:WORDS_MAX]
     given = [(query.get(name, ""), field) for name, field in _MAYBE_EMPTY.items()]
-    maybe: dict[str, Any] = {field: text.removeprefix(_NONE) for text, field in given if text}
+    maybe: dict[str, Any] = {field: text.removeprefix(NONE) for text, field in given if text}
     return CaseFilter(
         jurisdiction_key=jurisdiction_key,
         holder_id=viewer.account_id if query.get("mine") else None,
@@ -74,7 +77,7 @@ def address(filters: CaseFilter, period: Period, measure: str = "") -> str:
     kept = {name: value for name, value in pairs.items() if value}
     for name, field in _MAYBE_EMPTY.items():
         if getattr(filters, field) is not None:
-            kept[name] = getattr(filters, field) or _NONE
+            kept[name] = getattr(filters, field) or NONE
     return urlencode(kept)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,14 +13,20 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseFilter, CaseView
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
+from wangge.faces.console import filters as codec
+from wangge.faces.console.shown import words_of
 from wangge.faces.site.naming import Names
 from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.site.words import word
+from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs.schema import Phase, Right
 from wangge.plumbing.access import Scope
 
 PAGE_SIZE = 50
+DUTIES_MOST = 200
+_CASES = tasks.QueueFilter(stands_in=True, about="case:")
+_DUTIES = tasks.QueueFilter(stands_in=True, about="duty:")
 _SKIPPED = (Phase.COLLECTION,)
 
 
@@ -47,10 +53,22 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the queue."""
+    """A page of the queue: how many cases the whole list has, and what it was narrowed to."""
 
     rows: list[Row]
     next_query: str
+    count: int
+    shown: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """What somebody else does because nobody is on the post: cases, and duties beside them."""
+
+    of_cases: tuple[tasks.TaskView, ...]
+    of_duties: tuple[tasks.TaskView, ...]
+    duties: int
+    """All of them; no more than `DUTIES_MOST` are listed."""
 
 
 def reach(viewer: Viewer, query: QueryDict) -> Scope:
@@ -61,14 +79,28 @@ def reach(viewer: Viewer, query: QueryDict) -> Scope:
 
 def listing(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> Listing:
     """One page, by what presses first; by receipt when asked for."""
-    newest = query.get("order") == "newest" or query.get("status") == "closed"
+    late_or_found = query.get("status") == "closed" or bool(wanted.words)
+    newest = query.get("order") == "newest" or (late_or_found and query.get("order") != "due")
     order: Literal["newest", "due"] = "newest" if newest else "due"
     cursor = query.get("cursor") or None
     page = cases.case_queue(scope, wanted, cursor, order=order, size=PAGE_SIZE)
     following = query.copy()
     following["cursor"] = page.next_cursor or ""
-    rows = _rows(page.rows, wanted.jurisdiction_key, viewer.at)
-    return Listing(rows, following.urlencode() if page.next_cursor else "")
+    names = Names(wanted.jurisdiction_key, viewer.at)
+    return Listing(
+        rows=_rows(page.rows, names),
+        next_query=following.urlencode() if page.next_cursor else "",
+        count=cases.count(scope, wanted),
+        shown=words_of(wanted, codec.period_of(query), names),
+    )
+
+
+def case_meant(scope: Scope, words: str) -> UUID | None:
+    """The case whose whole number was typed, in whichever way; None for anything else."""
+    try:
+        return cases.case_by_number(scope, words).case.id
+    except (InvalidInput, NotFound):
+        return None
 
 
 def tabs(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> list[Tab]:
@@ -88,32 +120,34 @@ def tabs(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) -> 
         ("mine=1&measure=open", _("With me"), own, False),
         ("measure=overdue", _("Overdue"), late, True),
         ("measure=open&located=0", _("Place to be settled"), nowhere, True),
-        ("desk=1", _("Desk"), _desk_count(viewer), True),
+        ("desk=1", _("Post vacant"), _desk_count(viewer), True),
         ("status=closed", _("Closed"), by_phase.total.counts["closed"], False),
     ]
     return [Tab(t, q, n, _is_here(q, query), presses) for q, t, n, presses in listed]
 
 
-def desk(viewer: Viewer) -> list[tasks.TaskView]:
-    """Open tasks that climbed or fell to the desk because nobody was on the post."""
+def desk(viewer: Viewer) -> StandIns:
+    """Open tasks that others do, or the desk, because nobody was on the post."""
     scope = people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
-    wanted = tasks.QueueFilter(stands_in=True)
-    return list(tasks.queue(scope, viewer.at, wanted, limit=200).rows)
+    return StandIns(
+        of_cases=tasks.queue(scope, viewer.at, _CASES, limit=500).rows,
+        of_duties=tasks.queue(scope, viewer.at, _DUTIES, limit=DUTIES_MOST).rows,
+        duties=tasks.counts(scope, viewer.at, _DUTIES).stands_in,
+    )
 
 
 def _desk_count(viewer: Viewer) -> int:
     scope = people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
-    return tasks.counts(scope, viewer.at).stands_in
+    return tasks.counts(scope, viewer.at, _CASES).stands_in
 
 
 def _is_here(tab_query: str, query: QueryDict) -> bool:
     wanted = QueryDict(tab_query)
-    names = ("status", "phase", "mine", "measure", "located", "desk")
+    names = ("status", "phase", "mine", "measure", "located", "desk", "q")
     return all(query.get(n, "") == wanted.get(n, "") for n in names)
 
 
-def _rows(found: tuple[CaseView, ...], jurisdiction_key: str, at: datetime) -> list[Row]:
-    names = Names(jurisdiction_key, at)
+def _rows(found: tuple[CaseView, ...], names: Names) -> list[Row]:
     names.load_people(c.holder_id for c in found)
     return [
         Row(
@@ -131,6 +165,6 @@ def filter_choices(jurisdiction_key: str, viewer: Viewer) -> dict[str, list[tupl
     names = Names(jurisdiction_key, viewer.at)
     return {
         "grids": names.upper_grids(main_scheme(jurisdiction_key)),
-        "departments": list(names.departments().items()),
+        "departments": [(codec.NONE, _("Without a department")), *names.departments().items()],
         "types": list(names.types().items()),
     }

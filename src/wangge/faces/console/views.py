@@ -40,6 +40,8 @@ def case_queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     town, query = town_of(request), request.GET or QueryDict("measure=open")
     wanted = codec.filter_of(query, town.key, viewer)
     scope = queue.reach(viewer, query)
+    if meant := wanted.words and queue.case_meant(scope, wanted.words):
+        return HttpResponseRedirect(reverse("console:case", args=[meant]))
     context: dict[str, Any] = {"query": query, "wanted": wanted, "address": query.urlencode()}
     if query.get("desk"):
         context["desk"] = queue.desk(viewer)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.site.templatetags.wangge_page import named, said
+from wangge.faces.site.town import main_scheme
 from wangge.kernel.errors import NotFound
 
 
@@ -48,6 +49,11 @@ class Names:
                 found = self._former(scheme_key, code)
             self._grids[scheme_key, code] = found
         return found
+
+    @property
+    def main_scheme(self) -> str:
+        """By which maps, lists and figures are cut where nothing else is said."""
+        return main_scheme(self.jurisdiction_key)
 
     def _former(self, scheme_key: str, code: str) -> str:
         """What a grid was called by the last version of the scheme that had it."""

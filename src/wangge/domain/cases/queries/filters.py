@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from wangge.domain.cases.models import CaseStatus
+from wangge.domain.cases.models import CaseStatus, Report
 from wangge.domain.places import api as places
 from wangge.kernel.codes import prefix_range
 from wangge.kernel.errors import InvalidInput
@@ -44,6 +44,8 @@ class CaseFilter:
     holder_id: UUID | None = None
     located: bool | None = None
     measure: str = ""
+    words: str = ""
+    """Somewhere in the number, the address or what was reported, whatever the case of letters."""
     from_at: datetime | None = None
     to_at: datetime | None = None
     now: datetime | None = None
@@ -68,11 +70,19 @@ def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
         rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
     if wanted.exactly:
         rows = rows.filter(grid_code=wanted.exactly)
+    if wanted.words:
+        rows = _with_words(rows, wanted.words)
     if wanted.from_at is not None:
         rows = rows.filter(received_at__gte=wanted.from_at)
     if wanted.to_at is not None:
         rows = rows.filter(received_at__lt=wanted.to_at)
     return rows.filter(measure(wanted.measure, wanted.now)) if wanted.measure else rows
+
+
+def _with_words(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    told = Report.unscoped.filter(text__icontains=words).values("case_id")
+    found = Q(number__icontains=words) | Q(address__icontains=words) | Q(pk__in=told)
+    return rows.filter(found)
 
 
 def _by_division(rows: QuerySet[Any], wanted: CaseFilter, on: date) -> QuerySet[Any]:

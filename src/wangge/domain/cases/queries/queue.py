@@ -55,6 +55,11 @@ def case_queue(
     return Page(tuple(case_view(c) for c in shown), _cursor(shown[-1], order) if more else None)
 
 
+def count(scope: Scope, filters: CaseFilter) -> int:
+    """How many cases `case_queue` lists, page after page."""
+    return narrow(Case.objects.within(scope), filters).count()
+
+
 def _by_receipt(rows: QuerySet[Any], cursor: str | None) -> QuerySet[Any]:
     if cursor:
         after_at, after_id = _read(cursor, "newest")

@@ -177,3 +177,22 @@ def test_a_resident_follows_by_link_or_number(town: LivingTown) -> None:
     for nonsense in ("", "26-7K3-M9Q-X2H", "x" * 44, receipt.follow_token[:-1] + "?"):
         with pytest.raises((NotFound, InvalidInput)):
             cases.follow(nonsense)
+
+
+def test_words_find_number_address_and_what_was_told(busy: LivingTown) -> None:
+    first = cases.case_queue(ALL, wanted(busy)).rows[-1]
+    assert numbers(cases.case_queue(ALL, wanted(busy, words=first.number[3:].lower()))) == [
+        first.number
+    ]
+    busy.report(text="南门外有人倒渣土", at=LATER)
+    (found,) = cases.case_queue(ALL, wanted(busy, words="倒渣土")).rows
+    assert found.received_at == LATER
+    assert not cases.case_queue(Scope.nothing(), wanted(busy, words="倒渣土")).rows
+    assert not cases.case_queue(ALL, wanted(busy, words="100%")).rows
+
+
+def test_the_count_is_of_all_pages(busy: LivingTown) -> None:
+    assert cases.count(ALL, wanted(busy)) == 16
+    few = wanted(busy, measure="closed")
+    assert cases.count(ALL, few) == len(cases.case_queue(ALL, few, size=100).rows)
+    assert cases.count(Scope.nothing(), wanted(busy)) == 0
