@@ -43,7 +43,7 @@ def on_border() -> tuple[float, float]:
     return WEST + STEP, SOUTH + 0.5 * STEP
 
 
-def found_town() -> Cast:
+def found_town(*more_packs: str) -> Cast:
     """Four base units, one in each second-level grid; a person on every post that is met."""
     spec = registry.get("demo_street").scheme
     places.create_jurisdiction(
@@ -52,7 +52,7 @@ def found_town() -> Cast:
         name_en="Qixia Demo Street",
         time_zone="Asia/Shanghai",
         root_path=ROOT,
-        pack_keys=("demo_street",),
+        pack_keys=("demo_street", *more_packs),
         actor=FOUNDER,
         at=FOUNDED_AT,
     )

@@ -19,6 +19,7 @@ from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
 from wangge.faces.console.calls_page import calls_part
+from wangge.faces.console.people_page import may_open
 from wangge.faces.console.warning_page import case_warnings
 from wangge.faces.site import offers, words
 from wangge.faces.site.action_form import ActionForm
@@ -88,6 +89,7 @@ def case_page(
         "actions": actions,
         "holder": names.person(case.holder_id),
         "post": names.post(task.scheme_key, task.held_post) if task else "",
+        "grid_opens": may_open(viewer, case.scheme_key, case.grid_code),
         "place": names.place(case.scheme_key, case.grid_code),
         "department": names.department(case.department) if case.department else "",
         "lines": [_line(e, names) for e in entries],

@@ -13,7 +13,6 @@ from wangge.domain.places import api as places
 from wangge.faces.console import filters as codec
 from wangge.faces.console.filters import Period
 from wangge.faces.site.divisions import days_of
-from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
 
@@ -32,9 +31,7 @@ def chosen(wanted: CaseFilter, viewer: Viewer) -> date | None:
     if wanted.division_on is None:
         return None
     try:
-        places.scheme_in_force(
-            wanted.jurisdiction_key, main_scheme(wanted.jurisdiction_key), wanted.division_on
-        )
+        places.scheme_in_force(wanted.jurisdiction_key, wanted.scheme_key, wanted.division_on)
     except NotFound:
         return None
     return wanted.division_on

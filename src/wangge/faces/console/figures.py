@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -15,13 +15,12 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseFilter, Figures
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
-from wangge.faces.console import division
+from wangge.faces.console import division, schemes
 from wangge.faces.console import filters as codec
 from wangge.faces.console.division import Choice
 from wangge.faces.console.filters import Period
 from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import said
-from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
@@ -47,28 +46,22 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
     """The page's context: total, by grids of a level (below a chosen grid), by department."""
     scope = people.scope(viewer.account_id, Right.OVERVIEW_VIEW, viewer.at)
     names = Names(jurisdiction_key, viewer.at)
-    wanted = codec.filter_of(query, jurisdiction_key, viewer)
-    wanted = CaseFilter(
-        jurisdiction_key=jurisdiction_key,
-        scheme_key=main_scheme(jurisdiction_key),
-        under=wanted.under,
-        from_at=wanted.from_at,
-        to_at=wanted.to_at,
-        division_on=division.chosen(wanted, viewer),
-    )
+    wanted = _wanted(codec.filter_of(query, jurisdiction_key, viewer), viewer)
     names.on = wanted.division_on or names.on
     period = codec.period_of(query)
     level = _level(wanted, names, query)
     by_grid = cases.overview(scope, wanted, group_by="grid", level=level, now=viewer.at)
     by_department = cases.overview(scope, wanted, group_by="department", now=viewer.at)
 
-    def grid_name(key: str) -> str:
-        if not key:
+    def grid_name(figures: Figures) -> str:
+        if not figures.key:
             return _("In no base unit of these grids")
-        return names.grid(wanted.scheme_key, key)
+        # Matters that lie in no grid of the level are said to, not counted as a grid of their own.
+        name = names.rest_of if figures.filter.exactly else names.grid
+        return name(wanted.scheme_key, figures.key)
 
-    def department_name(key: str) -> str:
-        return names.department(key) if key else _("Without a department")
+    def department_name(figures: Figures) -> str:
+        return names.department(figures.key) if figures.key else _("Without a department")
 
     return {
         "total": _bar(by_grid.total, _("Total"), period),
@@ -81,20 +74,28 @@ def overview(viewer: Viewer, jurisdiction_key: str, query: QueryDict) -> dict[st
         "wanted": wanted,
         "level": level,
         "divisions": division.choices(wanted, viewer, period, level),
+        "schemes": schemes.choices(wanted, scope, period, viewer.at),
     }
 
 
+def _wanted(asked: CaseFilter, viewer: Viewer) -> CaseFilter:
+    """What the page's figures are narrowed to; of a scheme that the town has."""
+    wanted = CaseFilter(
+        jurisdiction_key=asked.jurisdiction_key,
+        scheme_key=schemes.chosen(asked),
+        under=asked.under,
+        from_at=asked.from_at,
+        to_at=asked.to_at,
+        division_on=asked.division_on,
+    )
+    return replace(wanted, division_on=division.chosen(wanted, viewer))
+
+
 def _bars(
-    groups: tuple[Figures, ...], name: Callable[[str], str], period: Period, kind: str
+    groups: tuple[Figures, ...], name: Callable[[Figures], str], period: Period, kind: str
 ) -> list[Bar]:
-    bars = [_bar(g, _named(g, name), period, kind) for g in groups]
+    bars = [_bar(g, name(g), period, kind) for g in groups]
     return sorted(bars, key=lambda b: (-b.counts["overdue"], -b.counts["open"], b.name))
-
-
-def _named(figures: Figures, name: Callable[[str], str]) -> str:
-    """Matters that lie in no grid of the level are said to, not counted as a grid of their own."""
-    text = name(figures.key)
-    return _("%(grid)s: in no grid below it") % {"grid": text} if figures.filter.exactly else text
 
 
 def _bar(figures: Figures, name: str, period: Period, kind: Literal["grid", ""] | str = "") -> Bar:
@@ -150,7 +151,7 @@ def _crumbs(wanted: CaseFilter, names: Names, period: Period) -> list[tuple[str,
     chain = _chain(wanted, names)
     listed = []
     for code in chain:
-        query = codec.address(CaseFilter(under=code, division_on=wanted.division_on), period)
+        query = codec.address(replace(wanted, under=code), period)
         listed.append((names.grid(wanted.scheme_key, code), query))
     return listed
 

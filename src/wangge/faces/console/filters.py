@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from wangge.domain.cases.api import MEASURES, CaseFilter
 from wangge.domain.places import api as places
+from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 
 _PLAIN = {
@@ -46,6 +47,9 @@ def filter_of(query: QueryDict, jurisdiction_key: str, viewer: Viewer) -> CaseFi
     plain: dict[str, Any] = {field: query.get(name, "") for name, field in _PLAIN.items()}
     if plain["measure"] not in MEASURES:
         plain["measure"] = ""
+    if plain["under"] and not plain["scheme_key"]:
+        # Grids of two schemes may begin with the same digits: the list's own grids are meant.
+        plain["scheme_key"] = main_scheme(jurisdiction_key)
     plain["words"] = plain["words"].strip()[:WORDS_MAX]
     given = [(query.get(name, ""), field) for name, field in _MAYBE_EMPTY.items()]
     maybe: dict[str, Any] = {field: text.removeprefix(NONE) for text, field in given if text}

@@ -14,10 +14,18 @@ from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 
 
-def roster_page(viewer: Viewer, jurisdiction_key: str, code: str) -> dict[str, Any]:
-    """The page's context; `NotFound` for a grid outside of the viewer's reach."""
-    scheme = main_scheme(jurisdiction_key)
-    if not people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at).covers(code, scheme):
+def may_open(viewer: Viewer, scheme: str, code: str) -> bool:
+    """Whether the grid's roster opens for the viewer: who sees a case need not see its grid."""
+    return people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at).covers(code, scheme)
+
+
+def roster_page(viewer: Viewer, jurisdiction_key: str, code: str, scheme: str) -> dict[str, Any]:
+    """The page's context; `NotFound` for a grid outside of the viewer's reach.
+
+    `scheme`: whose grid; the town's first where it is empty.
+    """
+    scheme = scheme or main_scheme(jurisdiction_key)
+    if not may_open(viewer, scheme, code):
         raise NotFound("no_such_grid", zh="没有这个网格。", en="There is no such grid.")
     names = Names(jurisdiction_key, viewer.at)
     grid = places.grid(jurisdiction_key, scheme, code, names.on)
@@ -25,7 +33,7 @@ def roster_page(viewer: Viewer, jurisdiction_key: str, code: str) -> dict[str, A
     vacant = people.vacancies(jurisdiction_key, scheme, viewer.at, under=code)
     return {
         "grid": grid,
-        "above": list(reversed(places.ancestors(grid))),
+        "above": [(g, may_open(viewer, scheme, g.code)) for g in reversed(places.ancestors(grid))],
         "below": places.children(jurisdiction_key, scheme, code, names.on),
         "entries": entries,
         "departments": {e.department: names.department(e.department) for e in entries},

@@ -16,7 +16,6 @@ from wangge.domain.tasks import api as tasks
 from wangge.faces.console import filters as codec
 from wangge.faces.console.shown import words_of
 from wangge.faces.site.naming import Names
-from wangge.faces.site.town import main_scheme
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.site.words import word
 from wangge.kernel.errors import InvalidInput, NotFound
@@ -160,11 +159,11 @@ def _rows(found: tuple[CaseView, ...], names: Names) -> list[Row]:
     ]
 
 
-def filter_choices(jurisdiction_key: str, viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
+def filter_choices(wanted: CaseFilter, viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
     """What the filter form offers: grids of the upper levels, departments, matters."""
-    names = Names(jurisdiction_key, viewer.at)
+    names = Names(wanted.jurisdiction_key, viewer.at)
     return {
-        "grids": names.upper_grids(main_scheme(jurisdiction_key)),
+        "grids": names.upper_grids(wanted.scheme_key or names.main_scheme),
         "departments": [(codec.NONE, _("Without a department")), *names.departments().items()],
         "types": list(names.types().items()),
     }

@@ -18,8 +18,7 @@ def words_of(wanted: CaseFilter, period: Period, names: Names) -> list[str]:
 def _where(wanted: CaseFilter, names: Names) -> list[str]:
     listed = [names.grid(wanted.scheme_key or names.main_scheme, wanted.under)]
     if wanted.exactly:
-        grid = names.grid(wanted.scheme_key, wanted.exactly)
-        listed = [_("%(grid)s: in no grid below it") % {"grid": grid}]
+        listed = [names.rest_of(wanted.scheme_key or names.main_scheme, wanted.exactly)]
     if wanted.apart:
         listed.append(_("In no base unit of these grids"))
     if wanted.located is not None:

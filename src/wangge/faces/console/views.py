@@ -53,7 +53,7 @@ def case_queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     types = Names(town.key, viewer.at).types()
     context |= {
         "tabs": queue.tabs(viewer, scope, wanted, query),
-        "choices": queue.filter_choices(town.key, viewer),
+        "choices": queue.filter_choices(wanted, viewer),
         "map": map_of(town.key, viewer.at, points=points, types=types),
     }
     return render(request, "console/queue.html", context)
@@ -186,5 +186,6 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @staff(Right.CASE_VIEW)
 def roster(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """Who is on which post in a grid, with written duties, and which posts are vacant."""
-    page = people_page.roster_page(viewer, town_of(request).key, code)
+    scheme = request.GET.get("scheme", "")
+    page = people_page.roster_page(viewer, town_of(request).key, code, scheme)
     return render(request, "console/roster.html", page)

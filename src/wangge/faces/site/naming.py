@@ -50,6 +50,12 @@ class Names:
             self._grids[scheme_key, code] = found
         return found
 
+    def rest_of(self, scheme_key: str, code: str) -> str:
+        """What lies in this very grid: said to be in none below it, where there are any."""
+        text = self.grid(scheme_key, code)
+        below = places.children(self.jurisdiction_key, scheme_key, code, self.on)
+        return _("%(grid)s: in no grid below it") % {"grid": text} if below else text
+
     @property
     def main_scheme(self) -> str:
         """By which maps, lists and figures are cut where nothing else is said."""

@@ -20,8 +20,13 @@ from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.access import Scope
 
-GroupBy = Literal["grid", "department", "type", "phase", "none"]
-_COLUMNS: Mapping[str, str] = {"department": "department", "type": "type_key", "phase": "phase"}
+GroupBy = Literal["grid", "department", "type", "phase", "scheme", "none"]
+_COLUMNS: Mapping[str, str] = {
+    "department": "department",
+    "type": "type_key",
+    "phase": "phase",
+    "scheme": "scheme_key",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,8 @@ def _drill(filters: CaseFilter, group_by: GroupBy, key: str, width: int) -> Case
         return replace(filters, department=key)
     if group_by == "type":
         return replace(filters, type_key=key)
+    if group_by == "scheme":
+        return replace(filters, scheme_key=key)
     return replace(filters, phase=key) if group_by == "phase" else filters
 
 
