@@ -1,5 +1,6 @@
 // <wg-place locate="…">: ties a map and the device's position to the form's hidden lon/lat fields and
-// says in words which grid it is. The map is opened on demand: many reports never need it.
+// says in words which grid it is. The map is opened on demand: many reports never need it. With `go`
+// the form is sent as soon as the device knows where it is.
 import { degrees, gridSentence, pointOf, type GridAnswer, type Point } from "../pure/place.js";
 import { make, pageLanguage, word } from "./page.js";
 import type { MapElement } from "./wg-map.js";
@@ -64,6 +65,7 @@ export class PlaceElement extends HTMLElement {
         const point = { lon: coords.longitude, lat: coords.latitude };
         this.#set(point, word("mapAccuracy", { n: Math.round(coords.accuracy) }));
         this.#map?.setPin(point);
+        if (this.hasAttribute("go")) this.closest("form")?.requestSubmit(); // nothing more is asked
       },
       (problem) => this.#say(word(problem.code === problem.PERMISSION_DENIED ? "mapDenied" : "mapNoFix")),
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },

@@ -64,7 +64,7 @@ from wangge.domain.places.queries.refs import (
 )
 from wangge.domain.places.queries.shapes import map_shapes, unit_shapes
 from wangge.domain.places.queries.unit_net import UnitNet, unit_net, unit_outlines
-from wangge.domain.places.queries.units import units
+from wangge.domain.places.queries.units import units, units_named
 from wangge.domain.places.queries.walking import WalkRules, Walks, walks
 from wangge.domain.places.rules.grid_codes import GridInput, check_grid_inputs
 from wangge.domain.places.rules.units import UnitInput
@@ -210,6 +210,7 @@ __all__ = [
     "unit_outlines",
     "unit_shapes",
     "units",
+    "units_named",
     "units_of",
     "units_under",
     "walks",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.portal import service_views, views
+from wangge.faces.portal import grid_views, service_views, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("grid/", grid_views.grid, name="grid"),
     path("services/", service_views.services, name="services"),
     path("services/<slug:pack>/<slug:key>/", service_views.service, name="service"),
     path("services/<slug:pack>/<slug:key>/ask/", service_views.ask, name="service_ask"),

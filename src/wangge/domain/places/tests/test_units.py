@@ -123,3 +123,14 @@ def test_odd_codes_are_named_by_the_place_of_their_feature(town: SmallTown) -> N
     with pytest.raises(ManyErrors) as caught:
         take(town, [api.UnitInput("", shapely.box(0, 0, 1, 1)), api.UnitInput("好", None)])
     assert [e.data["feature"] for e in caught.value.errors] == [1, 2]
+
+
+def test_units_are_found_by_part_of_their_name(town: SmallTown) -> None:
+    def named(words: str, most: int = 50) -> list[str]:
+        return [u.code for u in api.units_named(town.key, ON, words, most)]
+
+    assert named("单元12") == ["U12"]
+    assert len(named("单元")) == 16
+    assert named("单元 ", 3) == ["U00", "U01", "U02"]
+    assert len(named("单元7幢")) == 16, "no number is cut in two"
+    assert named("别处") == [] == named("")
