@@ -210,7 +210,11 @@ def test_without_a_mouse_and_on_a_phone(bench: Watched, town: Town) -> None:
     fingers.spread(spot(page, 0, 2))
     expect(page.locator(".maplibregl-ctrl-scale")).not_to_have_text(scale)
     expect(drawn).to_contain_text("变动单元1")
-    page.get_by_role("button", name="撤销").click()
+    undo, frame = page.get_by_role("button", name="撤销"), page.locator('[data-bench="frame"]')
+    here, around = undo.bounding_box(), frame.bounding_box()
+    assert here and around and here["height"] >= 44, "a thumb reaches it while it paints"
+    assert around["y"] < here["y"] and here["y"] + here["height"] < around["y"] + around["height"]
+    undo.click()
     expect(drawn).to_contain_text("变动单元0")
     page.get_by_text("单元表（不用鼠标也能改）").click()
     units = page.get_by_role("listbox", name="单元")

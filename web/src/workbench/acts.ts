@@ -10,9 +10,11 @@ export class Acts {
     this.#model = model;
     const acts: Record<string, () => void> = {
       move: () => this.#move(), new: () => this.#fresh(), rename: () => this.#rename(), merge: () => this.#merge(),
-      clear: () => this.#clear(), undo: () => this.undo(), redo: () => this.redo(),
+      clear: () => this.#clear(),
     };
     for (const [name, act] of Object.entries(acts)) maybe(name)?.addEventListener("click", act);
+    for (const button of steps("undo")) button.addEventListener("click", () => this.undo());
+    for (const button of steps("redo")) button.addEventListener("click", () => this.redo());
     document.addEventListener("keydown", (event) => this.#key(event));
     model.on(["step", "selection"], () => this.#label());
     this.#label();
@@ -106,11 +108,14 @@ export class Acts {
   #label(): void {
     const { history } = this.#model.sketch;
     for (const [name, step] of [["undo", history.back], ["redo", history.ahead]] as const) {
-      const button = maybe<HTMLButtonElement>(name);
-      if (!button) continue;
-      button.disabled = !step;
       const none = t(name === "undo" ? "nothingUndo" : "nothingRedo");
-      button.title = step ? t(name, { what: step.label }) : none;
+      for (const button of steps(name)) {
+        button.disabled = !step;
+        button.title = step ? t(name, { what: step.label }) : none;
+      }
     }
   }
 }
+
+/** At the head of the page, and on the map for a thumb: the styles show one of them. */
+const steps = (name: "undo" | "redo"): NodeListOf<HTMLButtonElement> => document.querySelectorAll(`[data-step="${name}"]`);
