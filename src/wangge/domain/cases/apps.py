@@ -11,13 +11,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from wangge.domain.cases.services import colleagues, lapses, listening, notifying
+        from wangge.domain.cases.services import colleagues, lapses, listening, notifying, pressing
         from wangge.plumbing.jobs import api as jobs
         from wangge.plumbing.journal import api as journal
 
         listening.start()
         notifying.start()
         colleagues.start()
+        pressing.start()
         journal.expect_streams("cases", listening.streams)
         jobs.every(30, "cases.lapses", lapses.work)
         jobs.every(86_400, "cases.purge_contacts", notifying.purge)

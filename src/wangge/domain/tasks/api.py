@@ -23,6 +23,7 @@ from wangge.domain.tasks.queries import (
     task_within,
     tasks_of,
     unowned,
+    words_about,
 )
 from wangge.domain.tasks.services.acting import (
     accept,
@@ -112,4 +113,5 @@ __all__ = [
     "titles_of",
     "unowned",
     "verify",
+    "words_about",
 ]

@@ -127,6 +127,12 @@ def notes_of(task_id: UUID) -> tuple[NoteView, ...]:
     return tuple(NoteView(*row) for row in found)
 
 
+def words_about(subject: str) -> dict[str, str]:
+    """What was written about any task of a subject, by the note's id as the journal names it."""
+    found = TaskNote.objects.filter(task__subject=subject).values_list("id", "text")
+    return {str(key): text for key, text in found}
+
+
 def owner_at(task_id: UUID, at: datetime) -> UUID:
     """Who holds an open task at `at`, also before the clock has moved it."""
     found = Task.unscoped.filter(pk=task_id).first()

@@ -20,6 +20,7 @@ from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
 from wangge.faces.console.calls_page import calls_part
 from wangge.faces.console.people_page import may_open
+from wangge.faces.console.pressing import presses
 from wangge.faces.console.warning_page import case_warnings
 from wangge.faces.site import offers, words
 from wangge.faces.site.action_form import ActionForm
@@ -31,6 +32,9 @@ from wangge.faces.site.purposes import PURPOSE_WORDS
 from wangge.faces.site.viewer import Viewer
 from wangge.packs.schema import Right
 from wangge.plumbing.access import Scope
+
+ASKED = "ask_extension"
+"""The act under which the words of a request for more time are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def case_page(
     purpose_form: PurposeForm | None = None,
     whistle: WhistleForm | None = None,
     answer: tuple[UUID, AnswerForm] | None = None,
+    pressed: tuple[str, forms.Form] | None = None,
 ) -> dict[str, Any]:
     """The page's context; `NotFound` for a case out of the viewer's reach."""
     scope = view_scope(viewer)
@@ -99,7 +104,8 @@ def case_page(
         "candidates": _candidates(detail, actions, viewer),
         "may_see_contact": viewer.may(Right.CONTACT_VIEW),
         "may_audit": viewer.may(Right.JOURNAL_AUDIT),
-        "extension": _extension(task, viewer),
+        "presses": presses(viewer, case, task, pressed),
+        "asked_why": _asked_why(task),
         "warnings": case_warnings(viewer, case_id),
         "caller": alarms.caller_of_case(case_id, account_id=viewer.account_id, at=viewer.at),
         "contact": contact,
@@ -125,8 +131,11 @@ def _candidates(detail: CaseDetail, actions: Any, viewer: Viewer) -> list[tuple[
     return [(value, text, filing.key) for value, text in near]
 
 
-def _extension(task: TaskView | None, viewer: Viewer) -> bool:
-    return bool(task and task.asked_limit and viewer.may(Right.CASE_SUPERVISE))
+def _asked_why(task: TaskView | None) -> str:
+    """Why more time is asked for, in the words of whoever did."""
+    if task is None or not task.asked_limit:
+        return ""
+    return next((n.text for n in reversed(tasks.notes_of(task.id)) if n.act == ASKED), "")
 
 
 def _accounts(entries: Iterable[TimelineEntry], *others: UUID | None) -> list[UUID | None]:

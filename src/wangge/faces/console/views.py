@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.domain.cases import api as cases
-from wangge.domain.tasks import api as tasks
-from wangge.faces.console import audit, figures, people_page, queue
+from wangge.faces.console import audit, figures, people_page, pressing, queue
 from wangge.faces.console import filters as codec
 from wangge.faces.console.calls_page import call_of
 from wangge.faces.console.case_page import PurposeForm, case_page, view_scope
@@ -144,19 +143,15 @@ def contact(request: HttpRequest, viewer: Viewer, case_id: UUID) -> HttpResponse
 
 
 @require_POST
-@staff(Right.CASE_SUPERVISE)
-def extension(request: HttpRequest, viewer: Viewer, case_id: UUID) -> HttpResponse:
-    """Grants or refuses the time that was asked for."""
+@staff(Right.CASE_SUPERVISE, Right.CASE_DISPATCH)
+def press(request: HttpRequest, viewer: Viewer, case_id: UUID, key: str) -> HttpResponse:
+    """Presses whoever answers for it, takes it one level up, or decides on more time."""
     detail = cases.case(view_scope(viewer), case_id)
-    if detail.case.task_id is not None:
-        tasks.decide_extension(
-            detail.case.task_id,
-            approved=request.POST.get("approved") == "1",
-            reason=request.POST.get("reason", ""),
-            actor=viewer.actor,
-            at=viewer.at,
-        )
-    return sent(request, reverse("console:case", args=[case_id]) + "?said=done")
+    form, said = pressing.take(key, request.POST, detail.case, viewer)
+    if not said:
+        page = case_page(viewer, case_id, pressed=(key, form))
+        return refused(request, "console/case.html", page)
+    return sent(request, reverse("console:case", args=[case_id]) + f"?said={said}")
 
 
 @require_safe

@@ -46,12 +46,13 @@ def notice_lines(viewer: Viewer) -> list[NoticeLine]:
 def _line(row: notify.InboxRow, viewer: Viewer) -> NoticeLine:
     text, address = row.template, ""
     if "case" in row.values:
-        text, address = _of_case(UUID(row.values["case"]), str(row.values.get("step", "")), viewer)
+        text, address = _of_case(row, viewer)
     return NoticeLine(text, address, row.at, row.read_at is None)
 
 
-def _of_case(case_id: UUID, step: str, viewer: Viewer) -> tuple[str, str]:
-    """The matter's number and the step it came to; a link only for who may see it."""
+def _of_case(row: notify.InboxRow, viewer: Viewer) -> tuple[str, str]:
+    """The matter's number and what is new of it; a link only for who may see it."""
+    case_id, step = UUID(row.values["case"]), str(row.values.get("step", ""))
     try:
         case = cases.standing(case_id)
         pack = places.pack_of_matter(case.jurisdiction_key, case.pack_key, case.pack_digest)
@@ -60,9 +61,27 @@ def _of_case(case_id: UUID, step: str, viewer: Viewer) -> tuple[str, str]:
     flow = next((t.flow for t in pack.case_types if t.key == case.type_key), pack.flows[0].key)
     names = {s.key: s.name for f in pack.flows for s in f.steps if f.key == flow}
     place = said(names[step]) if step in names else step
-    text = _("Case %(number)s came to “%(step)s”") % {"number": case.number, "step": place}
+    text = _news(row) or _("Case %(number)s came to “%(step)s”")
+    text %= {"number": case.number, "step": place}
     try:
         cases.case(people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at), case_id)
     except NotFound:
         return text, ""
     return text, reverse("console:case", args=[case_id])
+
+
+def _news(row: notify.InboxRow) -> str:
+    """What happened to the clock of a matter, with a place for its number; empty: it moved on."""
+    if row.template == "task.supervised":
+        red = row.values.get("colour") == "red"
+        return _("Case %(number)s: red supervision") if red else _("Case %(number)s is pressed")
+    if row.template == "task.escalated":
+        return _("Case %(number)s has climbed; you answer for it now")
+    if row.template == "task.extension_decided":
+        granted = row.values.get("approved")
+        return (
+            _("Case %(number)s: more time granted")
+            if granted
+            else _("Case %(number)s: no more time granted")
+        )
+    return ""

@@ -17,6 +17,7 @@ from wangge.domain.cases.types import (
     ReportView,
     TimelineEntry,
 )
+from wangge.domain.tasks import api as tasks
 from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import NotFound
 from wangge.plumbing import rows
@@ -82,16 +83,18 @@ def timeline(scope: Scope, case_id: UUID) -> tuple[TimelineEntry, ...]:
 def entries_of(case_id: UUID) -> tuple[TimelineEntry, ...]:
     """As `timeline`, for a caller that has decided that the case may be seen."""
     notes = {str(n.id): n for n in CaseNote.objects.filter(case_id=case_id)}
+    of_tasks = tasks.words_about(f"case:{case_id}")
     entries = []
     for entry in journal.read(f"case:{case_id}"):
-        note = notes.get(str(entry.data.get("note", "")))
+        key = str(entry.data.get("note", ""))
+        note = notes.get(key)
         entries.append(
             TimelineEntry(
                 at=entry.at,
                 kind=entry.kind,
                 actor=str(entry.actor),
                 data=entry.data,
-                reason=note.reason if note else "",
+                reason=note.reason if note else of_tasks.get(key, ""),
                 note=note.note if note else "",
             )
         )
