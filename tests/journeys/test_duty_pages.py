@@ -216,8 +216,16 @@ def test_without_a_position_only_where_the_duty_allows_it(town: Town) -> None:
     strict = Occurrence.unscoped.get(plan__endswith="/stairwell", target="U00")
     holder = tasks.task(strict.task_id).holder_id
     name = next(n for n, account in town.cast.who.items() if account == holder)
-    answer = town.client(name).post(f"/work/duty/{strict.pk}/check-in/")
-    assert answer.status_code == 422 and "签到须有位置" in answer.content.decode()
+    member, address = town.client(name), f"/work/duty/{strict.pk}/"
+    answer = member.post(f"{address}check-in/")
+    assert answer.status_code == 422 and 'id="c-unplaced"' in answer.content.decode()
+    assert "定不了位的，请写明原因" in answer.content.decode()
+    assert (
+        "定不了位的，请写明原因" in member.post(f"{address}finish/", {"key": "k"}).content.decode()
+    )
+    assert member.post(f"{address}check-in/", {"unplaced": "楼道没有信号"}).status_code == 302
+    said = member.get(address).content.decode()
+    assert "无定位" in said and "楼道没有信号" in said
 
 
 @pytest.mark.parametrize("name", ["stranger", "member_01_1", "director", "auditor"])

@@ -58,7 +58,7 @@ export class PlaceElement extends HTMLElement {
   }
 
   #findHere(): void {
-    if (!("geolocation" in navigator)) return this.#say(word("mapNoFix"));
+    if (!("geolocation" in navigator)) return this.#lost(false);
     this.#say(word("mapLocating"));
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
@@ -67,9 +67,16 @@ export class PlaceElement extends HTMLElement {
         this.#map?.setPin(point);
         if (this.hasAttribute("go")) this.closest("form")?.requestSubmit(); // nothing more is asked
       },
-      (problem) => this.#say(word(problem.code === problem.PERMISSION_DENIED ? "mapDenied" : "mapNoFix")),
+      (problem) => this.#lost(problem.code === problem.PERMISSION_DENIED),
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
     );
+  }
+
+  /** Says how to go on; where a form asks why there is no position, that is opened. */
+  #lost(denied: boolean): void {
+    if (this.querySelector("template, wg-map")) return this.#say(word(denied ? "mapDenied" : "mapNoFix"));
+    this.#say(word(denied ? "placeDenied" : "placeNoFix"));
+    this.closest("form")?.querySelector(".no-fix")?.setAttribute("open", "");
   }
 
   #set(point: Point | null, note = ""): void {

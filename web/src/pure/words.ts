@@ -70,6 +70,11 @@ const WORDS = {
     "No permission to use your position. Pick on the map or use words.",
   ],
   mapNoFix: ["暂时定不了位，请在地图上点选。", "Your position could not be found. Pick on the map."],
+  placeDenied: [
+    "没有得到定位许可。可在浏览器设置中允许，也可以不用定位继续。",
+    "No permission to use your position. Allow it in the browser’s settings, or go on without.",
+  ],
+  placeNoFix: ["暂时定不了位。可换个地方再试，也可以不用定位继续。", "Your position could not be found. Try from another spot, or go on without."],
   mapAccuracy: ["定位误差约 {n} 米", "accurate to about {n} m"],
   mapInside: ["位于 {grid}", "In {grid}"],
   mapEdge: ["位于网格边界附近（{grid}），工作人员会确认归属。", "Close to a grid's edge ({grid}); staff will confirm which."],

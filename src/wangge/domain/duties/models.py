@@ -71,6 +71,8 @@ class Visit(models.Model):
     """From the target; 0 when inside it, null where it can't be told."""
     far = models.BooleanField(default=False)
     """Farther away than the duty allows."""
+    unplaced = models.CharField(max_length=200, blank=True)
+    """Why a duty that requires a position was checked in without one, as whoever was there says."""
     answers = models.JSONField(default=dict)
     photos = models.JSONField(default=list)
     note = models.TextField(blank=True)

@@ -66,6 +66,8 @@ class VisitView:
     checked_in_at: datetime | None
     distance_m: float | None
     far: bool
+    unplaced: str
+    """Why it was checked in without the position that the duty requires."""
     answers: Mapping[str, Any]
     photos: tuple[tuple[UUID, str], ...]
     """File and item; an empty item is the evidence of the visit itself."""
@@ -111,6 +113,7 @@ def visit_view(occurrence: Occurrence, visit: Visit, findings: Sequence[Finding]
         checked_in_at=visit.checked_in_at,
         distance_m=visit.distance_m,
         far=visit.far,
+        unplaced=visit.unplaced,
         answers=dict(visit.answers),
         photos=tuple((UUID(p["file"]), p["item"]) for p in visit.photos),
         note=visit.note,

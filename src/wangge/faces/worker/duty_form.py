@@ -26,11 +26,22 @@ SELECT_FROM = 7
 """From so many choices on, a list instead of buttons."""
 
 
+PLACED = {"position": "unplaced"}
+"""Where an error about the position is shown: at what may be said in its stead."""
+
+
 class PlacedForm(forms.Form):
-    """What every form on the spot carries: where the device says it is, if it says so."""
+    """What every form on the spot carries: where the device says it is, or why it can't."""
 
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
+    unplaced = forms.CharField(
+        label=_("No position? Say why"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as: no signal in the stairwell. It is marked, not refused."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def position(self) -> Position | None:
         """WGS-84, as browsers give it; None unless both are there."""
@@ -91,7 +102,7 @@ class DutyForm(PlacedForm):
 
     def field_names(self) -> dict[str, str]:
         """The service's fields in the form's words."""
-        return {
+        return PLACED | {
             f"answers.{i.key}": photo_name(i) if i.type == "photo" else answer_name(i)
             for i in self.items
         }
@@ -185,6 +196,7 @@ def record(form: DutyForm, occurrence_id: Any, actor: Any, at: datetime) -> duti
         photos=form.pictures(at),
         note=form.cleaned_data["note"],
         position=form.position(),
+        unplaced=form.cleaned_data["unplaced"],
         key=form.cleaned_data["key"],
         actor=actor,
         at=at,

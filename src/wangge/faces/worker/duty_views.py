@@ -18,7 +18,7 @@ from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.worker import reading
-from wangge.faces.worker.duty_form import DutyForm, FindForm, PlacedForm, record
+from wangge.faces.worker.duty_form import PLACED, DutyForm, FindForm, PlacedForm, record
 from wangge.faces.worker.duty_page import duty_page, photos_of
 from wangge.faces.worker.keeping import keepable
 from wangge.kernel.errors import WanggeError
@@ -46,11 +46,15 @@ def check_in(request: HttpRequest, viewer: Viewer, occurrence_id: UUID) -> HttpR
     if form.is_valid():
         try:
             duties.check_in(
-                occurrence_id, position=form.position(), actor=viewer.actor, at=viewer.at
+                occurrence_id,
+                position=form.position(),
+                unplaced=form.cleaned_data["unplaced"],
+                actor=viewer.actor,
+                at=viewer.at,
             )
             return sent(request, _address(occurrence_id, "arrived"))
         except WanggeError as error:
-            _refuse(form, error)
+            _refuse(form, error, PLACED)
     page = duty_page(viewer, occurrence_id, check_in_refused=form)
     return refused(request, TEMPLATE, page)
 

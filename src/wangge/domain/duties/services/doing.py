@@ -36,6 +36,11 @@ from wangge.plumbing.journal.api import Event, append
 
 NOTE_MOST = 2000
 KEY_MOST = 64
+WHY_MOST = 200
+NO_POSITION = (
+    "这项职责须有到场位置：请使用我的位置；定不了位的，请写明原因。",
+    "Your position is needed here: use it, or say why there is none.",
+)
 
 
 @dataclass
@@ -69,28 +74,28 @@ class _Act:
 
 @transaction.atomic
 def check_in(
-    occurrence_id: UUID, *, position: Position | None, actor: Actor, at: datetime
+    occurrence_id: UUID,
+    *,
+    position: Position | None,
+    unplaced: str = "",
+    actor: Actor,
+    at: datetime,
 ) -> VisitView:
     """Somebody is there. Until the visit is done, a later check-in takes the place of this one.
 
     A position too far from the target is kept and marked, not refused; without one only the time
-    is kept, where the duty doesn't require it. A must-go duty that asks for nothing else is done
-    with it. Raises `NotFound`, `Conflict` (`duty_closed`), `Refused`, `InvalidInput` (`position`,
-    coordinates).
+    is kept, where the duty doesn't require it. Where it does, `unplaced` says why there is none (no
+    fix in a stairwell): that is kept and marked too. A must-go duty that asks for nothing else is
+    done with it. Raises `NotFound`, `Conflict` (`duty_closed`), `Refused`, `InvalidInput`
+    (`position`, coordinates).
     """
     act = _begin(occurrence_id, actor, at)
     if position is not None:
         _arrive(act, position)
-    elif act.plan.spec.check_in == "required":
-        raise _missing(
-            "position",
-            "这项职责签到须有位置。",
-            "Checking in needs your position here.",
-            "position",
-        )
+    elif act.plan.spec.check_in == "required" and not unplaced.strip():
+        raise _missing("position", *NO_POSITION, "position")
     else:
-        act.set(by=str(act.actor), checked_in_at=act.at, distance_m=None, far=False, position="")
-        act.say("checked_in", distance_m=None, far=False)
+        _arrive_unplaced(act, unplaced)
     if fulfilled_by_arriving(act.plan.spec):
         _close(act, outcome="arrived")
     else:
@@ -108,16 +113,17 @@ def finish(
     photos: Sequence[PhotoInput] = (),
     note: str = "",
     position: Position | None = None,
+    unplaced: str = "",
     key: str = "",
     actor: Actor,
     at: datetime,
 ) -> VisitView:
     """The duty is done: its record is kept, its task is finished, each finding is told.
 
-    `position` checks in with the same call. Sent again by the same actor with the same `key`
-    nothing happens twice: the visit comes back as it was kept. News: `duty.finding` for each
-    finding, in this very transaction. Raises as `check_in`, and `ManyErrors` naming every wrong
-    field.
+    `position` checks in with the same call, as does `unplaced` where nobody did. Sent again by the
+    same actor with the same `key` nothing happens twice: the visit comes back as it was kept. News:
+    `duty.finding` for each finding, in this very transaction. Raises as `check_in`, and
+    `ManyErrors` naming every wrong field.
     """
     people.hold_still()
     if key and (before := _sent_before(occurrence_id, key, actor)) is not None:
@@ -126,6 +132,8 @@ def finish(
     act.set(key=key[:KEY_MOST])
     if position is not None:
         _arrive(act, position)
+    elif unplaced.strip() and act.visit.checked_in_at is None:
+        _arrive_unplaced(act, unplaced)
     _record(act, answers or {}, photos, note)
     files.keep_photos([p.photo for p in photos], actor=actor, at=act.at)
     _close(act, outcome="done")
@@ -206,8 +214,16 @@ def _arrive(act: _Act, position: Position) -> None:
     distance = None if where.distance_m is None else round(where.distance_m, 1)
     far = distance is not None and distance > act.plan.spec.radius_m
     act.set(by=str(act.actor), checked_in_at=act.at, distance_m=distance, far=far)
-    act.set(position=f"{where.lon:.6f},{where.lat:.6f}")
+    act.set(position=f"{where.lon:.6f},{where.lat:.6f}", unplaced="")
     act.say("checked_in", distance_m=distance, far=far)
+
+
+def _arrive_unplaced(act: _Act, why: str) -> None:
+    """The time alone; with the reason where a position is owed."""
+    owed = act.plan.spec.check_in == "required"
+    act.set(by=str(act.actor), checked_in_at=act.at, distance_m=None, far=False, position="")
+    act.set(unplaced=why.strip()[:WHY_MOST] if owed else "")
+    act.say("checked_in", distance_m=None, far=False, **({"unplaced": True} if owed else {}))
 
 
 def _record(act: _Act, answers: Mapping[str, Any], photos: Sequence[PhotoInput], note: str) -> None:
@@ -215,7 +231,7 @@ def _record(act: _Act, answers: Mapping[str, Any], photos: Sequence[PhotoInput],
     spec, visit = act.plan.spec, act.visit
     errors: list[InvalidInput] = []
     if spec.check_in == "required" and visit.checked_in_at is None:
-        errors.append(_missing("check_in", "请先签到。", "Check in first.", "position"))
+        errors.append(_missing("check_in", *NO_POSITION, "position"))
     if spec.photo == "required" and not any(not p.item for p in photos):
         errors.append(_missing("photo", "请拍照留证。", "Take a photo as evidence.", "photos"))
     reports = isinstance(spec, DutySpec) and spec.on is not None and spec.on.what == "report"

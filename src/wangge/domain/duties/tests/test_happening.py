@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from wangge.domain.duties import api as duties
-from wangge.domain.duties.models import Occurrence
+from wangge.domain.duties.models import Occurrence, Visit
+from wangge.domain.duties.tests.test_generating import generate
 from wangge.domain.people.testing import START, Cast
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import InvalidInput, ManyErrors, NotFound
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
 
 DEVICE = Actor.system("alarm")
 NIGHT = START + timedelta(hours=14)
@@ -64,6 +66,29 @@ def test_a_must_go_needs_somebody_there(cast: Cast) -> None:
     with pytest.raises(ManyErrors) as raised:
         duties.finish(fire.id, actor=cast.actor("cyn"), at=NIGHT)
     assert [e.field for e in raised.value.errors] == ["position"]
+
+
+def test_who_has_no_position_says_why_and_it_is_marked(cast: Cast) -> None:
+    fire = _alarm(cast)["fire"]
+    given: Any = {"position": None, "actor": cast.actor("cyn"), "at": NIGHT}
+    for nothing in ("", "  "):
+        with pytest.raises(InvalidInput):
+            duties.check_in(fire.id, unplaced=nothing, **given)
+    there = duties.check_in(fire.id, unplaced=" 地下室没有信号 ", **given)
+    assert there.unplaced == "地下室没有信号" and there.done_at and there.distance_m is None
+    entry = next(e for e in journal.read(f"duty:{fire.id}") if e.kind == "duty.checked_in")
+    assert entry.data["unplaced"] is True and "信号" not in str(entry.data)
+
+
+def test_a_position_that_came_later_takes_the_place_of_the_reason(cast: Cast) -> None:
+    generate(cast, only=["visit"])
+    row = Occurrence.unscoped.get(target="U02", plan__endswith="/visit")
+    given: Any = {"actor": cast.actor("cyn"), "at": NIGHT}
+    seen = duties.check_in(row.pk, position=None, unplaced="没有信号", **given)
+    assert seen.unplaced == "", "nothing is asked where no position is owed"
+    Visit.objects.filter(pk=row.pk).update(unplaced="没有信号")
+    where = duties.Position(*cast.town.point(0, 2))
+    assert duties.check_in(row.pk, position=where, **given).unplaced == ""
 
 
 def test_a_report_needs_words(cast: Cast) -> None:
