@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { landOf } from "../src/pure/workbench/land.js";
 import { Registry } from "../src/pure/workbench/registry.js";
-import { marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
+import { besides, marksOf, middleOf, middlesOf } from "../src/pure/workbench/marks.js";
 import { defaultName, inWords, nextName, numbered, otherParts } from "../src/pure/workbench/naming.js";
 import { Sketch } from "../src/pure/workbench/sketch.js";
 import { Drawn } from "../src/pure/workbench/drawn.js";
@@ -31,6 +31,22 @@ test("an estate and a split community are marked on their units, named in their 
   const marks = marksOf(ground, edits);
   assert.deepEqual(marks.map(({ edit, middle, units }) => [edit.kind, middle, units.size]), [["split", 1, 3], ["weight", 9, 1]]);
   assert.equal(middleOf(ground, []), -1);
+});
+
+test("names of changes at one place stand below and above each other", () => {
+  const [high, wide] = [2.4, 8];
+  const boxes: [number, number, number, number][] = [];
+  const places = besides();
+  for (let at = 0; at < places.length; at += 2) {
+    const [edge, [x, y]] = [places[at] as string, places[at + 1] as [number, number]];
+    const [dx, dy] = ({ center: [0.5, 0.5], top: [0.5, 0], bottom: [0.5, 1], left: [0, 0.5], right: [1, 0.5] } as Record<string, [number, number]>)[edge] as [number, number];
+    boxes.push([x - dx * wide, y - dy * high, x + (1 - dx) * wide, y + (1 - dy) * high]);
+  }
+  const column = boxes.filter(([west, , east]) => west + east === 0);
+  assert.equal(column.length, 9);
+  for (const [n, one] of column.entries()) {
+    for (const other of column.slice(n + 1)) assert.ok(one[3] <= other[1] || other[3] <= one[1], `${one} ${other}`);
+  }
 });
 
 test("a new grid is called after its upper grid, with a number that no other has", () => {

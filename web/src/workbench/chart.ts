@@ -34,6 +34,8 @@ export interface Label {
   lat: number;
   name: string;
   load: string;
+  /** Of what is noted as changed. */
+  kind?: "split" | "estate";
 }
 
 type Collection = { type: "FeatureCollection"; features: unknown[] };

@@ -1,6 +1,7 @@
 // How the workbench's map looks. Colours come from each unit's state, so that a moved unit is one call.
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { INK, TONES } from "../map/style.js";
+import { besides } from "../pure/workbench/marks.js";
 
 const FONT = ["Noto Sans SC"];
 export const CHOSEN = "#0b3c5d";
@@ -78,13 +79,15 @@ export function nameLayer(): LayerSpecification {
   };
 }
 
-/** Names of what is noted as changed: never hidden by names of grids. */
+/**
+ * Names of what is noted as changed: never hidden by names of grids, and beside each other where two changes are
+ * noted for one place.
+ */
 export function markLayer(): LayerSpecification {
   const own = nameLayer() as Extract<LayerSpecification, { type: "symbol" }>;
   return {
-    ...own, id: "mark-label", source: "marks",
-    layout: { ...own.layout, "text-allow-overlap": true },
-    paint: { ...own.paint, "text-color": SPLIT, "text-halo-width": 2.2 },
+    ...own, id: "mark-label", source: "marks", layout: { ...own.layout, "text-variable-anchor-offset": besides(), "text-padding": 1 },
+    paint: { ...own.paint, "text-color": ["match", ["get", "kind"], "estate", ESTATE, SPLIT], "text-halo-width": 2.2 },
   };
 }
 

@@ -123,8 +123,8 @@ export class Painting {
     this.#marks = marksOf(land, edits);
     this.#chart?.marks(this.#marks.map(({ edit, middle }): Label => {
       const [lon, lat] = this.middle[middle] as [number, number];
-      if (edit.kind === "split") return { lon, lat, name: edit.name, load: t("markSplit") };
-      return { lon, lat, name: t("markEstate"), load: `${titled(this.#model.what(edit.key))} ${amount(edit.value)}` };
+      if (edit.kind === "split") return { lon, lat, kind: "split", name: edit.name, load: t("markSplit") };
+      return { lon, lat, kind: "estate", name: t("markEstate"), load: `${titled(this.#model.what(edit.key))} ${amount(edit.value)}` };
     }));
   }
 

@@ -47,3 +47,21 @@ export function middlesOf(land: Pick<Land, "n" | "areaM2" | "xM" | "yM">, of: In
   }
   return new Map([...units].map(([grid, list]) => [grid, middleOf(land, list)]));
 }
+
+/** How far from the middle the first name beside it stands, and each further one from that: two lines, in their own size. */
+const [FIRST_OFF, NEXT_OFF] = [1.6, 2.8];
+const NAMES_BESIDE = 4;
+
+/**
+ * Where the name of a mark may stand, the best place first: in the middle, else below or above it, else beside it,
+ * as pairs of the edge that is held and how far from the middle, in its own size.
+ */
+export function besides(): (string | [number, number])[] {
+  const places: (string | [number, number])[] = ["center", [0, 0]];
+  for (let row = 0; row < NAMES_BESIDE; row += 1) {
+    const off = FIRST_OFF + NEXT_OFF * row;
+    places.push("top", [0, off], "bottom", [0, -off]);
+    if (row === 0) places.push("left", [off, 0], "right", [-off, 0]);
+  }
+  return places;
+}
