@@ -199,3 +199,55 @@ def test_on_a_shared_phone_nobody_finds_anothers_day(visit: Watched, clock: Simu
     page.goto("/work/")
     expect(page.get_by_text("这个页面没有保存在本机")).to_be_visible()
     assert kept(page) == []
+
+
+def test_what_waits_is_sent_from_the_list_with_one_tap(visit: Watched, photo: Photo) -> None:
+    visit.expected_offline = True
+    visit.expected_statuses |= {401, 503}
+    page = member_of(visit)
+    context = page.context
+    context.set_offline(True)
+    page.locator(".job", has_text="每日巡查").click()
+    page.locator("summary", has_text="随手上报").click()
+    page.locator("#f-case_type").select_option(CLUTTER)
+    page.locator("#f-text").fill("门口堆着纸箱")
+    page.get_by_role("button", name="立案").click()
+    fill(page, "楼道里没有信号")
+    whole = page.locator("fieldset", has_text="现场全景照片")
+    whole.locator("input[type=file]").set_input_files(str(photo("stairs")))
+    expect(page.get_by_text("已选 1 张")).to_be_visible()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_have_count(2)
+    page = reopened(visit, context, "/work/")
+    expect(page.locator("wg-waiting li")).to_have_count(2)
+    page.get_by_role("button", name="全部提交").click()
+    expect(page.get_by_text("还是没有网络")).to_be_visible()
+
+    context.set_offline(False)
+    page.get_by_role("button", name="全部提交").dblclick()
+    expect(page.locator("wg-waiting li")).to_have_count(0)
+    done = Visit.objects.get()
+    assert done.note == "楼道里没有信号" and len(done.photos) == 1
+    assert [f.text for f in duties.findings_of(done.pk)] == ["门口堆着纸箱"]
+
+
+def test_what_was_refused_meanwhile_stays_on_the_list(visit: Watched) -> None:
+    visit.expected_offline = True
+    visit.expected_statuses |= {401, 409, 503}
+    page = member_of(visit)
+    context = page.context
+    page.locator(".job", has_text="每日巡查").click()
+    context.set_offline(True)
+    fill(page, "")
+    page.locator("#d-a-lane").get_by_label("是", exact=True).check()  # needs a photo
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
+    page = reopened(visit, context, "/work/")
+    context.set_offline(False)
+    page.get_by_role("button", name="全部提交").click()
+    expect(page.get_by_text("请逐项打开看一看")).to_be_visible()
+    expect(page.locator("wg-waiting li")).to_have_count(1)
+    Session.objects.all().delete()
+    page.get_by_role("button", name="全部提交").click()
+    expect(page.get_by_role("link", name="去登录")).to_be_visible()
+    assert not Visit.objects.filter(done_at__isnull=False).exists()

@@ -5,12 +5,24 @@ import { collect, hasContent, packDraft, parseDraft, restore, type Draft } from 
 import { make, owned, word } from "./page.js";
 import { forgetPhotos } from "./photo-store.js";
 import { logInLink, send } from "./sending.js";
-import { stopWaiting, wait } from "./wg-waiting.js";
+import { stopWaiting, wait } from "./waiting-store.js";
 
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
 const PREFIX = "wangge-draft:";
 const storageKey = (key: string): string => PREFIX + owned(key);
+
+/** What is kept of the form `key`; null where that is nothing, or too old. */
+export function storedDraft(key: string): Draft | null {
+  try {
+    return parseDraft(localStorage.getItem(storageKey(key)), Date.now(), MAX_AGE_MS);
+  } catch {
+    return null;
+  }
+}
+
+export const fieldsOf = (form: HTMLFormElement): HTMLInputElement[] =>
+  [...form.elements].filter((e) => "name" in e) as HTMLInputElement[];
 
 /** The server has it: nothing of the form stays on the device. */
 export function forgetDraft(key: string): void {
@@ -81,18 +93,14 @@ export class DraftElement extends HTMLElement {
     return this.getAttribute("key") ?? location.pathname;
   }
 
-  #fields(form: HTMLFormElement): HTMLInputElement[] {
-    return [...form.elements].filter((e) => "name" in e) as HTMLInputElement[];
-  }
-
   #hidden(form: HTMLFormElement): Set<string> {
-    return new Set(this.#fields(form).filter((f) => f.type === "hidden").map((f) => f.name));
+    return new Set(fieldsOf(form).filter((f) => f.type === "hidden").map((f) => f.name));
   }
 
   #restore(form: HTMLFormElement): void {
-    const draft = this.#stored();
+    const draft = storedDraft(this.#key);
     if (!draft || !hasContent(draft, this.#hidden(form))) return;
-    if (!restore(this.#fields(form), draft)) return;
+    if (!restore(fieldsOf(form), draft)) return;
     this.#note.textContent = word("draftRestored");
     this.closest("details")?.setAttribute("open", ""); // else nobody sees that it is back
     const again = make("button", "link-button", word("draftDiscard"));
@@ -105,17 +113,9 @@ export class DraftElement extends HTMLElement {
     form.dispatchEvent(new CustomEvent("wg-restored", { bubbles: true }));
   }
 
-  #stored(): Draft | null {
-    try {
-      return parseDraft(localStorage.getItem(storageKey(this.#key)), Date.now(), MAX_AGE_MS);
-    } catch {
-      return null;
-    }
-  }
-
   #keep(form: HTMLFormElement): void {
     try {
-      localStorage.setItem(storageKey(this.#key), packDraft(collect(this.#fields(form)), Date.now()));
+      localStorage.setItem(storageKey(this.#key), packDraft(collect(fieldsOf(form)), Date.now()));
       this.#note.textContent = word("draftKept");
     } catch {
       this.#note.textContent = ""; // no room or no permission: say nothing that isn't true

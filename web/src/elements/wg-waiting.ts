@@ -1,51 +1,50 @@
-// What was filled in without a network and still waits to be sent: remembered on this device only,
-// and shown to nobody but whoever filled it in.
-import { make, owned, word } from "./page.js";
+// <wg-waiting>: names what was filled in and not sent, each a way back to its form, and sends it all
+// with one tap once there is a network. Empty when nothing waits.
+import { make, word } from "./page.js";
+import { sendWaiting, type Outcome } from "./send-waiting.js";
+import { logInLink } from "./sending.js";
+import { allWaiting, type Waiting } from "./waiting-store.js";
 
-const PREFIX = "wangge-waiting:";
-
-interface Waiting {
-  key: string;
-  address: string;
-  title: string;
-}
-
-/** Remembers that the draft `key` of the page at `address` still has to be sent. */
-export function wait(key: string, address: string, title: string): void {
-  try {
-    localStorage.setItem(PREFIX + owned(key), JSON.stringify({ address, title: title.trim() }));
-  } catch {
-    // no room: the page itself has said that it wasn't sent
-  }
-}
-
-export const stopWaiting = (key: string): void => localStorage.removeItem(PREFIX + owned(key));
-
-function all(): Waiting[] {
-  const own = PREFIX + owned("");
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(own)).sort();
-  return names.flatMap((name) => {
-    const key = name.slice(own.length);
-    try {
-      const found = JSON.parse(localStorage.getItem(name) ?? "") as Partial<Waiting>;
-      const inside = found.address?.startsWith("/") && !found.address.startsWith("//");
-      return inside ? [{ key, address: found.address ?? "", title: found.title || (found.address ?? "") }] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** <wg-waiting>: names what waits, each a way back to its filled form. Empty when nothing does. */
 export class WaitingElement extends HTMLElement {
+  #status = make("p", "");
+  #sending = false;
+
   connectedCallback(): void {
-    const waiting = all();
+    this.#status.setAttribute("role", "status");
+    this.#show(allWaiting());
+  }
+
+  #show(waiting: readonly Waiting[]): void {
     if (!waiting.length) return this.replaceChildren();
     const box = make("div", "notice notice--soon");
     const list = make("ul", "");
     list.append(...waiting.map((one) => this.#item(one)));
-    box.append(make("p", "", word("waitingHead", { n: waiting.length })), list);
+    const all = make("button", "button button--main", word("waitingSend"));
+    all.type = "button";
+    all.addEventListener("click", () => void this.#sendAll(all));
+    box.append(make("p", "", word("waitingHead", { n: waiting.length })), list, all, this.#status);
     this.replaceChildren(box);
+  }
+
+  async #sendAll(button: HTMLButtonElement): Promise<void> {
+    if (this.#sending) return; // a double tap is one sending
+    this.#sending = button.disabled = true;
+    this.#status.textContent = word("sending");
+    let outcome: Outcome = "taken";
+    for (const one of allWaiting()) {
+      const came = await sendWaiting(one);
+      if (came !== "taken") outcome = came;
+      if (came === "away" || came === "logIn") break; // the others would fare no better
+    }
+    this.#sending = false;
+    if (!allWaiting().length) return location.reload(); // what was done leaves the list
+    this.#show(allWaiting());
+    this.#tell(outcome);
+  }
+
+  #tell(outcome: Outcome): void {
+    const words = { taken: "", look: word("waitingLook"), away: word("waitingAway"), logIn: word("waitingLogIn") };
+    this.#status.replaceChildren(words[outcome], ...(outcome === "logIn" ? [" ", logInLink()] : []));
   }
 
   /** What can't be sent any more (somebody else has done it) may be cleared by whoever wrote it. */
@@ -56,7 +55,7 @@ export class WaitingElement extends HTMLElement {
     drop.type = "button";
     drop.addEventListener("click", () => {
       this.dispatchEvent(new CustomEvent("wg-drop", { bubbles: true, detail: one.key }));
-      this.connectedCallback();
+      this.#show(allWaiting());
     });
     const item = make("li", "");
     item.append(link, " ", drop);

@@ -21,10 +21,14 @@ const WORDS = {
     "Not sent: no network. Text and photos are kept on this device. Press send again later; nothing will be registered twice.",
   ],
   sendLater: [
-    "没有发出去：网络不通。填写的内容和照片都已保存在本机，网络恢复后会自动提交，不会重复登记。",
-    "Not sent: no network. Text and photos are kept on this device and sent by themselves once the network is back; nothing will be registered twice.",
+    "没有发出去：网络不通。填写的内容和照片都已保存在本机，网络恢复后会自动提交(离开了本页的，在“我的任务”里点“全部提交”)，不会重复登记。",
+    "Not sent: no network. Text and photos are kept on this device and sent by themselves once the network is back (after you left the page, by “Send all” on your list); nothing will be registered twice.",
   ],
-  waitingHead: ["有 {n} 项已填好但还没有发出去，请打开后提交：", "{n} filled in but not sent yet; open and send:"],
+  waitingHead: ["有 {n} 项已填好但还没有发出去：", "{n} filled in but not sent yet:"],
+  waitingSend: ["全部提交", "Send all"],
+  waitingLook: ["这里列出的还没有发出去，请逐项打开看一看，再提交。", "What is listed here wasn't sent: open each, look again and send."],
+  waitingAway: ["还是没有网络，都保存在本机，请稍后再试。", "Still no network. Everything is kept on this device; try again later."],
+  waitingLogIn: ["登录已过期，请登录后再提交。", "Your log-in has ended: log in, then send."],
   waitingDrop: ["不再提交，清除", "Don't send, clear it"],
   sendLogIn: [
     "登录已过期，没有发出去。填写的内容和照片都已保存在本机：请登录，登录后回到这里再提交。",
