@@ -69,7 +69,9 @@ def holder(case: cases.CaseView) -> str:
     return str(account.username)
 
 
-def test_pressed_for_with_words_that_its_holder_reads(cast: Cast, case: cases.CaseView) -> None:
+def test_pressed_for_with_words_that_its_holder_reads(
+    transactional_db: None, cast: Cast, case: cases.CaseView
+) -> None:
     own = holder(case)
     status, text = send(client_of(cast, "dispatcher"), case, "press", level="yellow", reason=WHY)
     assert status == 200 and "已督办" in text and "黄牌督办" in text

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
+
 from wangge.domain.tasks import api as tasks
 from wangge.kernel.errors import NotFound
 from wangge.plumbing.notify import api as notify
@@ -33,4 +35,5 @@ def pressed(news: outbox.News) -> None:
     except NotFound:
         return
     values = {"case": case_id} | {k: news.payload[k] for k in _SAID if k in news.payload}
-    notify.tell(CHANNEL, f"account:{holder}", news.topic, values, at=news.at)
+    with transaction.atomic():
+        notify.tell(CHANNEL, f"account:{holder}", news.topic, values, at=news.at)
