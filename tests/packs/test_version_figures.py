@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests.packs.test_redrawing import EAST, MONDAY_AT, STREET, WEST, Town, moved
@@ -16,12 +17,13 @@ from tests.packs.test_workbench import town as town
 from wangge.domain.redrawing import api as redrawing
 from wangge.domain.redrawing.drafting import draw
 from wangge.domain.redrawing.provenance import differing
-from wangge.domain.redrawing.queries.comparing import Column
+from wangge.domain.redrawing.queries.comparing import Column, own_ground
 from wangge.domain.redrawing.remarks import Words, bound_of, in_words
 from wangge.domain.redrawing.wishes import Wish
-from wangge.faces.drawings.compare_page import remarks_of
+from wangge.faces.drawings.compare_page import Head, remarks_of
 from wangge.faces.drawings.compare_rows import rows_of
 from wangge.kernel.errors import NotFound
+from wangge.packs.schema import LevelSpec, Text
 
 ALIKE = (
     "units",
@@ -36,6 +38,7 @@ ALIKE = (
     "moved_share",
     "reach_max_m",
 )
+LEVEL = LevelSpec(key="grid", name=Text(zh="网格", en="Grid"), code_width=3)
 WORDS = Words(
     {WEST: ("西社区", "West")}, {"households": ("户数", "Households")}, ("街道", "Street")
 )
@@ -206,6 +209,38 @@ def test_an_older_version_comes_onto_the_workbench(town: Town, bench: Runs) -> N
     for name in ("stranger", "west"):
         other = Runs(town, name, drawing_id)
         assert other.get("versions/2/leaves.json").status_code == 404
+
+
+def test_remarks_are_known_to_be_about_the_drawings_own_ground() -> None:
+    was = redrawing.Content((), {"U1": "1101", "U2": "1102", "U3": "1201", "U4": "1301"})
+    # village 11 gave a unit to a village that was split off from it, and grid 1102 took one of 12
+    now = redrawing.Content((), {"U1": "1401", "U2": "1102", "U3": "1102", "U4": "1301"})
+    column = Column(2, {}, None, own_ground("11", now, was))
+
+    def own(**data: str) -> bool:
+        return column.is_own({"data": data})
+
+    assert own(parent="11") and own(grid="1102") and own(unit="U1") and own(parent="14")
+    assert own(parent="1") and own(kind="households") and column.is_own({})
+    assert not own(parent="13") and not own(grid="1301") and not own(unit="U4")
+    assert not own(parent="12", unit="U3"), "named after the grid, not after a unit in it"
+    assert Column(2, {}, None).is_own({"data": {"grid": "1301"}}), "a drawing of all is about all"
+
+
+def test_a_villages_page_folds_what_is_said_of_others(town: Town, bench: Runs) -> None:
+    def head(where: str, own: tuple[str, ...], elsewhere: tuple[str, ...]) -> str:
+        heads = [Head(0, "现行网格", "", "", own, elsewhere, None)]
+        shown = {"heads": heads, "where": where, "level": LEVEL, "levels": (), "choices": ()}
+        with translation.override("zh-hans"):
+            return render_to_string("drawings/parts/compare.html", shown)
+
+    village = head("西社区", ("西社区偏重",), ("东社区偏轻",))
+    ours, others = village.split("这一方案不重划")
+    assert (
+        "须知(1 条)" in ours and "西社区偏重" in ours and "1 条" in ours and "东社区偏轻" in others
+    )
+    assert "没有关于西社区的" in head("西社区", (), ("东社区偏轻",))
+    assert "不重划" not in head("", ("西社区偏重",), ())
 
 
 def test_with_changes_supposed_no_upper_grid_is_spoken_of_twice() -> None:

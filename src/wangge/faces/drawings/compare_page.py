@@ -26,13 +26,17 @@ COLUMNS_MAX = 5
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: its version, how it was drawn, what is remarked of it, and what it is beside."""
+    """A column: its version, how it was drawn, what is remarked of it, and what it is beside.
+
+    `elsewhere`: remarks on ground that the drawing isn't about.
+    """
 
     number: int
     name: str
     how: str
     wish: str
     remarks: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     beside: int | None
 
 
@@ -92,14 +96,15 @@ def _choices(
 def _head(column: Column, place: int, columns: Sequence[Column], ground: Ground) -> Head:
     program = column.program or {}
     language = "en" if is_english() else "zh"
-    texts = dict.fromkeys(str(r[language]) for r in remarks_of(column, program))
+    texts = {str(r[language]): column.is_own(r) for r in remarks_of(column, program)}
     beside = columns[place - 1].number if place else None
     return Head(
         column.number,
         column_name(column.number),
         how(column.program) if column.number > 1 else "",
         wish_text(program.get("wish") or {}, ground),
-        tuple(texts),
+        tuple(text for text, own in texts.items() if own),
+        tuple(text for text, own in texts.items() if not own),
         beside if column.number != IN_FORCE else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,16 @@ class Column:
     figures: dict[str, Any]
     program: dict[str, Any] | None
     """How it was drawn, where the program drew it."""
+    own: frozenset[str] | None = None
+    """Units of the ground that the drawing is about, and their grids here; None: all of it."""
+
+    def is_own(self, remark: Mapping[str, Any]) -> bool:
+        """Whether a remark of the figures is about the drawing's ground, at least in part."""
+        data = remark.get("data") or {}
+        place = next((data[k] for k in ("grid", "parent", "unit") if k in data), None)
+        if self.own is None or place is None:
+            return True
+        return place in self.own or any(code.startswith(place) for code in self.own)
 
 
 @dataclass(frozen=True)
@@ -67,8 +77,15 @@ def compared(
     for number in numbers:
         content, program = contents[number]
         found = figures.against(row.jurisdiction_key, row.scheme_key, on, content, was)
-        columns.append(Column(number, found.report(chosen), program))
+        own = own_ground(row.under, content, was) if row.under else None
+        columns.append(Column(number, found.report(chosen), program, own))
     return Comparison(chosen, worth or (chosen,), tuple(columns))
+
+
+def own_ground(under: str, content: Content, was: Content) -> frozenset[str]:
+    """The units that lay under a grid and where they lie now: what is split off has other codes."""
+    units = {u for u, leaf in was.leaves.items() if leaf.startswith(under)}
+    return frozenset(units | {content.leaves[u] for u in units & content.leaves.keys()})
 
 
 def newly_broken_of(drawing_id: UUID, account_id: UUID | None, at: datetime) -> tuple[Broken, ...]:
