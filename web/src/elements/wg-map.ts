@@ -40,6 +40,7 @@ async function geojson(address: string): Promise<never | null> {
 export class MapElement extends HTMLElement {
   static observedAttributes = ["points"];
   #board: Board | null = null;
+  #lit: readonly string[] = [];
   #bounds: Bounds | null = null;
   #started = false;
   #asked = 0;
@@ -70,8 +71,10 @@ export class MapElement extends HTMLElement {
     if (point) this.#board?.look(point, 16);
   }
 
+  /** Shows these grids as the ones meant; asked for early, as soon as there is a map to show them on. */
   highlight(codes: readonly string[]): void {
-    this.#board?.highlight(codes);
+    this.#lit = codes;
+    if (this.dataset["state"] === "ready") this.#board?.highlight(codes);
   }
 
   get #picking(): boolean {
@@ -114,6 +117,7 @@ export class MapElement extends HTMLElement {
     this.#listen();
     await this.#loadAll();
     this.dataset["state"] = "ready";
+    this.#board.highlight(this.#lit);
     this.dispatchEvent(new CustomEvent("wg-map-ready", { bubbles: true }));
   }
 

@@ -7,6 +7,7 @@ from django.urls import path
 from wangge.faces.console import (
     device_views,
     duties_views,
+    intake_views,
     nets_views,
     pack_views,
     screening_views,
@@ -19,6 +20,7 @@ from wangge.faces.console import (
 app_name = "console"
 urlpatterns = [
     path("", views.case_queue, name="queue"),
+    path("intake/", intake_views.take, name="intake"),
     path("points.json", views.points, name="points"),
     path("overview/", views.overview, name="overview"),
     path("grid/<str:code>/", views.roster, name="roster"),

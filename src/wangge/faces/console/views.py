@@ -51,6 +51,7 @@ def case_queue(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     points = f"{reverse('console:points')}?{query.urlencode()}"
     types = Names(town.key, viewer.at).types()
     context |= {
+        "may_take_down": viewer.may(Right.CASE_FILE),
         "tabs": queue.tabs(viewer, scope, wanted, query),
         "choices": queue.filter_choices(wanted, viewer),
         "map": map_of(town.key, viewer.at, points=points, types=types),

@@ -35,6 +35,7 @@ class CaseFilter:
     under: str = ""
     exactly: str = ""
     """It lies in this very grid, in none below it: nobody knows more exactly where."""
+    unit_code: str = ""
     department: str | None = None
     type_key: str | None = None
     status: str = ""
@@ -58,7 +59,7 @@ class CaseFilter:
 
 def narrow(rows: QuerySet[Any], wanted: CaseFilter) -> QuerySet[Any]:
     """The rows that meet every condition. Raises `InvalidInput` for an unknown measure."""
-    texts = ("jurisdiction_key", "scheme_key", "status", "phase", "step", "outcome")
+    texts = ("jurisdiction_key", "scheme_key", "unit_code", "status", "phase", "step", "outcome")
     given: dict[str, Any] = {name: value for name in texts if (value := getattr(wanted, name))}
     others = ("department", "type_key", "holder_id", "located")
     given |= {name: v for name in others if (v := getattr(wanted, name)) is not None}

@@ -132,7 +132,9 @@ def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: d
     A repetition of the report stops there, by its key.
     """
     people.hold_still()
-    has_resident = told.source is None and actor.kind in ("resident", "client")
+    # Whom staff took a call from can be asked only where they left how to reach them.
+    asked = actor.kind in ("resident", "client") or bool(told.contact.phone)
+    has_resident = told.source is None and asked
     facts = CaseFacts(
         flow=index.flow_of(told.type_key).key,
         step=index.flow_of(told.type_key).first,
