@@ -35,6 +35,7 @@ from wangge.domain.cases.rules.intake import (
 )
 from wangge.domain.cases.rules.whistles import Answer, CallState
 from wangge.domain.cases.services.acting import act, available_actions
+from wangge.domain.cases.services.adding import add_to_report, withdraw_report
 from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
@@ -49,7 +50,10 @@ from wangge.domain.cases.services.whistling import (
 )
 from wangge.domain.cases.specs import public_types
 from wangge.domain.cases.types import (
+    ADDED,
+    WITHDRAWN,
     ActionInput,
+    Addition,
     CaseDetail,
     CaseVerdict,
     CaseView,
@@ -68,12 +72,15 @@ from wangge.domain.cases.types import (
 )
 
 __all__ = [
+    "ADDED",
     "CALL_KIND",
     "MEASURES",
     "PURPOSES",
     "REFUSAL_KIND",
+    "WITHDRAWN",
     "ActionInput",
     "ActionNotPossible",
+    "Addition",
     "Answer",
     "CallState",
     "CallView",
@@ -101,6 +108,7 @@ __all__ = [
     "TimelineEntry",
     "Verdict",
     "act",
+    "add_to_report",
     "answer_call",
     "answers_offered",
     "available_actions",
@@ -141,6 +149,7 @@ __all__ = [
     "verdicts",
     "whistle",
     "whistles_offered",
+    "withdraw_report",
     "words_of_call",
 ]
 

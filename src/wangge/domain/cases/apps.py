@@ -11,10 +11,18 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from wangge.domain.cases.services import colleagues, lapses, listening, notifying, pressing
+        from wangge.domain.cases.services import (
+            adding,
+            colleagues,
+            lapses,
+            listening,
+            notifying,
+            pressing,
+        )
         from wangge.plumbing.jobs import api as jobs
         from wangge.plumbing.journal import api as journal
 
+        adding.start()
         listening.start()
         notifying.start()
         colleagues.start()

@@ -198,6 +198,18 @@ class FileView:
     at: datetime
 
 
+ADDED, WITHDRAWN = "case.added", "case.withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a resident said after the report; `withdraws`: that they take it back."""
+
+    at: datetime
+    text: str
+    withdraws: bool
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
     """A case with all that its page shows, but for its timeline."""
@@ -205,6 +217,7 @@ class CaseDetail:
     case: CaseView
     reports: tuple[ReportView, ...]
     files: tuple[FileView, ...]
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +261,9 @@ class PublicView:
     text: str = ""
     """What was told; shown to the bearer of the token only."""
     photos: tuple[UUID, ...] = field(default=())
+    additions: tuple[Addition, ...] = ()
+    may_add: bool = False
+    """Whether the bearer of the token may say more, or take the report back."""
 
 
 def parse_outcome(text: str) -> Outcome | None:

@@ -121,6 +121,34 @@ class ReportForm(forms.Form):
         return cleaned
 
 
+class AddForm(forms.Form):
+    """More about one's own report: words, photos or both."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    text = forms.CharField(
+        label=_("What is to be added?"),
+        required=False,
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    photos = PhotosField(label=_("Photos"), required=False)
+
+
+class WithdrawForm(forms.Form):
+    """One's own report taken back: why, so that whoever handles it can judge."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    text = forms.CharField(
+        label=_("Why do you take it back?"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why you take it back.")},
+        help_text=_(
+            "Such as: a wrong place, or it is solved already. Staff check it and close it."
+        ),
+    )
+
+
 class FollowForm(forms.Form):
     """A number, or a follow link pasted whole."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.portal import grid_views, service_views, views
+from wangge.faces.portal import grid_views, own_views, service_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("follow/<str:token>/", views.follow, name="follow"),
     path("follow/<str:token>/confirm/", views.confirm, name="confirm"),
     path("follow/<str:token>/reopen/", views.reopen, name="reopen"),
+    path("follow/<str:token>/add/", own_views.add, name="add"),
+    path("follow/<str:token>/withdraw/", own_views.withdraw, name="withdraw"),
     path("follow/<str:token>/photo/<uuid:file_id>/", views.photo, name="photo"),
 ]

@@ -14,6 +14,7 @@ from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
 from wangge.domain.places import api as places
 from wangge.faces.portal import reading
+from wangge.faces.portal.follow_page import follow_page
 from wangge.faces.portal.forms import ConfirmForm, FollowForm, ReopenForm, ReportForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.map_view import map_of
@@ -99,7 +100,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """How far it is, for whoever has the number; the bearer of the link may also judge."""
-    return render(request, "portal/follow.html", _follow_page(token, request.GET.get("thanks")))
+    return render(request, "portal/follow.html", follow_page(token, request.GET))
 
 
 @require_POST
@@ -109,10 +110,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         try:
             cases.confirm(token, at=get_clock().now(), **form.cleaned_data)
-            return sent(request, reverse("portal:follow", args=[token]) + "?thanks=1")
+            return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = _follow_page(token) | {"confirm_form": form, "form": form}
+    page = follow_page(token) | {"confirm_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 
@@ -123,10 +124,10 @@ def reopen(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         try:
             cases.reopen(token, at=get_clock().now(), **form.cleaned_data)
-            return sent(request, reverse("portal:follow", args=[token]) + "?thanks=1")
+            return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = _follow_page(token) | {"reopen_form": form, "form": form}
+    page = follow_page(token) | {"reopen_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 
@@ -134,16 +135,3 @@ def reopen(request: HttpRequest, token: str) -> HttpResponse:
 def photo(request: HttpRequest, token: str, file_id: UUID) -> HttpResponseBase:
     """A photo of one's own report."""
     return photo_answer(request, file_id, cases.follow(token).photos)
-
-
-def _follow_page(token: str, thanks: str | None = None) -> dict[str, object]:
-    view = cases.follow(token)
-    return {
-        "view": view,
-        "token": token if token != view.number else "",
-        "thanks": bool(thanks),
-        "confirm": reading.offered(view, "confirm"),
-        "reopen": reading.offered(view, "reopen"),
-        "confirm_form": ConfirmForm(),
-        "reopen_form": ReopenForm(),
-    }

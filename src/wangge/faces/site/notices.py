@@ -72,6 +72,10 @@ def _of_case(row: notify.InboxRow, viewer: Viewer) -> tuple[str, str]:
 
 def _news(row: notify.InboxRow) -> str:
     """What happened to the clock of a matter, with a place for its number; empty: it moved on."""
+    if row.template in (cases.ADDED, cases.WITHDRAWN):
+        if row.template == cases.ADDED:
+            return _("Case %(number)s: the resident added something")
+        return _("Case %(number)s: the resident takes the report back")
     if row.template == "task.supervised":
         red = row.values.get("colour") == "red"
         return _("Case %(number)s: red supervision") if red else _("Case %(number)s is pressed")

@@ -110,6 +110,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "case.reopened": _("Opened again by the resident"),
         "case.confirmed": _("Confirmed by the resident"),
         "case.moved": _("Moved on"),
+        "case.added": _("The resident added something"),
+        "case.withdrawn": _("The resident takes the report back"),
         "case.contact_seen": _("Contact looked at"),
         "case.document_issued": _("Document issued"),
         "task.opened": _("Task opened"),

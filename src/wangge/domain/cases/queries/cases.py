@@ -9,6 +9,9 @@ from wangge.domain.cases.models import Case, CaseFile, CaseNote, Report
 from wangge.domain.cases.queries.views import case_view
 from wangge.domain.cases.rules.intake import masked_name, masked_phone
 from wangge.domain.cases.types import (
+    ADDED,
+    WITHDRAWN,
+    Addition,
     CaseDetail,
     CaseVerdict,
     CaseView,
@@ -119,7 +122,17 @@ def detail_of(row: Case) -> CaseDetail:
         case=case_view(row),
         reports=tuple(_report_view(r) for r in reports),
         files=tuple(FileView(f.file_id, f.purpose, f.effect, f.at) for f in files),
+        additions=additions_of(row.pk),
     )
+
+
+def additions_of(case_id: UUID, actor: str = "") -> tuple[Addition, ...]:
+    """What residents said after their reports, in order; with `actor` that resident's alone."""
+    found = CaseNote.objects.filter(case_id=case_id, action__in=(ADDED, WITHDRAWN))
+    if actor:
+        found = found.filter(actor=actor)
+    rows = found.order_by("at", "id")
+    return tuple(Addition(row.at, row.note, row.action == WITHDRAWN) for row in rows)
 
 
 def _report_view(row: Report) -> ReportView:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, TOKEN_LENGTH, report_by_token
-from wangge.domain.cases.models import Case, CaseFile, Report
+from wangge.domain.cases.models import Case, CaseFile, CaseStatus, Report
+from wangge.domain.cases.queries.cases import additions_of
 from wangge.domain.cases.queries.views import public_text, type_name
 from wangge.domain.cases.rules import allowed_actions
 from wangge.domain.cases.types import PublicStep, PublicView
 from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import InvalidInput, NotFound
+from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
 
@@ -51,6 +53,11 @@ def followed_by_client(*, client: str, number: str) -> PublicView:
     return _view(report.case, report)
 
 
+def may_add(case: Case) -> bool:
+    """Whether the matter is still being handled: later the resident confirms or reopens it."""
+    return case.status == CaseStatus.OPEN
+
+
 def _view(case: Case, report: Report | None) -> PublicView:
     files = CaseFile.objects.filter(case_id=case.pk, purpose="report") if report else []
     actions = allowed_actions(specs.of_case(case), state.facts_of(case), RESIDENT) if report else ()
@@ -68,6 +75,8 @@ def _view(case: Case, report: Report | None) -> PublicView:
         address=report.raw.get("address", "") if report else "",
         text=report.text if report else "",
         photos=tuple(f.file_id for f in files),
+        additions=additions_of(case.pk, str(Actor.resident(report.pk))) if report else (),
+        may_add=report is not None and may_add(case),
     )
 
 

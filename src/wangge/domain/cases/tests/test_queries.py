@@ -66,9 +66,9 @@ def test_a_queue_takes_one_statement_whatever_its_size(busy: LivingTown) -> None
     assert len(few) == len(many) == 1
 
 
-def test_a_case_page_takes_three_statements_and_its_timeline_four(busy: LivingTown) -> None:
+def test_a_case_page_and_its_timeline_take_four_statements(busy: LivingTown) -> None:
     case_id = cases.case_queue(ALL, wanted(busy)).rows[0].id
-    assert len(statements(lambda: cases.case(ALL, case_id))) == 3
+    assert len(statements(lambda: cases.case(ALL, case_id))) == 4
     assert len(statements(lambda: cases.timeline(ALL, case_id))) == 4
 
 
