@@ -9,7 +9,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
-from wangge.kernel import lifeline
+from wangge.kernel import arguments, lifeline
 from wangge.kernel.errors import WanggeError
 
 WITHOUT_DJANGO = {
@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; an expected failure is told in both languages, exit code 2."""
     words = list(sys.argv[1:] if argv is None else argv)
     lifeline.hold()
+    arguments.speak_both()
     if argv is None and words:
         _hide(UNUSED.get(words[0], ()))
         if isinstance(sys.stdout, TextIOWrapper):  # a console without Chinese shows it escaped
@@ -55,11 +56,19 @@ def _run(words: list[str]) -> int:
             WITHOUT_DJANGO[words[0].replace("_", "-")]
         ).main
         return pure(words[1:])
-    from django.core.management import ManagementUtility  # after the settings are named
+    # Django is loaded once its settings are named.
+    from django.core.management import BaseCommand, ManagementUtility, get_commands
+
+    class Commands(ManagementUtility):
+        def fetch_command(self, subcommand: str) -> BaseCommand:
+            if subcommand not in get_commands():
+                known = [*WITHOUT_DJANGO, *get_commands()]
+                raise arguments.unknown_command(subcommand.replace("_", "-"), known)
+            return super().fetch_command(subcommand)
 
     if words and not words[0].startswith("-"):
         words[0] = words[0].replace("-", "_")
-    ManagementUtility(["wangge", *words]).execute()
+    Commands(["wangge", *words]).execute()
     return 0
 
 

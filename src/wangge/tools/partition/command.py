@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from wangge.algorithms.partition import BARRIER_COST, MAIN_BARRIER, partition, warm_up
+from wangge.kernel.arguments import sentences
 from wangge.kernel.errors import InvalidInput, WanggeError
 from wangge.tools.partition.build import check_out, read_town, write_town
 from wangge.tools.partition.figures import figures, in_words
@@ -33,7 +34,8 @@ class _Parser(argparse.ArgumentParser):
     """Tells wrong use as an error of ours, so that `--json` can answer with it."""
 
     def error(self, message: str) -> NoReturn:
-        raise _wrong("arguments", f"用法有误：{message}", f"Wrong use: {message}")
+        zh, en = sentences(message)
+        raise _wrong("arguments", f"用法有误：{zh}", f"Wrong use: {en}")
 
 
 def _wrong(field: str, zh: str, en: str) -> WrongUse:

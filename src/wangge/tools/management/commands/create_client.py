@@ -13,14 +13,23 @@ from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
 
+CHANNELS = ("hotline", "app", "email", "window", "device", "api")
+
 
 class Command(BaseCommand):
     help = "为外部系统开通接口密钥 · Makes a key for another system; it is shown this once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name")
-        parser.add_argument("--channel", default="api")
-        parser.add_argument("--jurisdiction", help="default: the only one there is")
+        parser.add_argument("name", help="系统名称 · what the system is called")
+        parser.add_argument(
+            "--channel",
+            default="api",
+            choices=CHANNELS,
+            help="它送来的反映算哪个渠道 · the channel that its reports count as",
+        )
+        parser.add_argument(
+            "--jurisdiction", help="只有一个辖区时可省 · default: the only one there is"
+        )
 
     def handle(self, name: str, channel: str, **options: Any) -> None:
         _, key = people.create_client(
