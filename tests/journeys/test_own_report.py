@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Watched, fits
-from tests.journeys.town import CLUTTER, KEY, MONDAY_AT, middle
+from tests.journeys.town import CLUTTER, KEY, MONDAY_AT, Cast, middle
 from wangge.domain.cases import api as cases
 from wangge.kernel.ids import new_id
 from wangge.plumbing.access import Scope
@@ -85,3 +85,28 @@ def test_the_number_alone_adds_nothing(visit: Watched, receipt: cases.Receipt) -
         )
         assert answer.status in (403, 404, 422), act
     assert cases.case(Scope.everything(), receipt.case_id).additions == ()
+
+
+def test_what_is_kept_of_me_who_looked_and_away_with_it(
+    visit: Watched, receipt: cases.Receipt, cast: Cast
+) -> None:
+    acceptor = cast.who["acceptor"]
+    cases.reveal_contact(acceptor, receipt.case_id, "call_back", at=MONDAY_AT)
+    page = opened(visit, receipt)
+    box = page.locator("#contact")
+    expect(box).to_contain_text("王**")
+    expect(box).to_contain_text("受理员小李 · 回电核实")
+    box.get_by_text("更改或删除").click()
+    box.get_by_label("电话").fill("没有")
+    box.get_by_role("button", name="保存").click()
+    expect(page.locator("#contact-phone_error")).to_be_visible()
+    page.locator("#contact-phone").fill("025-88881234")
+    page.locator("#contact").get_by_role("button", name="保存").click()
+    expect(page.get_by_text("联系方式已更改。")).to_be_visible()
+    page.locator("#contact").get_by_text("更改或删除").click()
+    page.get_by_role("button", name="立即删除我的称呼和电话").click()
+    expect(page.get_by_text("联系方式已删除。")).to_be_visible()
+    expect(page.locator("#contact")).to_contain_text("没有保存您的称呼和电话")
+    assert fits(page)
+    page.goto(f"/follow/{receipt.number}/")
+    expect(page.locator("#contact")).to_have_count(0)

@@ -39,6 +39,7 @@ from wangge.domain.cases.services.adding import add_to_report, withdraw_report
 from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
+from wangge.domain.cases.services.own_contact import change_contact, own_contact
 from wangge.domain.cases.services.receiving import find_receipt, receive_report
 from wangge.domain.cases.services.redrawn import follow_grids, return_grids
 from wangge.domain.cases.services.residents import confirm, reopen
@@ -58,10 +59,12 @@ from wangge.domain.cases.types import (
     CaseVerdict,
     CaseView,
     ContactInput,
+    ContactLook,
     ContactMasked,
     ContactShown,
     FileView,
     LocationInput,
+    OwnContact,
     PhotoRef,
     PublicStep,
     PublicView,
@@ -90,6 +93,7 @@ __all__ = [
     "CaseVerdict",
     "CaseView",
     "ContactInput",
+    "ContactLook",
     "ContactMasked",
     "ContactShown",
     "Figures",
@@ -97,6 +101,7 @@ __all__ = [
     "LocationInput",
     "NotDeletable",
     "Overview",
+    "OwnContact",
     "Page",
     "PhotoRef",
     "PublicStep",
@@ -118,6 +123,7 @@ __all__ = [
     "case_by_number",
     "case_of_call",
     "case_queue",
+    "change_contact",
     "check_phone",
     "check_words",
     "confirm",
@@ -134,6 +140,7 @@ __all__ = [
     "on_time",
     "open_cases",
     "overview",
+    "own_contact",
     "points_geojson",
     "public_types",
     "purge_contacts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -196,6 +196,27 @@ class FileView:
     purpose: str
     effect: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLook:
+    """Somebody of the staff saw a contact in clear: when, who, what for."""
+
+    at: datetime
+    by: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnContact:
+    """What is kept of whoever reported, masked; `purge_on` is None where nothing is."""
+
+    name: str
+    phone: str
+    purge_on: date | None
+    looks: tuple[ContactLook, ...]
+    may_leave: bool
+    """Whether another may be left now."""
 
 
 ADDED, WITHDRAWN = "case.added", "case.withdrawn"

@@ -149,6 +149,23 @@ class WithdrawForm(forms.Form):
     )
 
 
+class ContactForm(forms.Form):
+    """How to be reached about one's own report; empty: not at all."""
+
+    name = forms.CharField(
+        label=_("What we may call you"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
 class FollowForm(forms.Form):
     """A number, or a follow link pasted whole."""
 

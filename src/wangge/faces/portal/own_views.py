@@ -1,4 +1,4 @@
-"""What the bearer of a follow link does with their own report: add to it, take it back."""
+"""The bearer of a follow link and their own report: adding, taking back, being reached or not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from wangge.domain.cases import api as cases
 from wangge.faces.portal.follow_page import follow_page
-from wangge.faces.portal.forms import AddForm, WithdrawForm
+from wangge.faces.portal.forms import AddForm, ContactForm, WithdrawForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.sending import refused, sent
@@ -49,6 +49,22 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         except WanggeError as error:
             attach(form, error)
     return _again(request, token, "withdraw_form", form)
+
+
+@require_POST
+def contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Another contact, or none any more."""
+    form = ContactForm(request.POST, auto_id="contact-%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            at = get_clock().now()
+            cases.change_contact(token, name=given["name"], phone=given["phone"], at=at)
+            left = given["name"] or given["phone"]
+            return _taken(request, token, "contact" if left else "no_contact")
+        except WanggeError as error:
+            attach(form, error, {"contact.name": "name", "contact.phone": "phone"})
+    return _again(request, token, "contact_form", form)
 
 
 def _taken(request: HttpRequest, token: str, said: str) -> HttpResponse:

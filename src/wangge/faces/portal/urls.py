@@ -25,6 +25,7 @@ urlpatterns = [
     path("follow/<str:token>/confirm/", views.confirm, name="confirm"),
     path("follow/<str:token>/reopen/", views.reopen, name="reopen"),
     path("follow/<str:token>/add/", own_views.add, name="add"),
+    path("follow/<str:token>/contact/", own_views.contact, name="contact"),
     path("follow/<str:token>/withdraw/", own_views.withdraw, name="withdraw"),
     path("follow/<str:token>/photo/<uuid:file_id>/", views.photo, name="photo"),
 ]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from wangge.plumbing.journal.activity import actors_since, kinds_by
 from wangge.plumbing.journal.checking import expect_streams, verify, verify_stream
 from wangge.plumbing.journal.findings import Finding, VerifyReport, Wrong
-from wangge.plumbing.journal.queries import EntryView, latest_root, read, read_many, root_of, tail
+from wangge.plumbing.journal.queries import (
+    EntryView,
+    latest_root,
+    read,
+    read_many,
+    read_naming,
+    root_of,
+    tail,
+)
 from wangge.plumbing.journal.recording import Event, append, append_new, machine_clock
 from wangge.plumbing.journal.sealing import seal_days
 
@@ -24,6 +32,7 @@ __all__ = [
     "machine_clock",
     "read",
     "read_many",
+    "read_naming",
     "root_of",
     "seal_days",
     "tail",

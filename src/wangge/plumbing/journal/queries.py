@@ -33,6 +33,13 @@ def read(stream: str, *, after: int = 0) -> list[EntryView]:
     return [_view(e) for e in Entry.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
 
 
+def read_naming(stream: str, words: str) -> list[EntryView]:
+    """The entries of `stream` whose data holds `words` (an id, say), in order. Reads them all: for
+    a question that somebody asks now and then."""
+    found = Entry.objects.filter(stream=stream, data__contains=words).order_by("seq")
+    return [_view(e) for e in found]
+
+
 def read_many(streams: Iterable[str]) -> dict[str, list[EntryView]]:
     """The entries of several streams with one query; a stream without entries has no key."""
     found: dict[str, list[EntryView]] = {}
