@@ -36,8 +36,12 @@ class VisitorForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    def __init__(self, *args: Any, needs_place: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_place: bool, at_home: bool = True, **kwargs: Any) -> None:
+        """`at_home`: somebody comes to the address; else it only says whose the service is."""
         super().__init__(*args, **kwargs)
+        if not at_home:
+            self.fields["address"].label = _("Your address")
+            self.fields["address"].help_text = _("It decides which grid serves you.")
         if not needs_place:
             for name in ("lon", "lat", "address"):
                 del self.fields[name]
@@ -53,11 +57,12 @@ class BookForm(SlotForm, VisitorForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, at_home: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, at_home=at_home, **kwargs)
         if "address" in self.fields:
             self.fields["address"].required = True
-            self.fields["address"].error_messages["required"] = str(_("Say where to come to."))
+            said = _("Say where to come to.") if at_home else _("Say where you live.")
+            self.fields["address"].error_messages["required"] = str(said)
 
 
 class RequestForm(VisitorForm):

@@ -24,6 +24,8 @@ from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
 
+AT_HOME = "butler"
+"""The style of service that comes to somebody's home."""
 FIELDS = {
     "contact.phone": "phone",
     "contact.name": "name",
@@ -62,7 +64,7 @@ def service(request: HttpRequest, pack: str, key: str) -> HttpResponse:
 def ask(request: HttpRequest, pack: str, key: str) -> HttpResponse:
     """A request; it leads to the receipt of its matter."""
     one = bookings.service(town_of(request).key, f"{pack}/{key}")
-    form = RequestForm(request.POST, prefix="ask", needs_place=_placed(one))
+    form = _ask_form(one, request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -146,7 +148,7 @@ def _page(
 ) -> dict[str, Any]:
     page: dict[str, Any] = {"service": one, "style": words.word("service_style", one.spec.style)}
     if one.spec.case_type is not None:
-        page["ask"] = ask or RequestForm(prefix="ask", needs_place=_placed(one))
+        page["ask"] = ask or _ask_form(one)
     if one.spec.booking is not None:
         page["book"] = book or _book_form(one)
     page["form"] = ask or book
@@ -170,8 +172,13 @@ def _own(request: HttpRequest, token: str, form: SlotForm | None = None) -> dict
 
 
 def _book_form(one: Service, data: Any = None) -> BookForm:
-    days = bookings.open_days(one, get_clock().now())
-    return BookForm(data, prefix="book", needs_place=one.needs_place, days=days)
+    days, home = bookings.open_days(one, get_clock().now()), one.spec.style == AT_HOME
+    return BookForm(data, prefix="book", needs_place=one.needs_place, at_home=home, days=days)
+
+
+def _ask_form(one: Service, data: Any = None) -> RequestForm:
+    home = one.spec.style == AT_HOME
+    return RequestForm(data, prefix="ask", needs_place=_placed(one), at_home=home)
 
 
 def _placed(one: Service) -> bool:
