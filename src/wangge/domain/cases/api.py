@@ -26,6 +26,7 @@ from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue, count
 from wangge.domain.cases.queries.standing import Standing, open_cases
 from wangge.domain.cases.queries.tallies import tally_types
+from wangge.domain.cases.queries.watching import AuditedLook, contact_looks
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
 from wangge.domain.cases.rules.intake import (
     check_phone,
@@ -85,6 +86,7 @@ __all__ = [
     "ActionNotPossible",
     "Addition",
     "Answer",
+    "AuditedLook",
     "CallState",
     "CallView",
     "CaseDetail",
@@ -127,6 +129,7 @@ __all__ = [
     "check_phone",
     "check_words",
     "confirm",
+    "contact_looks",
     "count",
     "entries_of",
     "find_receipt",

@@ -26,7 +26,7 @@ from wangge.domain.registers.queries.recorded import lines_of, values_of
 from wangge.domain.registers.queries.standing import Standing, labels, standing
 from wangge.domain.registers.queries.tally import Tally, tally
 from wangge.domain.registers.queries.ties import Ties, TieView, ties_of
-from wangge.domain.registers.queries.watching import Removal, Seen, looks, removals
+from wangge.domain.registers.queries.watching import Export, Removal, Seen, exports, looks, removals
 from wangge.domain.registers.services.background import ask_import, cancel_import, run_again
 from wangge.domain.registers.services.changing import change, confirm, correct, end, move
 from wangge.domain.registers.services.choosing import OwnChoice, name_choice, own_choices
@@ -71,6 +71,7 @@ __all__ = [
     "Cell",
     "Compared",
     "Entered",
+    "Export",
     "FactRule",
     "FigureView",
     "ImportReport",
@@ -108,6 +109,7 @@ __all__ = [
     "end",
     "enter",
     "export",
+    "exports",
     "fact_rules",
     "find",
     "follow_grids",

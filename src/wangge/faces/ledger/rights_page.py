@@ -9,14 +9,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from wangge.domain.cases import api as cases
+from wangge.domain.people import api as people
 from wangge.domain.registers import api as registers
 from wangge.domain.registers.api import RegisterRef
 from wangge.faces.ledger.entry_page import entry_page, full_name
 from wangge.faces.ledger.gate import Opened, opened_by
 from wangge.faces.site.naming import Names
+from wangge.faces.site.purposes import PURPOSE_WORDS
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
+from wangge.faces.site.words import word
 from wangge.kernel.errors import NotFound, Refused
+from wangge.packs.schema import Right
+from wangge.plumbing.access import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +89,58 @@ def audit_page(town_key: str, viewer: Viewer) -> dict[str, Any]:
         by = names.actor(seen.by)
         look = _line(town_key, seen.at, by, seen.register, seen.field, seen.purpose)
         lines.append(SeenLine(look, pack, register, seen.record_id))
-    return {"lines": lines}
+    return {
+        "lines": lines,
+        "contacts": _contacts(names, viewer),
+        "exports": _exports(town_key, names, viewer),
+    }
+
+
+def _contacts(names: Names, viewer: Viewer) -> list[tuple[cases.AuditedLook, str, str, str]]:
+    """Looks at contacts of cases, each with who, at what and for what in words."""
+    scope = people.scope(viewer.account_id, Right.JOURNAL_AUDIT, viewer.at)
+    found = cases.contact_looks(Scope(scope.reaches))
+    names.load_people(UUID(x.by.partition(":")[2]) for x in found if x.by.startswith("account:"))
+    return [
+        (look, names.actor(look.by), word("access", look.kind), _purpose(look.purpose))
+        for look in found
+    ]
+
+
+def _purpose(key: str) -> str:
+    return str(PURPOSE_WORDS.get(key, word("access", key)))
+
+
+def _exports(
+    town_key: str, names: Names, viewer: Viewer
+) -> list[tuple[registers.Export, str, str, str]]:
+    """Lists that left as files, each with who, the register and the grid in words."""
+    found = registers.exports(town_key, viewer.account_id, viewer.at)
+    names.load_people(UUID(x.by.partition(":")[2]) for x in found if x.by.startswith("account:"))
+    listed = []
+    for export in found:
+        ref = _register(town_key, export.register)
+        where = names.grid(ref.scheme_key, export.under) if ref and export.under else ""
+        register = full_name(ref) if ref else export.register
+        listed.append((export, names.actor(export.by), register, where))
+    return listed
 
 
 def _line(
     town_key: str, at: datetime, by: str, register: str, field: str, purpose: str
 ) -> LookLine:
     """In words as far as the packs still declare them."""
-    try:
-        ref: RegisterRef = registers.register(town_key, register)
-    except NotFound:
+    ref = _register(town_key, register)
+    if ref is None:
         return LookLine(at, by, register, field, purpose)
     spec = ref.spec.field(field)
     named = next((said(p.name) for p in ref.spec.purposes if p.key == purpose), purpose)
     return LookLine(at, by, full_name(ref), said(spec.name) if spec else field, named)
+
+
+def _register(town_key: str, name: str) -> RegisterRef | None:
+    """The register, as long as a pack of the town declares it."""
+    try:
+        return registers.register(town_key, name)
+    except NotFound:
+        return None

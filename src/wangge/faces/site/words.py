@@ -133,6 +133,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "task.escalated": _("Escalated one level up"),
         "task.holder_changed": _("Somebody else answers for it now"),
     },
+    "access": {
+        "access.contact_revealed": _("Contact of who reported"),
+        "access.device_address_seen": _("Where the device stands"),
+        "help": _("Call for help"),
+    },
     "duty_measure": {
         "target": _("Target"),
         "done": _("Done"),

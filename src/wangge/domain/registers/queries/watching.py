@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wangge.domain.places import api as places
 from wangge.domain.registers import access, town
 from wangge.domain.registers.models import Entry
+from wangge.domain.registers.queries.excel import EXPORTED
 from wangge.domain.registers.services.looking import ACCESS_STREAM, LOOKED
 from wangge.domain.registers.services.removing import removal_stream
+from wangge.kernel.errors import NotFound
 from wangge.plumbing.access import Scope
 from wangge.plumbing.journal import api as journal
 
@@ -26,6 +29,17 @@ class Seen:
     record_id: UUID
     field: str
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A register's list left as a file: `under` a grid, or all that whoever took it may see."""
+
+    at: datetime
+    by: str
+    register: str
+    under: str
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,29 @@ def looks(
         if UUID(e.data["record"]) in inside
     )
     return tuple(s for s, _ in zip(seen, range(limit), strict=False))
+
+
+def exports(
+    jurisdiction_key: str, account_id: UUID | None, at: datetime, *, limit: int = 200
+) -> tuple[Export, ...]:
+    """The latest lists that left as files from within what the account audits, newest first."""
+    scope = access.audit_scope(account_id, at)
+    entries = journal.tail(ACCESS_STREAM, _TAIL) if scope else ()
+    taken = [e for e in entries if e.kind == EXPORTED and e.data["town"] == jurisdiction_key]
+    root = places.jurisdiction(jurisdiction_key).root_path
+    return tuple(
+        Export(e.at, str(e.actor), e.data["register"], e.data["under"], e.data["rows"])
+        for e in taken
+        if _audited(scope, jurisdiction_key, e.data["register"], e.data["under"] or root)
+    )[:limit]
+
+
+def _audited(scope: Scope, jurisdiction_key: str, register: str, grid_code: str) -> bool:
+    try:
+        ref = town.register(jurisdiction_key, register)
+    except NotFound:  # its pack has been taken back: only who audits all of it may still ask
+        return scope.covers(grid_code)
+    return access.covers(scope, ref, grid_code)
 
 
 def removals(
