@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, Watched, fits
 from tests.journeys.ledger import LIST, WANG, person, row_of, sheet
+from tests.journeys.town import PASSWORD
 from wangge.domain.registers.services import background
 from wangge.plumbing.time import get_clock
 
@@ -76,3 +78,33 @@ def test_without_scripts_the_page_turns_itself(visit: Watched, tmp_path: Path) -
     plain.get_by_role("button", name="校验并导入").click()
     background.work(get_clock().now())
     expect(plain.get_by_role("heading", name="已保存")).to_be_visible()
+
+
+def test_a_line_outlives_the_network_and_the_log_in_without_being_kept(visit: Watched) -> None:
+    visit.expected_offline = True
+    phone = visit.staff("member_00_1")
+    phone.goto(f"{LIST}new/")
+    phone.get_by_label("身份证号").fill(WANG["id_number"])
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="下一步").click()
+    expect(phone.get_by_text("没有发出去：网络不通")).to_be_visible()
+    expect(phone.get_by_label("身份证号")).to_have_value(WANG["id_number"])
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="下一步").dblclick()
+    for label, key in (("姓名", "name"), ("住址", "home")):
+        phone.get_by_label(label).fill(WANG[key])
+    phone.get_by_label("需要帮助的情形").select_option(WANG["need"])
+    phone.get_by_label("所在网格").fill("U00")
+    Session.objects.all().delete()
+    phone.get_by_role("button", name="保存").click()
+    with phone.expect_popup() as opened:
+        phone.get_by_role("link", name="去登录").click()
+    beside = opened.value
+    beside.get_by_label("用户名").fill("member_00_1")
+    beside.get_by_label("密码").fill(PASSWORD)
+    beside.get_by_role("button", name="登录").click()
+    expect(beside.get_by_role("button", name="退出")).to_be_visible()
+    expect(phone.get_by_label("住址")).to_have_value(WANG["home"])
+    phone.get_by_role("button", name="保存").click()
+    expect(phone.get_by_text("已登记。")).to_be_visible()
+    assert phone.evaluate("() => Object.keys(localStorage).length") == 0, "nothing stays here"

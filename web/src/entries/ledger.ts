@@ -5,6 +5,8 @@ import "../styles/ledger.css";
 import "../register/common.js";
 import { startPrinting } from "../elements/printing.js";
 import { startRefreshing } from "../elements/refresh.js";
+import { StayElement } from "../elements/wg-stay.js";
 
+customElements.define("wg-stay", StayElement);
 startRefreshing();
 startPrinting();

@@ -34,6 +34,14 @@ const WORDS = {
     "登录已过期，没有发出去。填写的内容和照片都已保存在本机：请登录，登录后回到这里再提交。",
     "Your log-in has ended, nothing was sent. Text and photos are kept on this device: log in, then send from here.",
   ],
+  stayOffline: [
+    "没有发出去：网络不通。填写的内容还在本页(不存入本机)，请不要关闭本页，稍后再点一次。",
+    "Not sent: no network. What you typed is still on this page and nowhere else: keep it open and try again later.",
+  ],
+  stayLogIn: [
+    "登录已过期，没有发出去。填写的内容还在本页：请在新窗口登录，再回到这里点一次。",
+    "Your log-in has ended, nothing was sent. What you typed is still on this page: log in in a new window, then come back.",
+  ],
   logIn: ["去登录", "Log in"],
   sendRefusedWhy: ["服务器没有收下：{why} 填写的内容已保存在本机。", "The server did not accept this: {why} What you typed is kept on this device."],
   kept: ["离线 · 保存于 {t}", "Offline · saved at {t}"],
