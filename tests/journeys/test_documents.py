@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -192,3 +193,42 @@ def test_the_command_prints_with_the_rights_of_an_account(cast: Cast, tmp_path: 
         stdout=io.StringIO(),
     )
     assert len(PdfReader(out).pages) == 4 and "扫码反映" in words(out.read_bytes())
+
+
+@pytest.fixture
+def handler(cast: Cast, as_: Callable[[str], Client]) -> Client:
+    """A department's handler: on a post in the street, without a say in its grids."""
+    (account,) = people.create_accounts(
+        [people.AccountInput("handler", "经办人小何")], actor=FOUNDER, at=MONDAY_AT
+    )
+    post = people.AppointmentInput(
+        account, KEY, "handler", "governance", ROOT, MONDAY_AT.date(), department="sanitation"
+    )
+    people.appoint_many([post], actor=FOUNDER, at=MONDAY_AT)
+    cast.who["handler"] = account  # type: ignore[index]
+    return as_("handler")
+
+
+@pytest.mark.parametrize("name", ["handler", "member_00_1", "dispatcher", "director"])
+def test_every_grid_and_person_that_is_offered_opens(
+    handler: Client, as_: Callable[[str], Client], name: str
+) -> None:
+    client = as_(name)
+    todo, seen = ["/prints/"], set()
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        found = re.findall(r'href="(/prints/(?:grid|person)/[^"]+)"', answer.content.decode())
+        todo += [a for a in found if a not in seen and a not in todo]
+    assert len(seen) > 1, "there is something to print for each of them"
+
+
+def test_a_handler_prints_the_own_work_book_and_no_grid(handler: Client, cast: Cast) -> None:
+    page = handler.get("/prints/").content.decode()
+    assert "/prints/grid/" not in page and "没有可打印文书的网格任职" in page
+    assert handler.get(f"/prints/grid/governance/{ROOT}/").status_code == 404
+    own = handler.get(f"/prints/person/{cast.who['handler']}/")
+    assert own.status_code == 200 and "经办人小何" in own.content.decode()
+    assert handler.get(f"/prints/person/{cast.who['member_00_1']}/").status_code == 404

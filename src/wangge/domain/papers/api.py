@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wangge.domain.papers.facts.person import Month, Work
 from wangge.domain.papers.queries import batches, document, documents, issued
-from wangge.domain.papers.rights import may_issue
+from wangge.domain.papers.rights import may_issue, may_print_grid, may_print_person
 from wangge.domain.papers.services.batches import GRIDS_MAX, batch, batch_file, order
 from wangge.domain.papers.services.issuing import issue, reprint
 from wangge.domain.papers.services.printing import (
@@ -34,6 +34,8 @@ __all__ = [
     "issue",
     "issued",
     "may_issue",
+    "may_print_grid",
+    "may_print_person",
     "order",
     "print_draft",
     "print_grid",

@@ -63,15 +63,13 @@ def grid_page(viewer: Viewer, town: str, scheme: str, code: str) -> dict[str, An
     """The documents of a grid. `NotFound` for one out of the viewer's reach."""
     on = places.local_day(town, viewer.at)
     grid = places.grid(town, scheme, code, on)
-    if not any(
-        people.scope(viewer.account_id, r, viewer.at).covers(code, scheme, "") for r in GRID_RIGHTS
-    ):
+    if not papers.may_print_grid(viewer.account_id, scheme, code, viewer.at):
         raise NotFound("no_such_grid", zh="没有这个网格。", en="There is no such grid.")
     offers = [_offer(ref, GridForm()) for ref in papers.documents(town, "grid", scheme_key=scheme)]
     return {
         "grid": grid,
         "offers": offers,
-        "above": list(reversed(places.ancestors(grid))),
+        "above": [(g, _opens(viewer, g)) for g in reversed(places.ancestors(grid))],
         "below": places.children(town, scheme, code, on)[:_LISTED_MAX],
         "people": _people(viewer, town, scheme, code),
     }
@@ -114,11 +112,7 @@ def person_page(
     """The documents of somebody on a post. `NotFound` unless the viewer may print one."""
     today = places.local_day(town, viewer.at)
     held = [a for a in people.appointments_of(account_id, viewer.at) if a.jurisdiction_key == town]
-    rights: tuple[Right, ...] = (Right.CASE_SUPERVISE, Right.PEOPLE_MANAGE)
-    if account_id == viewer.account_id:
-        rights += (Right.CASE_VIEW,)
-    scopes = [people.scope(viewer.account_id, r, viewer.at) for r in rights]
-    held = [a for a in held if any(s.covers(a.grid_code, a.scheme_key, "") for s in scopes)]
+    held = [a for a in held if _prints(viewer, account_id, a)]
     if not held:
         raise NotFound("no_such_person", zh="没有这个人。", en="There is no such person.")
     schemes = {a.scheme_key for a in held}
@@ -131,6 +125,15 @@ def person_page(
     }
 
 
+def _opens(viewer: Viewer, grid: places.GridRef) -> bool:
+    return papers.may_print_grid(viewer.account_id, grid.scheme_key, grid.code, viewer.at)
+
+
+def _prints(viewer: Viewer, whose: UUID, held: people.AppointmentView) -> bool:
+    where = (held.scheme_key, held.grid_code, viewer.at)
+    return papers.may_print_person(viewer.account_id, whose, *where)
+
+
 def home_page(viewer: Viewer, town: str, form: OrderForm | None = None) -> dict[str, Any]:
     """One's own grids, the form for many, one's orders."""
     names = Names(town, viewer.at)
@@ -141,6 +144,11 @@ def home_page(viewer: Viewer, town: str, form: OrderForm | None = None) -> dict[
     ]
     return {
         "own": _own_grids(viewer, town, names),
+        "own_papers": any(
+            _prints(viewer, viewer.account_id, a)
+            for a in people.appointments_of(viewer.account_id, viewer.at)
+            if a.jurisdiction_key == town
+        ),
         "form": form or order_form(viewer, town),
         "orders": orders,
         "pending": any(o.view.state in ("waiting", "running") for o in orders),
@@ -176,12 +184,21 @@ def _place(names: Names, batch: BatchView) -> str:
     return names.grid(places.pack(names.jurisdiction_key, batch.pack_key).scheme.key, batch.under)
 
 
-def _own_grids(viewer: Viewer, town: str, names: Names) -> list[tuple[str, str, str]]:
-    """Scheme, code and name of the grids in which the viewer holds a post."""
+def _own_grids(
+    viewer: Viewer, town: str, names: Names
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """By scheme: scheme, code and name of the grids that open of those where the viewer has a
+    post, and of those right below. A department's handler has a post and no say in the grid."""
     held = people.appointments_of(viewer.account_id, viewer.at)
     here = {(a.scheme_key, a.grid_code) for a in held if a.jurisdiction_key == town}
-    listed = [(scheme, code, names.place(scheme, code)) for scheme, code in sorted(here)]
-    for scheme, code in sorted(here):
-        below = places.children(town, scheme, code, names.on)[:_LISTED_MAX]
-        listed += [(scheme, g.code, named(g)) for g in below]
-    return listed
+    found = []
+    for pack in places.packs(town):
+        key, listed = pack.scheme.key, []
+        for code in sorted(code for scheme, code in here if scheme == key):
+            if papers.may_print_grid(viewer.account_id, key, code, viewer.at):
+                below = places.children(town, key, code, names.on)[:_LISTED_MAX]
+                listed.append((key, code, names.place(key, code)))
+                listed += [(key, g.code, named(g)) for g in below]
+        if listed:
+            found.append((said(pack.scheme.name), listed))
+    return found
