@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
 from wangge.domain.people import api as people
 from wangge.domain.people.models import Account
@@ -74,3 +76,19 @@ def test_a_language_that_there_is_not_is_not_kept() -> None:
     client.post("/language/", {"language": "tlh", "next": "/account/"})
     assert says(client) == "zh-Hans" and Account.objects.get(username="li").language == ""
     assert client.get("/language/").status_code == 405
+
+
+def test_wrong_input_is_told_in_the_words_of_a_form() -> None:
+    class Odd(forms.Form):
+        text = forms.CharField(max_length=3)
+        day = forms.DateField()
+        number = forms.IntegerField(max_value=5)
+        choice = forms.ChoiceField(choices=[("a", "a")])
+        nothing = forms.CharField()
+
+    with override("zh-hans"):
+        wrong = Odd({"text": "四个字了", "day": "2026-02-31", "number": "9", "choice": "b"})
+        said = " ".join(error for errors in wrong.errors.values() for error in errors)
+    assert "不能超过 3 个字，现有 4 个。" in said and "请填正确的日期" in said
+    assert "不能大于 5。" in said and "请填写这一项。" in said
+    assert not any(word in said for word in ("变量", "字段", "有效", "确保"))
