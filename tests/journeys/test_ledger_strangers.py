@@ -117,6 +117,15 @@ def test_an_account_without_a_post_is_refused(town: Town, record: UUID, sent: UU
     refuses(client, record, sent, {403, 404})
 
 
+def test_who_is_offered_registers_and_may_see_none_is_told_so(town: Town, record: UUID) -> None:
+    """The menu leads everybody there who sees cases: that there is nothing is no refusal."""
+    client = town.browser("acceptor")
+    answer = client.get("/ledger/")
+    assert answer.status_code == 200 and "您的岗位没有可以查看的台账" in page(answer)
+    assert client.get(LIST).status_code == 403
+    assert "/ledger/looks/" not in page(answer)
+
+
 def test_a_member_of_another_grid_sees_nothing(town: Town, record: UUID, sent: UUID) -> None:
     client = town.browser("member_11_1")
     text = page(client.get(LIST))

@@ -13,6 +13,7 @@ from wangge.domain.registers import api as registers
 from wangge.faces.ledger.figures_page import figures_page
 from wangge.faces.ledger.gate import opened
 from wangge.faces.ledger.listing import listing, shelves
+from wangge.faces.site.destinations import LEDGERS as OFFERED_TO
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
@@ -29,7 +30,7 @@ def index(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The registers that the viewer may see, and what is to be done in them."""
     found = shelves(town_of(request).key, viewer)
     audits = viewer.may(Right.JOURNAL_AUDIT)
-    if not found and not audits:
+    if not found and not viewer.may(*OFFERED_TO):
         raise Refused(
             "no_right",
             zh="您的岗位没有可以查看的台账。",
