@@ -146,7 +146,7 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(manager: Clie
         (place(department="sanitation"), "不属于任何部门"),
         (place(from_on="三月"), "日期"),
         (place(last_on="2026-03-01"), 'id_last_on_error">任职的结束日期应晚于'),
-        ({"name": "", **place()}, "必填"),
+        ({"name": "", **place()}, "请填写这一项"),
     ):
         answer = manager.post(f"{PAGE}new/", given | changes)
         page = answer.content.decode()

@@ -120,7 +120,7 @@ def test_a_stated_change_that_disagrees_is_marked_with_how_much(city: City) -> N
         "258.4 万元", "227.4 万元", "+13.6%", "+12.9%", "不符，相差 0.7 个百分点",
     ]  # fmt: skip
     assert "有 2 项公布值与登记数据算出的不符" in text
-    assert text.count("来源: 火灾年度数据 · S05 年度数据") == 4
+    assert text.count("来源: 火灾年度数据 · 消防安全网格(哈尔滨)：年度数据") == 4
     english = page(city, "director", language="en")
     assert "Off by 0.3 percentage points" in english and "Off by 0.7 percentage" in english
 
@@ -249,8 +249,8 @@ def test_the_town_names_its_own_kind_and_the_journal_knows(city: City) -> None:
     [
         ({"zh": "学生"}, "zh", "且不与已有选项相同"),
         ({"en": "S" * 41}, "en", "1 到 40 字"),
-        ({"zh": ""}, "zh", "必填"),
-        ({"group": ""}, "group", "必填"),
+        ({"zh": ""}, "zh", "请填写这一项"),
+        ({"group": ""}, "group", "请填写这一项"),
         ({"group": "nobody"}, "group", "nobody"),
     ],
 )

@@ -170,7 +170,7 @@ def test_a_reserved_power_is_given_to_nobody_else(county: County) -> None:
     with pytest.raises(ReservedPower) as problem:
         to = county.who[county.holder(AREAS[0])]
         tasks.hand_on(case.task_id, to=to, reason="请代办", actor=office, at=at)
-    assert "行政处罚" in problem.value.zh and "S06" in problem.value.zh
+    assert "行政处罚" in problem.value.zh and "税收网格" in problem.value.zh
     assert "reserved power" in problem.value.en and problem.value.http_status == 409
     with pytest.raises(ReservedPower):
         tasks.escalate(case.task_id, reason="催办", actor=office, at=at)
