@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,8 +13,10 @@ from django.test import Client
 
 from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, ROOT, Cast, found_town, middle
 from wangge.domain.cases import api as cases
+from wangge.domain.cases.models import Case
 from wangge.domain.people import api as people
 from wangge.kernel.clock import SimulatedClock
+from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import set_clock
 
@@ -98,3 +101,30 @@ def test_vacant_posts_list_their_cases_and_count_no_duties(cast: Cast, desk: Cli
     page = html.unescape(desk.get(QUEUE + "?desk=1").content.decode())
     assert f'href="/console/case/{receipt.case_id}/"' in page
     assert 'href="#"' not in page and "岗位空缺 <span" in page
+
+
+def test_what_was_sent_back_needs_somebody_chosen(desk: Client, cast: Cast) -> None:
+    receipt = report("a", "堆物")
+    held = cases.case(Scope.everything(), receipt.case_id).case
+    assert held.holder_id is not None
+    cases.act(
+        case_id=held.id,
+        action="return",
+        actor=Actor.account(held.holder_id),
+        at=MONDAY_AT,
+        version=held.version,
+        payload=cases.ActionInput(reason="不属于本网格"),
+    )
+    page = html.unescape(desk.get(f"/console/case/{held.id}/").content.decode())
+    field = page[page.index('for="dispatch-route"') :][:400]
+    assert "选填" not in field and "请选择" in field
+
+
+def test_an_overdue_case_whose_step_has_time_says_why_it_is_listed(desk: Client) -> None:
+    receipt = report("a", "堆物")
+    later = MONDAY_AT + timedelta(days=10)
+    Case.unscoped.filter(pk=receipt.case_id).update(step_due_at=later + timedelta(days=1))
+    with set_clock(SimulatedClock(later)):
+        page, count = shown(desk, "?measure=overdue")
+    assert count == 1 and "案件期限已过" in page
+    assert "案件期限已过" not in shown(desk, "?measure=open")[0]

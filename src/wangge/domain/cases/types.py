@@ -141,6 +141,8 @@ class CaseView:
     rating: int | None
     version: int
     timings: tuple[Mapping[str, Any], ...] = ()
+    sent_back: bool = False
+    """A handler returned it: it goes where a person says, not where its duty would send it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -37,6 +38,8 @@ class Row:
     place: str
     holder: str
     department: str
+    promise_passed: bool
+    """The case's own limit is over, while its present step still has time, as after a rework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def listing(viewer: Viewer, scope: Scope, wanted: CaseFilter, query: QueryDict) 
     following["cursor"] = page.next_cursor or ""
     names = Names(wanted.jurisdiction_key, viewer.at)
     return Listing(
-        rows=_rows(page.rows, names),
+        rows=_rows(page.rows, names, viewer.at),
         next_query=following.urlencode() if page.next_cursor else "",
         count=cases.count(scope, wanted),
         shown=words_of(wanted, codec.period_of(query), names),
@@ -146,7 +149,7 @@ def _is_here(tab_query: str, query: QueryDict) -> bool:
     return all(query.get(n, "") == wanted.get(n, "") for n in names)
 
 
-def _rows(found: tuple[CaseView, ...], names: Names) -> list[Row]:
+def _rows(found: tuple[CaseView, ...], names: Names, at: datetime) -> list[Row]:
     names.load_people(c.holder_id for c in found)
     return [
         Row(
@@ -154,9 +157,16 @@ def _rows(found: tuple[CaseView, ...], names: Names) -> list[Row]:
             place=names.grid(c.scheme_key, c.grid_code),
             holder=names.person(c.holder_id),
             department=names.department(c.department) if c.department else "",
+            promise_passed=_promise_passed(c, at),
         )
         for c in found
     ]
+
+
+def _promise_passed(case: CaseView, at: datetime) -> bool:
+    if case.due_at is None or case.handled_at is not None or case.paused or case.status == "closed":
+        return False
+    return case.due_at < at and (case.step_due_at is None or case.step_due_at >= at)
 
 
 def filter_choices(wanted: CaseFilter, viewer: Viewer) -> dict[str, list[tuple[str, str]]]:

@@ -38,6 +38,8 @@ class Offered:
     types: Choices = field(default_factory=list)
     conditions: Choices = field(default_factory=list)
     routes: Choices = field(default_factory=list)
+    route_needed: bool = False
+    """The matter's own duty won't do: whoever it sends it to has sent it back."""
     places: Choices = field(default_factory=list)
     """Values `unit:<code>` for candidates of the point, `grid:<code>` for grids named by hand."""
     done_photo: str = "optional"
@@ -59,12 +61,21 @@ class ActionForm(forms.Form):
         self._outcome_field()
         if "route" in action.requires or action.effect == "dispatch":
             self._choice("route", _("Who is to handle it"), offered.routes, "route")
+            self._by_duty(offered)
         if "rating" in action.requires:
             self._choice(
                 "rating", _("Rating"), [(str(n), str(n)) for n in range(5, 0, -1)], "rating"
             )
         self._photo_field(offered)
         self._word_fields()
+
+    def _by_duty(self, offered: Offered) -> None:
+        """Nothing chosen means its duty, and is said to; where that won't do, one must choose."""
+        field = self.fields["route"]
+        assert isinstance(field, forms.ChoiceField)
+        field.required = field.required or offered.route_needed
+        if not field.required:
+            field.choices = [("", _("By the matter's duty")), *offered.routes]
 
     def _filing_fields(self, offered: Offered) -> None:
         if self.action.effect != "file":

@@ -131,6 +131,7 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
         types=_types(pack, kind),
         conditions=_conditions(kind),
         routes=_routes(pack),
+        route_needed=case.sent_back,
         places=place_choices(detail, viewer),
         done_photo=kind.done_photo if kind else "optional",
         type_key=case.type_key,

@@ -51,6 +51,7 @@ _SAME = (
     "return_count",
     "rework_count",
     "reopen_count",
+    "sent_back",
     "rating",
     "version",
 )
