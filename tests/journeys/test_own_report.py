@@ -110,3 +110,22 @@ def test_what_is_kept_of_me_who_looked_and_away_with_it(
     assert fits(page)
     page.goto(f"/follow/{receipt.number}/")
     expect(page.locator("#contact")).to_have_count(0)
+
+
+def test_a_report_without_a_kind_is_called_by_its_category_and_placed(visit: Watched) -> None:
+    page = visit.page()
+    lon, lat = middle(0, 0)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": lon, "latitude": lat})
+    page.goto("/report/")
+    page.locator("input[name=category][value=sanitation]").check(force=True)
+    page.get_by_role("button", name="使用我的位置").click()
+    expect(page.get_by_text("位于")).to_be_visible()
+    page.get_by_label("情况说明").fill("垃圾桶满了")
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("link", name="查询办理进度").click()
+    expect(page.get_by_role("heading", name="环境卫生")).to_be_visible()
+    assert page.locator(".said").inner_text() == "垃圾桶满了"
+    expect(page.get_by_text("西片第1网格")).to_be_visible()
+    page.get_by_role("link", name="谁负责这里").click()
+    expect(page.get_by_role("heading", name="西片第1网格")).to_be_visible()

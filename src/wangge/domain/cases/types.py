@@ -281,6 +281,12 @@ class PublicView:
     actions: tuple[ActionSpec, ...] = ()
     """What the bearer of the token may do now; empty for a look by number."""
     address: str = ""
+    scheme_key: str = ""
+    grid_code: str = ""
+    unit_code: str = ""
+    """Where it was located; told, as the address is, to the bearer of the token only."""
+    typed: bool = True
+    """Whether somebody has said yet what kind of matter it is."""
     text: str = ""
     """What was told; shown to the bearer of the token only."""
     photos: tuple[UUID, ...] = field(default=())

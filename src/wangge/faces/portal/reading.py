@@ -173,6 +173,15 @@ def _told(jurisdiction_key: str, given: Mapping[str, Any]) -> str:
     return f"{text}\n【{chosen.name.zh} · {chosen.name.en}】"
 
 
+def told_by(view: PublicView) -> tuple[str, Text | None]:
+    """The resident's own words, and the category that `_told` wrote behind them."""
+    words, _sep, tag = view.text.rpartition("\n【")
+    zh, sep, en = tag.removesuffix("】").partition(" · ")
+    if not (words and sep and tag.endswith("】")):
+        return view.text, None
+    return words, Text(zh=zh, en=en)
+
+
 def steps_ahead(jurisdiction_key: str, view: PublicView) -> list[Ahead]:
     """The public steps of a matter's flow with their limits, those already taken marked."""
     flow, kind = _flow(jurisdiction_key, view)

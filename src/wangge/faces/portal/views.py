@@ -100,7 +100,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """How far it is, for whoever has the number; the bearer of the link may also judge."""
-    return render(request, "portal/follow.html", follow_page(token, request.GET))
+    return render(
+        request, "portal/follow.html", follow_page(town_of(request).key, token, request.GET)
+    )
 
 
 @require_POST
@@ -113,7 +115,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = follow_page(token) | {"confirm_form": form, "form": form}
+    page = follow_page(town_of(request).key, token) | {"confirm_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 
@@ -127,7 +129,7 @@ def reopen(request: HttpRequest, token: str) -> HttpResponse:
             return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = follow_page(token) | {"reopen_form": form, "form": form}
+    page = follow_page(town_of(request).key, token) | {"reopen_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 
