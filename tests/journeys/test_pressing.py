@@ -137,3 +137,12 @@ def test_others_are_offered_and_may_do_nothing(cast: Cast, case: cases.CaseView,
 def test_nobody_presses_themselves(cast: Cast, case: cases.CaseView) -> None:
     assert not offered(page(client_of(cast, holder(case)), case))
     assert send(client_of(cast, "dispatcher"), case, "nothing", reason=WHY)[0] == 404
+
+
+def test_whoever_handles_it_reads_why_it_came_back(cast: Cast, case: cases.CaseView) -> None:
+    own = client_of(cast, holder(case))
+    task = f"/work/task/{case.task_id}/"
+    assert "此前的说明" not in own.get(task).content.decode()
+    send(client_of(cast, "dispatcher"), case, "press", level="red", reason=WHY)
+    text = html.unescape(own.get(task).content.decode())
+    assert "此前的说明" in text and WHY in text and "派遣员小陈" in text

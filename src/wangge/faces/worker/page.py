@@ -39,6 +39,10 @@ class ClockOffer:
     open: bool
 
 
+WORDS_SHOWN = 4
+"""Of what was written about a case before; its page in the console has all of it."""
+
+
 def task_page(
     viewer: Viewer,
     task_id: UUID,
@@ -77,8 +81,18 @@ def task_page(
         ],
         "call": call,
         "call_words": cases.words_of_call(call) if call else (),
+        "words_before": _words_before(detail, names) if not call else [],
         "clock_offers": _clock_offers(task, clock_refused or {}) if mine else [],
     }
+
+
+def _words_before(
+    detail: CaseDetail | None, names: Names
+) -> list[tuple[cases.TimelineEntry, str, str]]:
+    """What was last written about the case, by whom: why it came back, or is pressed for."""
+    written = cases.entries_of(detail.case.id) if detail else ()
+    last = [e for e in written if e.reason or e.note][-WORDS_SHOWN:]
+    return [(e, e.reason or e.note, names.actor(e.actor)) for e in reversed(last)]
 
 
 def _caller(detail: CaseDetail | None, viewer: Viewer, *, reveal: bool) -> alarms.Caller | None:
