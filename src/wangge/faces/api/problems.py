@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -48,14 +49,27 @@ class ApiProblem(WanggeError):
 
 def answer(problem: WanggeError) -> HttpResponse:
     """The refusal as a response."""
+    body = problem.as_json()
+    if isinstance(problem, ManyErrors):
+        body["message"] = _of_all(problem)
     response = HttpResponse(
-        json.dumps(problem.as_json(), ensure_ascii=False),
+        json.dumps(body, ensure_ascii=False),
         status=_STATUS_OF_CODE.get(problem.code, problem.http_status),
         content_type="application/json",
     )
     if response.status_code == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _of_all(problem: ManyErrors) -> dict[str, str]:
+    """One sentence of them all: alone, “this is required” wouldn't say what."""
+    zh = [f"{e.field}：{e.zh}" if e.field else e.zh for e in problem.errors]
+    en = [f"{e.field}: {e.en}" if e.field else e.en for e in problem.errors]
+    return {
+        "zh": "；".join(text.rstrip("。") for text in zh) + "。",
+        "en": "; ".join(text.rstrip(".") for text in en) + ".",
+    }
 
 
 def renamed(problem: WanggeError, names: Mapping[str, str]) -> WanggeError:
@@ -92,8 +106,14 @@ def _one(error: Mapping[str, Any]) -> WanggeError:
     zh, en = _WORDS.get(kind, ("此项的值不合要求。", f"{error['msg']}."))
     limits = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, int | float | str)}
     if limits and kind in _WORDS:
-        zh, en = zh.format(**limits), en.format(**limits)
+        zh, en = zh.format(**limits | _in_chinese(limits)), en.format(**limits)
     return InvalidInput(kind, zh=zh, en=en, field=field, data=limits)
+
+
+def _in_chinese(limits: Mapping[str, Any]) -> dict[str, str]:
+    """What may be chosen, which pydantic lists in English: 'a', 'b' or 'c'."""
+    listed = re.findall(r"'([^']*)'", str(limits.get("expected", "")))
+    return {"expected": "、".join(listed)} if listed else {}
 
 
 _WORDS = {

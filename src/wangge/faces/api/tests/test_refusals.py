@@ -61,6 +61,18 @@ def test_several_faults_come_at_once(caller: Caller, town: LivingTown) -> None:
     problem = answer.json()
     assert problem["code"] == "many_errors"
     assert {e["field"] for e in problem["data"]["errors"]} == {"text", "type"}
+    assert problem["message"]["zh"] == "type：此项应为文字；text：此项应为文字。"
+    assert problem["message"]["en"] == "type: This must be text; text: This must be text."
+
+
+def test_choices_are_listed_in_the_language_of_the_sentence(
+    caller: Caller, town: LivingTown
+) -> None:
+    given = body(town)
+    given["location"]["system"] = "mars"
+    message = caller.post(given).json()["message"]
+    assert message["zh"] == "应为以下之一：wgs84、cgcs2000、gcj02、bd09。"
+    assert "'gcj02' or 'bd09'" in message["en"]
 
 
 @pytest.mark.parametrize(
