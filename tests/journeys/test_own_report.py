@@ -129,3 +129,23 @@ def test_a_report_without_a_kind_is_called_by_its_category_and_placed(visit: Wat
     expect(page.get_by_text("西片第1网格")).to_be_visible()
     page.get_by_role("link", name="谁负责这里").click()
     expect(page.get_by_role("heading", name="西片第1网格")).to_be_visible()
+
+
+def test_the_receipts_link_is_copied_and_an_old_receipt_takes_no_newer_draft(
+    visit: Watched, receipt: cases.Receipt
+) -> None:
+    page = visit.page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/report/")
+    page.get_by_label("情况说明").fill("写了一半")
+    page.goto(f"/receipt/{receipt.follow_token}/")
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    link = page.locator(".receipt__link").inner_text()
+    assert page.evaluate("() => navigator.clipboard.readText()") == link
+    assert link.endswith(f"/follow/{receipt.follow_token}/") and fits(page)
+    page.evaluate("() => Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="复制链接").click()  # as on plain http
+    expect(page.get_by_text("已复制")).to_be_visible()
+    page.goto("/report/")
+    expect(page.get_by_label("情况说明")).to_have_value("写了一半")

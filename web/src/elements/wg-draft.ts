@@ -198,11 +198,3 @@ export class DraftElement extends HTMLElement {
     this.#problem.focus();
   }
 }
-
-/** <wg-sent key="…">: the page after sending; clears the draft even when it was sent without scripts. */
-export class SentElement extends HTMLElement {
-  connectedCallback(): void {
-    const key = this.getAttribute("key");
-    if (key) forgetDraft(key);
-  }
-}
