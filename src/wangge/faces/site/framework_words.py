@@ -11,6 +11,7 @@ SAID = (
     gettext_noop("This field is required."),
     gettext_noop("Enter a number."),
     gettext_noop("Enter a valid integer."),
+    gettext_noop("Enter a whole number."),
     gettext_noop("Enter a valid date."),
     gettext_noop("Enter a valid time."),
     gettext_noop("Enter a valid date/time."),

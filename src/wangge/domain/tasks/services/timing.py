@@ -61,25 +61,32 @@ def _pause_end(task: Task, at: datetime, until_at: datetime | None) -> datetime:
     if task.pauses >= spec.max_count:
         raise Conflict(
             "pauses_used_up",
-            zh=f"这项任务最多挂起 {spec.max_count} 次，已用完。",
+            zh=f"这项任务最多暂停 {spec.max_count} 次，已用完。",
             en=f"This task may be paused {spec.max_count} times; none is left.",
             data={"max_count": spec.max_count},
         )
     calendar = town.calendar_for(task.jurisdiction_key)
     most = calendar.add(at, rules.parsed(spec.max_each)) if spec.max_each else None
     until = aware(until_at, "until_at") if until_at else most
-    if until is None or until <= at:
+    if until is None:
         raise InvalidInput(
             "pause_until",
-            zh="请写明挂起到什么时候。",
+            zh="请写明暂停到什么时候。",
             en="Say until when it is paused.",
+            field="until_at",
+        )
+    if until <= at:
+        raise InvalidInput(
+            "pause_until",
+            zh="这个时间已经过去，请填以后的时间。",
+            en="That time is over; give a later one.",
             field="until_at",
         )
     if most is not None and until > most:
         limit = rules.parsed(str(spec.max_each))
         raise Conflict(
             "pause_too_long",
-            zh=f"每次挂起不得超过{limit.text('zh')}。",
+            zh=f"每次暂停不得超过{limit.text('zh')}。",
             en=f"A pause may last {limit.text('en')} at most.",
             field="until_at",
             data={"latest": most.isoformat()},

@@ -11,7 +11,7 @@ from wangge.domain.people import api as people
 from wangge.domain.people.testing import ADMIN, START, Cast
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.tests.conftest import SYSTEM, Opener
-from wangge.kernel.errors import WanggeError
+from wangge.kernel.errors import InvalidInput, WanggeError
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
@@ -126,6 +126,9 @@ def test_a_pause_stops_the_clock_within_its_budget(cast: Cast, open_one: Opener)
         tasks.pause, task.id, reason="等配件", until_at=too_long, actor=cyn, at=START + HOUR
     )
     assert code == "pause_too_long"
+    with pytest.raises(InvalidInput) as over:
+        tasks.pause(task.id, reason="等配件", until_at=START, actor=cyn, at=START + HOUR)
+    assert over.value.field == "until_at" and "已经过去" in over.value.zh
     paused = tasks.pause(task.id, reason="等配件", actor=cyn, at=START + HOUR).task
     assert paused.state == tasks.State.PAUSED and not paused.is_overdue(START + 90 * HOUR)
     assert paused.next_clock_at == paused.pause_until_at == START + HOUR + timedelta(days=3)

@@ -88,6 +88,7 @@ def test_wrong_input_is_told_in_the_words_of_a_form() -> None:
 
     with override("zh-hans"):
         wrong = Odd({"text": "四个字了", "day": "2026-02-31", "number": "9", "choice": "b"})
+        assert Odd({"number": "1.5"}).errors["number"] == ["请填整数。"]
         said = " ".join(error for errors in wrong.errors.values() for error in errors)
     assert "不能超过 3 个字，现有 4 个。" in said and "请填正确的日期" in said
     assert "不能大于 5。" in said and "请填写这一项。" in said
