@@ -12,6 +12,7 @@ import {
   BORDERS, BROKEN, ESTATE, hatch, HATCHES, LINES, markLayer, nameLayer, seamLayers, unitLayers, type Border, type Hatch, type Line,
 } from "./layers.js";
 import { Ink } from "./ink.js";
+import { OnePicture } from "./one-picture.js";
 import { Overlay } from "./overlay.js";
 
 /** What a map begins with; later on it is told of changes only. */
@@ -28,6 +29,12 @@ export interface First {
 const LINED_PX = 8;
 /** Coarser ones would leave gaps between units, as each is simplified by itself. */
 const UNIT_TOLERANCE = 0.05;
+/** How far lines and units of the next tile are drawn too, in pixels: as far as a line is wide. The library's 128 draws half of a town twice. */
+const AROUND_PX = 12;
+/** What is told anew to the map, and all that it begins with. */
+const CHANGING = ["hatches", "borders", "lines", "labels", "marks"] as const;
+const SOURCES = ["units", ...CHANGING, "seams", "base"] as const;
+const NAMES: readonly string[] = ["labels", "marks", "base"];
 
 export interface Label {
   lon: number;
@@ -50,10 +57,11 @@ export class Chart {
   #hatches: Overlay<Hatch>;
   #borders: Overlay<Border>;
   #lines: Overlay<Line>;
+  #picture: OnePicture;
 
   static async open(container: HTMLElement, shapes: Shapes, first: First, base: string): Promise<Chart> {
     const { Map, NavigationControl, ScaleControl } = await loadLibrary();
-    const map = new Map({
+    const map = new (opaque(Map))({
       container, style: emptyStyle(), center: [105, 35], zoom: 3, attributionControl: false, dragRotate: false,
       pitchWithRotate: false, touchPitch: false, fadeDuration: 0, boxZoom: false,
       locale: {
@@ -85,10 +93,12 @@ export class Chart {
       units: collection(geometries.map((geometry, id) => ({ type: "Feature", id, properties: { colour: this.#colours[id] }, geometry }))),
       seams: { type: "Feature", properties: {}, geometry: inner }, base: base ? `${base}?zoom=14` : collection([]),
     };
-    for (const name of ["units", "hatches", "borders", "lines", "labels", "marks", "seams", "base"]) {
+    for (const name of SOURCES) {
       const tolerance = name === "units" ? UNIT_TOLERANCE : 0.2;
-      map.addSource(name, { type: "geojson", data: (sources[name] ?? collection([])) as never, tolerance });
+      const buffer = NAMES.includes(name) ? {} : { buffer: AROUND_PX };
+      map.addSource(name, { type: "geojson", data: (sources[name] ?? collection([])) as never, tolerance, ...buffer });
     }
+    this.#picture = new OnePicture(map, CHANGING);
     const linesFrom = zoomFor(LINED_PX / first.unitM, this.#bounds?.[1] ?? 0);
     for (const layer of [...unitLayers(), ...backdrop(), ...seamLayers(linesFrom), nameLayer(), markLayer()]) map.addLayer(layer);
     const inside = shapes.features.filter((_, unit) => first.inside(unit));
@@ -100,7 +110,15 @@ export class Chart {
     if (bounds) this.map.fitBounds(bounds, { padding: 24, animate: false, maxZoom: 17 });
   }
 
-  /** A unit's colour and hatches; nothing happens where they are the same as before. */
+  /** Whatever is told meanwhile comes with one picture of the map. */
+  tell(all: () => void): void {
+    this.#picture.of(() => {
+      all();
+      for (const overlay of [this.#hatches, this.#borders, this.#lines]) overlay.hand();
+    });
+  }
+
+  /** A unit's colour and hatches, within `tell`; nothing happens where they are the same as before. */
   unit(id: number, colour: string, hatches: Record<Hatch, boolean>): void {
     this.#hatches.lay(id, hatches);
     if (this.#colours[id] === colour) return;
@@ -137,6 +155,21 @@ export class Chart {
     const found = this.map.queryRenderedFeatures([point.x, point.y], { layers: ["unit-fill"] })[0];
     return typeof found?.id === "number" ? found.id : -1;
   }
+}
+
+/**
+ * A map through which nothing shines: its paper covers all of it, and a browser without a graphics card lays an
+ * opaque canvas onto the page in a fifth less time. The library asks for a transparent one always.
+ */
+function opaque(library: typeof GlMap): typeof GlMap {
+  return class extends library {
+    override _setupPainter(): void {
+      const canvas = this.getCanvas();
+      const get = canvas.getContext.bind(canvas) as (kind: string, wanted?: object) => RenderingContext | null;
+      Object.assign(canvas, { getContext: (kind: string, wanted?: object) => get(kind, { ...wanted, alpha: false }) });
+      super._setupPainter();
+    }
+  };
 }
 
 /** Streets, water and houses shine through, quietly: people find their way by them. */

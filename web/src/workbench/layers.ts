@@ -46,7 +46,7 @@ export function seamLayers(linesFrom: number): LayerSpecification[] {
       paint: { "line-color": "#ffffff", "line-opacity": 0.8, "line-width": width(0.4, 1.4) },
     },
     ...BORDERS.map((kind): LayerSpecification => ({
-      id: `border-${kind}`, source: "borders", type: "line", filter: only(kind), layout: { "line-cap": "round", "line-join": "round" },
+      id: `border-${kind}`, source: "borders", type: "line", filter: only(kind), layout: { "line-cap": "square", "line-join": "bevel" },
       paint: { "line-color": INK, "line-opacity": kind === "grid" ? 0.75 : 1, "line-width": width(0.8 * wide[kind], 2 * wide[kind]) },
     })),
     ...lineLayers(),
@@ -64,7 +64,7 @@ function lineLayers(): LayerSpecification[] {
   };
   return LINES.map((kind): LayerSpecification => ({
     id: `seam-${kind}`, source: "lines", type: "line", filter: only(kind), paint: paint[kind] ?? {},
-    layout: kind === "closed" || kind === "split" ? {} : { "line-cap": "round" },
+    layout: kind === "closed" || kind === "split" ? {} : { "line-cap": "square" },
   }));
 }
 

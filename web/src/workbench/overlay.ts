@@ -11,7 +11,6 @@ export class Overlay<Kind extends string> {
   /** The kinds of each place as bits: those on the map, and those that are to be. */
   #drawn = new Map<number, number>();
   #asked = new Map<number, number>();
-  #waiting = 0;
 
   constructor(source: () => GeoJSONSource | undefined, kinds: readonly Kind[], geometry: (id: number) => unknown) {
     this.#source = source;
@@ -19,17 +18,16 @@ export class Overlay<Kind extends string> {
     this.#geometry = geometry;
   }
 
-  /** What lies over a place from the next picture on. */
+  /** What lies over a place once it is handed on. */
   lay(id: number, laid: Readonly<Partial<Record<Kind, boolean>>>): void {
     let bits = 0;
     for (let at = 0; at < this.#kinds.length; at += 1) if (laid[this.#kinds[at] as Kind]) bits |= 1 << at;
     if ((this.#asked.get(id) ?? this.#drawn.get(id) ?? 0) === bits) return;
     this.#asked.set(id, bits);
-    this.#waiting ||= requestAnimationFrame(() => this.#hand());
   }
 
-  #hand(): void {
-    this.#waiting = 0;
+  /** Hands what was laid to the map. */
+  hand(): void {
     const [remove, add]: [number[], Feature[]] = [[], []];
     for (const [id, bits] of this.#asked) {
       const before = this.#drawn.get(id) ?? 0;

@@ -78,8 +78,10 @@ export class Painting {
     const before = this.#near;
     if (before.seam === seam && before.unit === unit) return;
     this.#near = { seam, unit };
-    for (const id of new Set([before.seam, seam])) if (id >= 0) this.#seam(id);
-    for (const id of new Set([before.unit, unit])) if (id >= 0) this.#unit(id);
+    this.#tell(() => {
+      for (const id of new Set([before.seam, seam])) if (id >= 0) this.#seam(id);
+      for (const id of new Set([before.unit, unit])) if (id >= 0) this.#unit(id);
+    });
   }
 
   /** Colours by a weight, or by grids where `key` is empty. */
@@ -104,6 +106,14 @@ export class Painting {
 
   /** Everything afresh; the map hears only of what differs. */
   all(): void {
+    this.#tell(() => this.#everything());
+  }
+
+  #tell(told: () => void): void {
+    this.#chart?.tell(told);
+  }
+
+  #everything(): void {
     this.#anew = false;
     this.#selected = new Set(this.#model.selection);
     this.#findApart();
@@ -147,11 +157,13 @@ export class Painting {
 
   #redraw(units: Iterable<number>): void {
     const seams = new Set<number>();
-    for (const unit of units) {
-      this.#unit(unit);
-      for (const seam of this.#seamsAt[unit] ?? []) seams.add(seam);
-    }
-    for (const seam of seams) this.#seam(seam);
+    this.#tell(() => {
+      for (const unit of units) {
+        this.#unit(unit);
+        for (const seam of this.#seamsAt[unit] ?? []) seams.add(seam);
+      }
+      for (const seam of seams) this.#seam(seam);
+    });
   }
 
   #findApart(): void {
