@@ -19,6 +19,7 @@ from tests.packs.town import FOUNDER
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import MEASURES, CaseFilter
 from wangge.domain.duties import api as duties
+from wangge.domain.duties.models import Occurrence
 from wangge.domain.redrawing.services import going_over
 from wangge.domain.registers import api as registers
 from wangge.kernel.clock import SimulatedClock
@@ -170,7 +171,8 @@ def test_duties_are_counted_by_either_division_too(db: None, day: date | None) -
             division=by,
         )  # fmt: skip
         for row in (*report.grids, report.total):
-            asked = replace(by, apart=not row.grid_code) if by and row in report.grids else by
+            apart = "" if row.grid_code else "community"
+            asked = replace(by, apart=apart) if by and row in report.grids else by
             under = row.grid_code
             for measure in duties.MEASURES[:2]:
                 wanted = duties.RowFilter(
@@ -182,7 +184,53 @@ def test_duties_are_counted_by_either_division_too(db: None, day: date | None) -
 
     assert grids(plan) == {WEST if day == MONDAY_AT.date() else EAST: 1}
     patrols = grids("labour/patrol")
-    assert set(patrols) == ({""} if day else {WEST, EAST}), "a grid as a whole is no base unit"
+    # owed in the grids of today: all of the new west was in the old one, the new east was in both
+    apart = {WEST, ""} if day == MONDAY_AT.date() else {WEST, EAST}
+    assert set(patrols) == apart, "a whole grid is where all of its ground is"
+
+
+def test_duties_done_to_a_grid_before_it_was_redrawn_are_where_its_ground_is(db: None) -> None:
+    town = Town()
+    first, last = date(2026, 1, 1), date(2026, 6, 30)
+    asked: dict[str, Any] = {"jurisdiction_key": town.key, "first_on": first, "last_on": last}
+    duties.generate(**asked, only=["patrol"], actor=FOUNDER, at=town.at)
+    Occurrence.unscoped.update(done_at=MONDAY_AT)
+    drawn(town, moved)
+    going_over.work(DAY_AT)
+
+    def counted(division: duties.Division) -> dict[str, int]:
+        report = duties.progress(
+            ALL, town.key, "labour/patrol", at=LATER_AT, first_on=first, last_on=last,
+            level="community", division=division,
+        )  # fmt: skip
+        return {row.grid_code: row.done for row in report.grids}
+
+    # before, the west was whole; today its ground lies in both
+    before = counted(duties.Division("labour", MONDAY_AT.date()))
+    assert before == {WEST: 4, EAST: 4}
+    assert counted(duties.Division("labour", DAY)) == {EAST: 4, "": 4}
+    days = duties.Days(first, last)
+    for apart, under, grid in (("", EAST, EAST), ("community", "", WEST)):
+        by = duties.Division("labour", DAY, apart=apart)
+        wanted = duties.RowFilter(town.key, "labour/patrol", days, under, "done", by)
+        rows = list(duties.every_row(ALL, wanted, at=LATER_AT))
+        assert [row.grid_code for row in rows] == [grid] * 4, "the very rows that were counted"
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(get_user_model().objects.get(pk=town.who["squad_head"]))
+    with set_clock(SimulatedClock(LATER_AT)):
+        base = "/console/duties/labour/patrol/"
+        shown = f"division={DAY}&from={first}&to={last}"
+        whole = client.get(f"{base}?{shown}").content.decode()
+        assert "测试区" in whole and "不能归入其中一个网格" not in whole, (
+            "no border of its cuts any"
+        )
+        page = client.get(f"{base}?{shown}&level=community").content.decode()
+        assert "不能归入其中一个网格" in page and "不折算分摊" in page
+        link = re.search(r'href="([^"]*measure=done[^"]*apart=community[^"]*)"', page)
+        assert link, page
+        behind = client.get(link[1].replace("&amp;", "&")).content.decode()
+        assert behind.count("西社区") >= 4 and "东社区" not in behind.split("<tbody>")[1]
+        assert client.get(f"{base}?{shown}&apart=nonsense").status_code == 200
 
 
 @pytest.fixture

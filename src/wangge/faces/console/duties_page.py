@@ -121,10 +121,11 @@ def plan_page(viewer: Viewer, town: str, key: str, query: QueryDict) -> dict[str
         "division_on": by.on if by else None,
         "grids": [
             {
-                "name": names.grid(plan.scheme_key, row.grid_code)
-                or _("In no base unit of these grids"),
+                "name": names.grid(plan.scheme_key, row.grid_code) or _("In no one of these grids"),
                 "progress": row,
-                "query": urlencode({"under": row.grid_code} if row.grid_code else {"apart": "1"})
+                "query": urlencode(
+                    {"under": row.grid_code} if row.grid_code else {"apart": level, "under": under}
+                )
                 + ("&" + base if base else ""),
                 "deeper": not lowest and row.grid_code not in ("", under),
             }
@@ -147,7 +148,13 @@ def _division(plan: Plan, town: str, query: QueryDict) -> Division | None:
         places.scheme_in_force(town, plan.scheme_key, on)
     except (ValueError, NotFound):
         return None
-    return Division(plan.scheme_key, on, apart=bool(query.get("apart")))
+    return Division(plan.scheme_key, on, apart=_level(plan, query.get("apart", "")))
+
+
+def _level(plan: Plan, asked: str) -> str:
+    """A level that the scheme has; of another that of the post."""
+    known = [level.key for level in plan.pack.scheme.levels]
+    return asked if not asked or asked in known else plan.post.level
 
 
 def _divisions(

@@ -42,7 +42,7 @@ def rows_of(
     scope: Scope, wanted: RowFilter, *, at: datetime, after: str = "", limit: int = PAGE
 ) -> RowPage:
     """A page of rows within the scope. One query. `ValueError` for an `after` that isn't one."""
-    found = _asked(scope, wanted)
+    found = _asked(scope, wanted, at)
     found = found.filter(measured(wanted.measure, at)).order_by("planned_on", "pk")
     if after:
         on, _, key = after.partition("_")
@@ -57,11 +57,11 @@ def rows_of(
 
 def every_row(scope: Scope, wanted: RowFilter, *, at: datetime) -> Iterator[OccurrenceView]:
     """All of them, read in pieces: for a file."""
-    found = _asked(scope, wanted)
+    found = _asked(scope, wanted, at)
     found = found.filter(measured(wanted.measure, at)).order_by("planned_on", "pk")
     return (occurrence_view(row) for row in found.iterator(2000))
 
 
-def _asked(scope: Scope, wanted: RowFilter) -> QuerySet[Any]:
+def _asked(scope: Scope, wanted: RowFilter, at: datetime) -> QuerySet[Any]:
     town, plan = wanted.jurisdiction_key, wanted.plan
-    return planned(scope, town, wanted.days, plan, wanted.under, wanted.division)
+    return planned(scope, town, wanted.days, plan, wanted.under, wanted.division, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 
 from wangge.domain.duties import plans
 from wangge.domain.duties.models import Occurrence
+from wangge.domain.duties.queries.wholes import closed, wholes
 from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import NotFound
@@ -51,11 +52,12 @@ class Days(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Division:
     """Occurrences counted by their base units in a scheme's grids of a day, not by the grid that
-    owed them. `apart`: those whose target is no base unit of it."""
+    owed them; those without one where all of that grid's ground lies. `apart`: the level of whose
+    grids they are in none."""
 
     scheme_key: str
     on: date
-    apart: bool = False
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,16 @@ def progress(
 ) -> ProgressReport:
     """What is planned for these days (of a campaign: all of it) within the scope, at `at`.
 
-    By the grids that owe it, or by those of `level` above them; with `division` by the base units
-    of the targets, those without one last and with an empty code. One query. Raises `NotFound` for
-    an unknown plan or a level that the scheme lacks.
+    By the grids that owe it, or by those of `level` above them; with `division` by those of
+    another day, what lies in none of them last and with an empty code. One query, with `division`
+    one more for each version of the scheme. Raises `NotFound` for an unknown plan or a level that
+    the scheme lacks.
     """
     plan = plans.plan(jurisdiction_key, plan_key)
     days = Days(first_on, last_on)
-    rows = planned(scope, jurisdiction_key, days, plan.key, under, division)
+    rows = planned(scope, jurisdiction_key, days, plan.key, under, division, at)
     if division is not None:
-        leaves = places.unit_grids(jurisdiction_key, division.scheme_key, division.on)
-        folded = _folded(_figures(rows, "unit_code", at), dict(leaves), _width(plan, level))
+        folded = _placed(rows, jurisdiction_key, division, _width(plan, level), at)
         return ProgressReport(_sum(folded, under), tuple(folded))
     rows = rows.annotate(at_grid=Substr("grid_code", 1, _width(plan, level)))
     found = [Progress(*row) for row in _figures(rows, "at_grid", at)]
@@ -111,8 +113,12 @@ def planned(
     plan_key: str = "",
     under: str = "",
     division: Division | None = None,
+    at: datetime | None = None,
 ) -> QuerySet[Any]:
-    """The occurrences planned for these days within the scope, of one plan and under one grid."""
+    """The occurrences planned for these days within the scope, of one plan and under one grid.
+
+    `at`: until when grids are known, with `division`.
+    """
     rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key)
     if plan_key:
         rows = rows.filter(plan=plan_key)
@@ -120,8 +126,9 @@ def planned(
         rows = rows.filter(planned_on__gte=days.first_on)
     if days.last_on is not None:
         rows = rows.filter(planned_on__lte=days.last_on)
-    if division is not None:
-        return _by_division(rows, jurisdiction_key, under, division)
+    if division is not None and at is not None:
+        width = _width(plans.plan(jurisdiction_key, plan_key), division.apart or None)
+        return _by_division(rows, jurisdiction_key, under, division, width, at)
     if under:
         low, high = prefix_range(under)
         rows = rows.filter(grid_code__gte=low, grid_code__lt=high)
@@ -129,25 +136,51 @@ def planned(
 
 
 def _by_division(
-    rows: QuerySet[Any], jurisdiction_key: str, under: str, division: Division
+    rows: QuerySet[Any],
+    jurisdiction_key: str,
+    under: str,
+    division: Division,
+    width: int,
+    at: datetime,
 ) -> QuerySet[Any]:
     asked = (jurisdiction_key, division.scheme_key)
-    if division.apart:
-        return rows.exclude(unit_code__in=places.units_under(*asked, "", division.on))
+    rows = closed(rows)
+    if not (under or division.apart):
+        return rows
+    whole = wholes(rows, *asked, division.on, at)
     if under:
-        return rows.filter(unit_code__in=places.units_under(*asked, under, division.on))
+        units = Q(unit_code__in=places.units_under(*asked, under, division.on))
+        rows = rows.filter(units | whole.under(under))
+    if division.apart:
+        units = Q(unit_code__in=places.units_under(*asked, "", division.on))
+        rows = rows.filter(whole.cut(width) | ~Q(unit_code="") & ~units)
     return rows
 
 
-def _folded(
-    by_unit: Iterable[tuple[Any, ...]], leaves: Mapping[str, str], width: int
+def _placed(
+    rows: QuerySet[Any], jurisdiction_key: str, division: Division, width: int, at: datetime
 ) -> list[Progress]:
-    """Figures of base units added up by grid; last those of no unit."""
+    """Figures by the grids of the division; last those of none."""
+    asked = (jurisdiction_key, division.scheme_key, division.on)
+    leaves = dict(places.unit_grids(*asked))
+    found = [
+        (leaves.get(unit, ""), *figures)
+        for unit, *figures in _figures(rows.exclude(unit_code=""), "unit_code", at)
+    ]
+    whole = wholes(rows, *asked, at)
+    for span in whole.spans:
+        of_grids = _figures(whole.rows.filter(span.when), "grid_code", at)
+        found += [(span.inside.get(code, ""), *figures) for code, *figures in of_grids]
+    return _folded(found, width)
+
+
+def _folded(found: Iterable[tuple[Any, ...]], width: int) -> list[Progress]:
+    """Figures of places added up by the grids they are in; last those in none of so long a code."""
     sums: dict[str, list[int]] = {}
-    for unit, *figures in by_unit:
-        key = leaves.get(unit, "")[:width]
+    for code, *figures in found:
+        key = code[:width] if len(code) >= width else ""
         before = sums.get(key, [0] * len(figures))
-        sums[key] = [a + b for a, b in zip(before, figures, strict=True)]
+        sums[key] = [a + (b or 0) for a, b in zip(before, figures, strict=True)]
     return [Progress(key, *sums[key]) for key in sorted(sums, key=lambda k: (not k, k))]
 
 
