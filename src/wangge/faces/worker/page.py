@@ -89,9 +89,14 @@ def task_page(
 def _words_before(
     detail: CaseDetail | None, names: Names
 ) -> list[tuple[cases.TimelineEntry, str, str]]:
-    """What was last written about the case, by whom: why it came back, or is pressed for."""
+    """What was last written about the case, by whom: why it came back, or is pressed for.
+
+    What residents added stands in a place of its own.
+    """
     written = cases.entries_of(detail.case.id) if detail else ()
-    last = [e for e in written if e.reason or e.note][-WORDS_SHOWN:]
+    added = {(one.at, one.text) for one in detail.additions} if detail else set()
+    said = [e for e in written if (e.reason or e.note) and (e.at, e.reason or e.note) not in added]
+    last = said[-WORDS_SHOWN:]
     return [(e, e.reason or e.note, names.actor(e.actor)) for e in reversed(last)]
 
 
