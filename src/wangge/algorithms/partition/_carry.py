@@ -9,20 +9,37 @@ from __future__ import annotations
 import numpy as np
 
 from wangge.algorithms.partition._chain import chain
-from wangge.algorithms.partition._cool import CHEAPEST, DEAREST, SLICES, Allowance, moved, touched
+from wangge.algorithms.partition._cool import (
+    CHEAPEST,
+    DEAREST,
+    SLICES,
+    Allowance,
+    moved,
+    pass_on,
+    touched,
+)
 from wangge.algorithms.partition._finish import INSISTED, fill, insist
+from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
-from wangge.algorithms.partition._straighten import LITTLE, Task, allowance, merit, straighten
+from wangge.algorithms.partition._straighten import (
+    LITTLE,
+    Task,
+    allowance,
+    merit,
+    straighten,
+    wanted,
+)
 from wangge.algorithms.partition._unstick import unstick
-from wangge.algorithms.partition._ways import Way, begin, scout, ways
+from wangge.algorithms.partition._ways import Way, begin, cautious_ways, scout, ways
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course
 FIRST_COURSE = 0.11  # of the visits, twice
-SCOUTED = 5000  # units up to which ways are tried in short: more take too long to settle
+SCOUTED = 5000  # units up to which many ways are tried: more take too long to settle
 AFTER_SCOUTING = 0.5  # of the visits, once ways have been tried in short
+EACH = 0.15  # of the visits, for each of the ways that are finished
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
 SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling, short ones too
@@ -33,23 +50,58 @@ def best_way(search: Search, task: Task, bound: float) -> float:
 
     Returns the price of staying that keeps units where they are now.
     """
-    coarse = len(search.x) <= SCOUTED
-    several = ways(search, coarse)
-    share = 1.0
-    if coarse and len(several) > 1:
-        search.watch.stage("borders", SEARCHES + SLICES * (1 + len(several)))
-        scout(search, task, bound, several)
-        share = AFTER_SCOUTING
-    else:
+    units, grids = len(search.x), len(search.load.cap)
+    if units > SCOUTED:
+        several = ways(search, many=False)
         search.watch.stage("borders", SEARCHES + SLICES)
         _carry_each(search, task, bound, several)
-    price = straighten(search, task, allowance(search, bound), share)
-    search.watch.stage("balance", 2 + len(search.load.cap) // 16, open_ended=True)
+        price = straighten(search, task, allowance(search, bound))
+    elif units >= FEW_UNITS * grids:
+        price = _after_scouting(search, task, bound)
+    else:
+        price = _finish_each(search, task, bound)
+    search.watch.stage("balance", 2 + grids // 16, open_ended=True)
     _even_out(search, task)
     for _ in range(FREED):
         if search.overload().max() > task.above:
             price = min(price, _free(search, task, bound))
     fill(search, task.limits.pull)
+    return price
+
+
+def _after_scouting(search: Search, task: Task, bound: float) -> float:
+    """Several ways in short, the one that promises most at length; its price of staying."""
+    several = ways(search, many=True)
+    share = 1.0
+    search.watch.stage("borders", SEARCHES + SLICES * (1 + len(several)))
+    if len(several) > 1:
+        scout(search, task, bound, several)
+        share = AFTER_SCOUTING
+    else:
+        _carry_each(search, task, bound, several)
+    return straighten(search, task, allowance(search, bound), share)
+
+
+def _finish_each(search: Search, task: Task, bound: float) -> float:
+    """Every way to its end, evened out; the search is then as after the best, its price returned.
+
+    Where a grid holds few units only the end tells whether they fit: a short look doesn't.
+    """
+    several, start = cautious_ways(search), search.keep()
+    search.watch.stage("borders", SEARCHES + 2 * SLICES * len(several))
+    if several == [[]]:
+        _carry_each(search, task, bound, several)
+        return straighten(search, task, allowance(search, bound))
+    ends: list[tuple[float, float, Kept]] = []
+    for way in several:
+        search.restore(start)
+        begin(search, way)
+        pass_on(search)
+        price = straighten(search, task, allowance(search, bound), EACH)
+        _even_out(search, task)
+        ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
+    _, price, best = min(ends, key=lambda end: end[0])
+    search.restore(best)
     return price
 
 
@@ -67,14 +119,18 @@ def _carry_each(search: Search, task: Task, bound: float, several: list[Way]) ->
     search.restore(min(ends, key=lambda end: end[0])[1])
 
 
-def settle(search: Search, price: float, may: Allowance | None) -> None:
-    """Every unit once more, almost cold; at a dearer price where too many would be away."""
+def settle(search: Search, task: Task, price: float, may: Allowance | None) -> None:
+    """Every unit once more, almost cold; at a dearer price where too many would be away.
+
+    With few units a grid those filled up before stay so.
+    """
+    share = task.pull if task.limits.pull >= 1.0 else 1e-3
     order, is_open = search.everything
     start = search.keep()
     dearest = DEAREST * search.border
     while True:
         search.stay = price
-        search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)
+        search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=share)
         if price >= dearest or may is None or moved(search) <= may.most:
             return
         search.restore(start)

@@ -15,8 +15,8 @@ from wangge.algorithms.partition._carry import best_way, settle
 from wangge.algorithms.partition._coarsen import Picture
 from wangge.algorithms.partition._draw import draft_weights, mean_border, sweep_budget
 from wangge.algorithms.partition._land import Land
+from wangge.algorithms.partition._ledger import least_moved
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._plan import least_moved
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._shift import Shift
 from wangge.algorithms.partition._straighten import LARGE, Task, allowance
@@ -104,7 +104,8 @@ def redraw(
     task = Task(limits, spent * sweep_budget(units, effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
-        settle(search, best_way(search, task, bound), allowance(search, bound))
+        price = best_way(search, task, bound)
+        settle(search, task, price, allowance(search, bound))
     else:
-        settle(search, search.stay, None)
+        settle(search, task, search.stay, None)
     return search.state.label, names, bound

@@ -8,79 +8,21 @@ comparison: exchanges that save a quarter of a mean grid or more, and others wor
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._flow import Streets, grids_apart, spread
-from wangge.algorithms.partition._search import TOLERANCE, Search
+from wangge.algorithms.partition._flow import Streets, grids_apart
+from wangge.algorithms.partition._ledger import Floats, Ledger
 
 WORTH = 0.25  # of a mean grid's units: an exchange that saves less isn't made
 SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exchanges
-LIGHT, LIGHT_OF_FEW = 0.6, 0.35  # ideals: a grid with a heavier unit isn't dissolved
-FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
 ROUNDS = 8
 USES = 3  # trials that one grid may be split or dissolved in
 BESIDE = 6  # targets and victims compared where there are few grids
 FEW_GRIDS = 150
-
-Floats = NDArray[np.float64]
-
-
-@dataclass
-class Ledger:
-    """Loads and caps of one kind by grid, and what a load takes along in units."""
-
-    net: Streets
-    surplus: Floats
-    cap: Floats
-    dense: Floats  # units that leave with a unit of load
-    units: NDArray[np.int64]
-    region_of: NDArray[np.int32]
-    unwilling: NDArray[np.bool_]  # grids that aren't dissolved
-    scale: float  # whole numbers of price for each unit of load
-
-    def cost(self, surplus: Floats) -> tuple[float, Floats, Floats]:
-        """Units moved by the cheapest flow (infinite where surplus stays), the flow, potentials."""
-        price = np.rint(self.dense * self.scale)
-        flow, left, high = spread(self.net, price, surplus)
-        units = float((flow * self.dense[grids_apart(self.net)]).sum())
-        return (units if left.max() <= 0.0 else np.inf), flow, high
-
-
-def ledger(search: Search, net: Streets, kind: int) -> Ledger:
-    """The ledger of one kind of weight as the search stands."""
-    load, cap = search.state.load[:, kind], search.load.cap[:, kind]
-    grids = len(load)
-    units = np.bincount(search.state.label, minlength=grids)
-    mean = len(search.x) / max(1.0, float(load.sum()))
-    dense = np.clip(units / np.maximum(load, 1.0) / mean, 0.05, 20.0) * mean
-    heaviest = np.zeros(grids)
-    np.maximum.at(heaviest, search.state.label, search.load.weight[:, kind])
-    light = LIGHT_OF_FEW if len(search.x) < FEW_UNITS * grids else LIGHT
-    unwilling = (heaviest * search.load.scale[:, kind] > light) | (load > cap)
-    return Ledger(
-        net, load - cap, cap, dense, units, search.region_of, unwilling, 1000.0 / mean
-    )  # fmt: skip
-
-
-def worst_kind(search: Search) -> int:
-    """The kind of weight with most surplus in all."""
-    over = (search.state.load - search.load.cap) * search.load.scale
-    return int(np.where(over > TOLERANCE, over, 0.0).sum(axis=0).argmax())
-
-
-def least_moved(search: Search, net: Streets) -> float:
-    """Share of the weight that must cross a border between grids to meet the caps; worst kind."""
-    same = np.full(len(search.load.cap), 1000.0)
-    shares = [0.0]
-    for kind, weight in enumerate(search.load.weight.T):
-        surplus = search.state.load[:, kind] - search.load.cap[:, kind]
-        flow, left, _ = spread(net, same, surplus)
-        shares.append(float((flow.sum() + left.sum()) / weight.sum()))
-    return max(shares)
+INSTEAD, PASSES = 12, 2  # grids tried in the place of one that is dissolved, times all are tried
 
 
 def _apart(net: Streets, ranked: NDArray[np.intp], most: int) -> list[int]:
@@ -147,8 +89,8 @@ def _after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats
     return surplus, float((np.maximum(book.surplus, 0.0) * book.dense)[targets].sum())
 
 
-def _settled(book: Ledger, cost: float) -> bool:
-    """Whether so little must move that no exchange is looked for."""
+def settled(book: Ledger, cost: float) -> bool:
+    """Whether so little must move, `cost` units, that no exchange is looked for."""
     return cost < SMALL_CHANGE * int(book.units.sum()) or len(book.cap) < 4
 
 
@@ -158,7 +100,7 @@ def exchanges(book: Ledger) -> list[tuple[int, int]]:
     cost, flow, high = book.cost(book.surplus)
     made: list[tuple[int, int]] = []
     halves = 0.0
-    if _settled(book, cost):
+    if settled(book, cost):
         return made
     for _ in range(ROUNDS):
         best = None
@@ -178,13 +120,53 @@ def exchanges(book: Ledger) -> list[tuple[int, int]]:
     return made
 
 
+def improved(book: Ledger, made: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The exchanges with single grids replaced by others, as long as that saves moves.
+
+    `book` is as before any exchange. What is chosen first is seldom best once others follow.
+    """
+    if not made:
+        return made
+    best = _moved_by(book, made)
+    choice = np.flatnonzero((book.surplus > 0.0) & (book.units > 3)).tolist()
+    victims = _victims(book, book.cost(book.surplus)[1], INSTEAD)
+    for _ in range(PASSES):
+        before = best
+        for i, side in product(range(len(made)), (0, 1)):
+            for grid in (choice, victims)[side]:
+                trial = _replaced(book, made, i, side, grid)
+                moved = _moved_by(book, trial) if trial else np.inf
+                if moved < best:
+                    best, made = moved, trial
+        if best >= before:
+            break
+    return made
+
+
+def _moved_by(book: Ledger, made: list[tuple[int, int]]) -> float:
+    """Units that the exchanges and the flow after them move."""
+    surplus, own = _after(book, [d for d, _ in made], [v for _, v in made])
+    return own + book.cost(surplus)[0]
+
+
+def _replaced(
+    book: Ledger, made: list[tuple[int, int]], i: int, side: int, grid: int
+) -> list[tuple[int, int]]:
+    """The exchanges with `grid` in exchange `i`, split (0) or dissolved (1); none if it can't."""
+    target, victim = (grid, made[i][1]) if side == 0 else (made[i][0], grid)
+    used = any(grid in pair for pair in made)
+    if used or book.region_of[target] != book.region_of[victim]:
+        return []
+    return [*made[:i], (target, victim), *made[i + 1 :]]
+
+
 def others(book: Ledger, most: int) -> list[tuple[int, int]]:
     """Up to `most` single exchanges worth a trial, cheapest first, no grid in more than USES.
 
     Flows alone tell little about the borders an exchange will leave: it must be tried.
     """
     cost, flow, high = book.cost(book.surplus)
-    if _settled(book, cost) or len(book.cap) > FEW_GRIDS:
+    if settled(book, cost) or len(book.cap) > FEW_GRIDS:
         return []
     priced = []
     for (target,), (victim,) in _options(book, flow, high):

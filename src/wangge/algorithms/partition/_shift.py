@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._clump import hand_over
 from wangge.algorithms.partition._flow import Streets, grids_apart, spread, streets
-from wangge.algorithms.partition._plan import ledger, worst_kind
+from wangge.algorithms.partition._ledger import ledger, worst_kind
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
 FLOWS = 6  # times a flow is planned anew for what was left over

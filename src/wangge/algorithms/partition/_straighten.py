@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from wangge.algorithms.partition._cool import Allowance, cool, first_price, moved, touched
+from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._limits import Limits
-from wangge.algorithms.partition._plan import FEW_UNITS
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from wangge.algorithms.partition._cool import first_price, glance, moved, pass_on
-from wangge.algorithms.partition._plan import exchanges, ledger, others, worst_kind
+from wangge.algorithms.partition._ledger import ledger, worst_kind
+from wangge.algorithms.partition._plan import exchanges, improved, others, settled
 from wangge.algorithms.partition._rescue import exchange
 from wangge.algorithms.partition._search import Kept, Search
 from wangge.algorithms.partition._shift import Shift
 from wangge.algorithms.partition._straighten import Task, allowance, wanted
 
 OTHERS = 5  # exchanges tried beside those that save moves
+CAUTION = 0.15, 0.3, 0.45  # of a usual unit: room that a plan leaves in each grid
 GLANCE = 0.06  # of the visits, for each way
 AWAY, ABOVE = 4.0, 2.5  # what a unit too many away (times staying) and a share above caps promise
 
@@ -27,6 +29,23 @@ def ways(search: Search, many: bool) -> list[Way]:
     book = ledger(search, Shift(search).streets(), worst_kind(search))
     saving = exchanges(book)
     return [saving, *([*saving, pair] for pair in others(book, OTHERS if many else 1))]
+
+
+def cautious_ways(search: Search) -> list[Way]:
+    """Plans that leave more or less room in each grid, where a unit is much of a grid's load.
+
+    Flows alone where so little must move that no grid is exchanged.
+    """
+    book = ledger(search, Shift(search).streets(), worst_kind(search))
+    several: list[Way] = []
+    if settled(book, book.cost(book.surplus)[0]):
+        return [[]]
+    for share in CAUTION:
+        careful = book.cautious(share)
+        way = improved(careful, exchanges(careful.copy()))
+        if sorted(way) not in map(sorted, several):
+            several.append(way)
+    return several
 
 
 def begin(search: Search, way: Way) -> None:
