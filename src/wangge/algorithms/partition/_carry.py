@@ -18,7 +18,7 @@ from wangge.algorithms.partition._cool import (
     pass_on,
     touched,
 )
-from wangge.algorithms.partition._finish import INSISTED, fill, insist
+from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insist
 from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
@@ -40,6 +40,7 @@ FIRST_COURSE = 0.11  # of the visits, twice
 SCOUTED = 5000  # units up to which many ways are tried: more take too long to settle
 AFTER_SCOUTING = 0.5  # of the visits, once ways have been tried in short
 EACH = 0.15  # of the visits, for each of the ways that are finished
+MAY_BE_LIGHT = 0.03  # of the grids: far below the ideal at the end
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
 SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling, short ones too
@@ -122,19 +123,27 @@ def _carry_each(search: Search, task: Task, bound: float, several: list[Way]) ->
 def settle(search: Search, task: Task, price: float, may: Allowance | None) -> None:
     """Every unit once more, almost cold; at a dearer price where too many would be away.
 
-    With few units a grid those filled up before stay so.
+    With few units a grid, where that would empty too many grids again, loads below count as well.
     """
-    share = task.pull if task.limits.pull >= 1.0 else 1e-3
     order, is_open = search.everything
     start = search.keep()
-    dearest = DEAREST * search.border
+    dearest, share = DEAREST * search.border, 1e-3
     while True:
         search.stay = price
         search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=share)
-        if price >= dearest or may is None or moved(search) <= may.most:
+        if share < task.pull and _too_light(search, task):
+            share = task.pull
+        elif price >= dearest or may is None or moved(search) <= may.most:
             return
+        else:
+            price = min(dearest, 2.0 * max(price, CHEAPEST * search.border))  # may be nothing yet
         search.restore(start)
-        price = min(dearest, 2.0 * max(price, CHEAPEST * search.border))  # it may be nothing yet
+
+
+def _too_light(search: Search, task: Task) -> bool:
+    """Whether low loads count fully and more than a few grids are far below the ideal."""
+    light = int((search.underload() > FAR_BELOW).sum())
+    return task.limits.pull >= 1.0 and light > MAY_BE_LIGHT * len(search.load.cap)
 
 
 def _carry_out(search: Search, task: Task, eased: float) -> None:
