@@ -95,6 +95,7 @@ def test_what_is_kept_of_me_who_looked_and_away_with_it(
     page = opened(visit, receipt)
     box = page.locator("#contact")
     expect(box).to_contain_text("王**")
+    box.get_by_role("link", name="谁看过").click()
     expect(box).to_contain_text("受理员小李 · 回电核实")
     box.get_by_text("更改或删除").click()
     box.get_by_label("电话").fill("没有")

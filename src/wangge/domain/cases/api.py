@@ -40,7 +40,11 @@ from wangge.domain.cases.services.adding import add_to_report, withdraw_report
 from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
 from wangge.domain.cases.services.lapses import run_lapses
-from wangge.domain.cases.services.own_contact import change_contact, own_contact
+from wangge.domain.cases.services.own_contact import (
+    change_contact,
+    contact_looks_of,
+    own_contact,
+)
 from wangge.domain.cases.services.receiving import find_receipt, receive_report
 from wangge.domain.cases.services.redrawn import follow_grids, return_grids
 from wangge.domain.cases.services.residents import confirm, reopen
@@ -130,6 +134,7 @@ __all__ = [
     "check_words",
     "confirm",
     "contact_looks",
+    "contact_looks_of",
     "count",
     "entries_of",
     "find_receipt",

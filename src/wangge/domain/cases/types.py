@@ -216,7 +216,6 @@ class OwnContact:
     name: str
     phone: str
     purge_on: date | None
-    looks: tuple[ContactLook, ...]
     may_leave: bool
     """Whether another may be left now."""
 

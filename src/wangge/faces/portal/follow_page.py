@@ -20,7 +20,8 @@ def follow_page(
     """The page's context; `NotFound`, or `InvalidInput` for a mistyped number."""
     view = cases.follow(token)
     by_link = token != view.number
-    said = (query or {}).get("said", "")
+    asked = query or {}
+    said = asked.get("said", "")
     words, category = reading.told_by(view)
     return {
         "view": view,
@@ -36,6 +37,7 @@ def follow_page(
         "add_form": AddForm(auto_id="add-%s"),
         "withdraw_form": WithdrawForm(auto_id="withdraw-%s"),
         "contact": cases.own_contact(token) if by_link else None,
+        "looks": cases.contact_looks_of(token) if by_link and asked.get("looks") else None,
         "contact_form": ContactForm(auto_id="contact-%s"),
         "purposes": PURPOSE_WORDS,
         "withdrawn": any(one.withdraws for one in view.additions),

@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from wangge.domain.cases.models import Case
+from wangge.domain.cases.services.contacts import REVEALED, STREAM
 from wangge.plumbing.access import Scope
 from wangge.plumbing.journal import api as journal
 
-STREAM = "access"
-KINDS = ("access.contact_revealed", "access.device_address_seen")
+KINDS = (REVEALED, "access.device_address_seen")
 _TAIL = 2000
 
 

@@ -17,7 +17,7 @@ from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
 PURPOSES = ("call_back", "find_place", "verify", "complaint", "data_request")
-STREAM = "access"
+STREAM, REVEALED = "access", "access.contact_revealed"
 
 
 def reveal_contact(
@@ -54,7 +54,7 @@ def reveal_contact(
             "reporter": str(reporter.pk),
             "purpose": purpose,
         }
-        event = journal.Event("access.contact_revealed", data)
+        event = journal.Event(REVEALED, data)
         journal.append(STREAM, [event], actor=Actor.account(account_id), at=at)
         return ContactShown(str(reporter.name), str(reporter.phone), reporter.language)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from wangge.domain.cases.links import report_by_token
 from wangge.domain.cases.models import Case, CaseStatus, Report, Reporter
 from wangge.domain.cases.rules import intake
-from wangge.domain.cases.services.contacts import STREAM
+from wangge.domain.cases.services.contacts import REVEALED, STREAM
 from wangge.domain.cases.services.residents import actor_of
 from wangge.domain.cases.types import ContactLook, OwnContact
 from wangge.domain.people import api as people
@@ -19,20 +19,28 @@ from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict
 from wangge.plumbing.journal import api as journal
 
-REVEALED = "access.contact_revealed"
-
 
 def own_contact(token: str) -> OwnContact:
-    """What is kept of whoever reported, masked: the link may have been passed on. And every look
-    at it, with the name of who looked. Raises `NotFound`."""
+    """What is kept of whoever reported, masked: the link may have been passed on. `NotFound`."""
     report = report_by_token(token)
     kept = _kept(report)
     return OwnContact(
         name=intake.masked_name(str(kept.name)) if kept else "",
         phone=intake.masked_phone(str(kept.phone)) if kept and kept.phone else "",
         purge_on=kept.purge_on if kept else None,
-        looks=_looks(report),
         may_leave=report.case.status != CaseStatus.CLOSED,
+    )
+
+
+def contact_looks_of(token: str) -> tuple[ContactLook, ...]:
+    """Every look at it in clear, with the name of who looked. For whoever asks: all looks of the
+    town are read for it. Raises `NotFound`."""
+    report = report_by_token(token)
+    entries = [e for e in journal.read_naming(STREAM, str(report.pk)) if e.kind == REVEALED]
+    ids = {UUID(e.actor.id) for e in entries if e.actor.kind == "account"}
+    names = {str(i): p.name for i, p in people.persons(ids).items()}
+    return tuple(
+        ContactLook(e.at, names.get(e.actor.id, str(e.actor)), e.data["purpose"]) for e in entries
     )
 
 
@@ -83,12 +91,3 @@ def _tell(report: Report, row: Reporter, kind: str, at: datetime) -> None:
     Case.unscoped.filter(pk=report.case_id).update(tells_resident=tells)
     data = {"report": str(report.pk), "reporter": str(row.pk)}
     journal.append(STREAM, [journal.Event(kind, data)], actor=actor_of(report.pk), at=at)
-
-
-def _looks(report: Report) -> tuple[ContactLook, ...]:
-    entries = [e for e in journal.read_naming(STREAM, str(report.pk)) if e.kind == REVEALED]
-    ids = {UUID(e.actor.id) for e in entries if e.actor.kind == "account"}
-    names = {str(i): p.name for i, p in people.persons(ids).items()}
-    return tuple(
-        ContactLook(e.at, names.get(e.actor.id, str(e.actor)), e.data["purpose"]) for e in entries
-    )

@@ -24,11 +24,13 @@ def test_who_left_a_contact_sees_it_masked_with_every_look(town: LivingTown) -> 
     kept = cases.own_contact(receipt.follow_token)
     assert (kept.name, kept.phone) == ("王**", "*********34")
     assert kept.purge_on and kept.may_leave
-    ((look),) = kept.looks
+    (look,) = cases.contact_looks_of(receipt.follow_token)
     assert (look.at, look.purpose) == (LATER, "call_back") and look.by
     for odd in (receipt.number, "", "x" * 44):
         with pytest.raises(NotFound):
             cases.own_contact(odd)
+        with pytest.raises(NotFound):
+            cases.contact_looks_of(odd)
 
 
 def test_it_is_changed_and_removed_at_once(town: LivingTown) -> None:
@@ -49,7 +51,7 @@ def test_it_is_changed_and_removed_at_once(town: LivingTown) -> None:
         "access.contact_removed",
     ]
     assert "8888" not in str([e.data for e in journal.read("access")])
-    assert len(cases.own_contact(token).looks) == 1, "the looks stay"
+    assert len(cases.contact_looks_of(token)) == 1, "the looks stay"
 
 
 def test_one_is_left_later_but_not_after_the_end(town: LivingTown) -> None:
