@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.domain.registers.access import scope_of
 from wangge.domain.registers.queries.comparing import FigureView, comparisons
 from wangge.domain.registers.queries.dividing import ByDivision
-from wangge.domain.registers.queries.excel import export, template
+from wangge.domain.registers.queries.excel import template
 from wangge.domain.registers.queries.imports import (
     ImportView,
     import_view,
@@ -32,6 +32,7 @@ from wangge.domain.registers.services.changing import change, confirm, correct, 
 from wangge.domain.registers.services.choosing import OwnChoice, name_choice, own_choices
 from wangge.domain.registers.services.common import LINE_GONE
 from wangge.domain.registers.services.entering import enter
+from wangge.domain.registers.services.exporting import export
 from wangge.domain.registers.services.following import (
     count_in_units,
     follow_grids,

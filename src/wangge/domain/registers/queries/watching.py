@@ -9,7 +9,7 @@ from uuid import UUID
 from wangge.domain.places import api as places
 from wangge.domain.registers import access, town
 from wangge.domain.registers.models import Entry
-from wangge.domain.registers.queries.excel import EXPORTED
+from wangge.domain.registers.services.exporting import EXPORTED
 from wangge.domain.registers.services.looking import ACCESS_STREAM, LOOKED
 from wangge.domain.registers.services.removing import removal_stream
 from wangge.kernel.errors import NotFound
