@@ -64,4 +64,4 @@ def every_row(scope: Scope, wanted: RowFilter, *, at: datetime) -> Iterator[Occu
 
 def _asked(scope: Scope, wanted: RowFilter, at: datetime) -> QuerySet[Any]:
     town, plan = wanted.jurisdiction_key, wanted.plan
-    return planned(scope, town, wanted.days, plan, wanted.under, wanted.division, at)
+    return planned(scope, town, wanted.days, at, plan, wanted.under, wanted.division)

@@ -89,7 +89,7 @@ def progress(
     """
     plan = plans.plan(jurisdiction_key, plan_key)
     days = Days(first_on, last_on)
-    rows = planned(scope, jurisdiction_key, days, plan.key, under, division, at)
+    rows = planned(scope, jurisdiction_key, days, at, plan.key, under, division)
     if division is not None:
         folded = _placed(rows, jurisdiction_key, division, _width(plan, level), at)
         return ProgressReport(_sum(folded, under), tuple(folded))
@@ -102,7 +102,7 @@ def by_plan(
     scope: Scope, jurisdiction_key: str, days: Days, *, at: datetime
 ) -> dict[str, Progress]:
     """The same for every plan that has anything on these days, by plan; one query."""
-    rows = planned(scope, jurisdiction_key, days)
+    rows = planned(scope, jurisdiction_key, days, at)
     return {plan: Progress("", *figures) for plan, *figures in _figures(rows, "plan", at)}
 
 
@@ -110,14 +110,14 @@ def planned(
     scope: Scope,
     jurisdiction_key: str,
     days: Days,
+    at: datetime,
     plan_key: str = "",
     under: str = "",
     division: Division | None = None,
-    at: datetime | None = None,
 ) -> QuerySet[Any]:
     """The occurrences planned for these days within the scope, of one plan and under one grid.
 
-    `at`: until when grids are known, with `division`.
+    `at`: until when grids are known.
     """
     rows = Occurrence.objects.within(scope).filter(jurisdiction_key=jurisdiction_key)
     if plan_key:
@@ -126,7 +126,7 @@ def planned(
         rows = rows.filter(planned_on__gte=days.first_on)
     if days.last_on is not None:
         rows = rows.filter(planned_on__lte=days.last_on)
-    if division is not None and at is not None:
+    if division is not None:
         width = _width(plans.plan(jurisdiction_key, plan_key), division.apart or None)
         return _by_division(rows, jurisdiction_key, under, division, width, at)
     if under:
