@@ -18,7 +18,7 @@ from wangge.domain.cases.api import CaseFilter, CaseView, ContactInput, Location
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.portal.reading import FIELDS_OF_ERRORS, categories
-from wangge.faces.site.forms import attach
+from wangge.faces.site.forms import PinForm, attach
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.site.words import WORDS
@@ -31,7 +31,7 @@ TEXT_MAX = 2000
 ALIKE_SHOWN = 5
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(PinForm):
     """What somebody says, where it is and how to reach them. `key` makes twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
@@ -59,8 +59,6 @@ class IntakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Such as a street and number, a compound, a building, a shop beside it."),
     )
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name of who reports"),
         required=False,

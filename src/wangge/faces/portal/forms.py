@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wangge.faces.site.forms import PhotosField
+from wangge.faces.site.forms import PhotosField, PinForm
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.kernel.ids import new_id
 from wangge.packs.schema import RuleFactSpec
@@ -27,15 +27,13 @@ class FactField:
     bound: forms.BoundField
 
 
-class ReportForm(forms.Form):
+class ReportForm(PinForm):
     """A resident's report. `key` makes sending twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     photos = PhotosField(
         label=_("Photos"), required=False, help_text=_("Up to 4. A picture says where and how bad.")
     )
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     address = forms.CharField(
         label=_("The place in words"),
         required=False,

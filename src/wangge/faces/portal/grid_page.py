@@ -17,6 +17,7 @@ from wangge.domain.people import api as people
 from wangge.domain.people.api import RosterEntry
 from wangge.domain.places import api as places
 from wangge.domain.places.api import GridRef, UnitRef
+from wangge.faces.site.forms import PinForm
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import PackSpec, Text
 
@@ -24,7 +25,7 @@ MATCHES_MAX = 200
 CHOICES_MAX = 20
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(PinForm):
     """A position, the code of a base unit, or words such as the name of an estate."""
 
     q = forms.CharField(
@@ -35,8 +36,6 @@ class PlaceForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     unit = forms.CharField(required=False, max_length=63, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}

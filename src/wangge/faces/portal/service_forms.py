@@ -7,16 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wangge.faces.site.forms import PinForm
 from wangge.faces.site.slot_form import SlotForm
 from wangge.kernel.ids import new_id
 
 
-class VisitorForm(forms.Form):
+class VisitorForm(PinForm):
     """Who comes, and where to go to. `key` makes sending twice the same as once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     address = forms.CharField(
         label=_("Where to?"),
         required=False,

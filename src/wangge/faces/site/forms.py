@@ -30,6 +30,13 @@ class LogInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
+class PinForm(forms.Form):
+    """A pin on the map, if one was set; the page puts it in."""
+
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

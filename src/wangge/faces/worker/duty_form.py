@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.duties import api as duties
 from wangge.domain.duties.api import PhotoInput, Plan, Position
-from wangge.faces.site.forms import PhotosField
+from wangge.faces.site.forms import PhotosField, PinForm
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.kernel.ids import new_id
 from wangge.packs.schema import DutySpec, ItemSpec
@@ -30,11 +30,9 @@ PLACED = {"position": "unplaced"}
 """Where an error about the position is shown: at what may be said in its stead."""
 
 
-class PlacedForm(forms.Form):
+class PlacedForm(PinForm):
     """What every form on the spot carries: where the device says it is, or why it can't."""
 
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     unplaced = forms.CharField(
         label=_("No position? Say why"),
         required=False,
