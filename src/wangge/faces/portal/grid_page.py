@@ -6,6 +6,7 @@ telephone. A department that has no sign shows its grid and line, and no names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from wangge.packs.schema import PackSpec, Text
 
 MATCHES_MAX = 200
 CHOICES_MAX = 20
+_COUNTED = re.compile(r"(\D*)(\d*)")
 
 
 class PlaceForm(PinForm):
@@ -105,7 +107,12 @@ def _one_of_each_grid(town: str, on: date, units: Sequence[UnitRef]) -> list[Uni
         chain = places.grid_chain(town, scheme.key, unit.code, on)
         lowest = next((g.code for g in chain if g.level in staffed), unit.code)
         seen.setdefault(lowest, unit)
-    return list(seen.values())
+    return sorted(seen.values(), key=lambda unit: _counted(unit.name))
+
+
+def _counted(name: str) -> tuple[tuple[str, int], ...]:
+    """By words, then numbers as numbers: 2片 before 11片."""
+    return tuple((text, int(digits or 0)) for text, digits in _COUNTED.findall(name))
 
 
 def answer(town: str, unit: UnitRef, at: datetime) -> Answer | None:
