@@ -19,7 +19,12 @@ from wangge.domain.cases.queries.cases import (
     verdicts,
 )
 from wangge.domain.cases.queries.filters import MEASURES, CaseFilter
-from wangge.domain.cases.queries.following import follow, followed_by_client
+from wangge.domain.cases.queries.following import (
+    follow,
+    follow_by_phone,
+    followed_by_client,
+    is_link,
+)
 from wangge.domain.cases.queries.grounds import numbers_among, units_of
 from wangge.domain.cases.queries.maps import points_geojson
 from wangge.domain.cases.queries.overview import Figures, Overview, overview
@@ -139,8 +144,10 @@ __all__ = [
     "entries_of",
     "find_receipt",
     "follow",
+    "follow_by_phone",
     "follow_grids",
     "followed_by_client",
+    "is_link",
     "judge",
     "masked_name",
     "masked_phone",

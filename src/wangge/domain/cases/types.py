@@ -265,10 +265,15 @@ class PublicStep:
 
 @dataclass(frozen=True, slots=True)
 class PublicView:
-    """A matter as the resident sees it: no names, no internal steps."""
+    """A matter as the resident sees it: no names, no internal steps.
+
+    `known` False: only its number was shown. Then there is nothing of what it is about: `type_name`
+    is None, `outcome` and `steps` are empty.
+    """
 
     number: str
-    type_name: Text
+    known: bool
+    type_name: Text | None
     status: str
     outcome: str
     received_at: datetime

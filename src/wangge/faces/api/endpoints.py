@@ -14,7 +14,8 @@ from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import PublicView, Receipt
 from wangge.faces.api import intake, problems, schemas
 from wangge.faces.api.problems import documented
-from wangge.faces.api.security import ClientKey, actor_of, admit_stranger, client_of
+from wangge.faces.api.security import ClientKey, actor_of, client_of
+from wangge.faces.site.strangers import admit_stranger
 from wangge.kernel.errors import NotFound, WanggeError
 from wangge.packs.schema import Text
 from wangge.plumbing.time import get_clock
@@ -116,7 +117,10 @@ def get_case(request: HttpRequest, number: str) -> HttpResponse:
     response={200: schemas.CaseOut, **documented(404, 422, 429)},
 )
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """By the secret of the follow link, or by the public number. No key needed."""
+    """By the secret of the follow link; by the public number state and dates only. No key needed.
+
+    By number `type` is null, `outcome` empty and `steps` too: who reported holds the link.
+    """
     admit_stranger(request)
     return _json(_public(cases.follow(token)))
 
@@ -187,7 +191,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
 def _public(view: PublicView) -> dict[str, Any]:
     return {
         "number": view.number,
-        "type": _text(view.type_name),
+        "type": _text(view.type_name) if view.type_name else None,
         "status": view.status,
         "outcome": view.outcome,
         "received_at": _instant(view.received_at),

@@ -93,10 +93,10 @@ class PublicStepOut(Schema):
 
 
 class CaseOut(Schema):
-    """A matter as its reporter sees it."""
+    """A matter as its reporter sees it; `type` is null where only its number was known."""
 
     number: str
-    type: Message
+    type: Message | None
     status: str
     outcome: str
     received_at: datetime

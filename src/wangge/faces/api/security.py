@@ -10,13 +10,12 @@ from ninja.security import HttpBearer
 from wangge.domain.people import api as people
 from wangge.domain.people.api import ClientView
 from wangge.faces.api import problems
-from wangge.faces.api.throttle import Throttle
+from wangge.faces.site.strangers import admit_stranger
+from wangge.faces.site.throttle import Throttle
 from wangge.kernel.errors import Refused
 from wangge.plumbing.actor import Actor
 
 clients = Throttle(rate_per_s=1000, burst=2000)
-strangers = Throttle(rate_per_s=5, burst=60)
-"""Without a key: looks at a matter and failed keys, by address. Guessing must not pay."""
 
 
 class ClientKey(HttpBearer):
@@ -31,13 +30,6 @@ class ClientKey(HttpBearer):
         if not clients.admits(str(client.id), time.monotonic()):
             raise problems.too_many()
         return client
-
-
-def admit_stranger(request: HttpRequest) -> None:
-    """Raises 429 for an address that asks too often."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if not strangers.admits(address, time.monotonic()):
-        raise problems.too_many()
 
 
 def client_of(request: HttpRequest) -> ClientView:

@@ -4,23 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
+
 from wangge.domain.cases import api as cases
 from wangge.faces.portal import reading
-from wangge.faces.portal.forms import AddForm, ConfirmForm, ContactForm, ReopenForm, WithdrawForm
+from wangge.faces.portal.forms import (
+    AddForm,
+    ConfirmForm,
+    ContactForm,
+    DigitsForm,
+    ReopenForm,
+    WithdrawForm,
+)
 from wangge.faces.site.naming import Names
 from wangge.faces.site.purposes import PURPOSE_WORDS
+from wangge.faces.site.strangers import admit_guess, admit_stranger
+from wangge.faces.site.town import town_of
 from wangge.plumbing.time import get_clock
 
 SAID = ("answered", "added", "withdrawn", "contact", "no_contact")
 
 
-def follow_page(
-    town_key: str, token: str, query: Mapping[str, str] | None = None
-) -> dict[str, object]:
-    """The page's context; `NotFound`, or `InvalidInput` for a mistyped number."""
+def follow_page(request: HttpRequest, token: str) -> dict[str, object]:
+    """The page's context; `NotFound`, `InvalidInput` for a mistyped number, `TooOften`."""
+    admit_number(request, token)
+    by_link = cases.is_link(token)
     view = cases.follow(token)
-    by_link = token != view.number
-    asked = query or {}
+    return page_of(town_of(request).key, view, token if by_link else "", request.GET)
+
+
+def admit_number(request: HttpRequest, token: str) -> None:
+    """Raises `TooOften` for an address that asks by many numbers; a link can't be guessed."""
+    if not cases.is_link(token):
+        admit_stranger(request)
+
+
+def proved(request: HttpRequest, number: str, digits: str) -> dict[str, object]:
+    """The page for who knows the number and their phone. As `follow_by_phone`, `TooOften`."""
+    admit_number(request, number)
+    admit_guess(cases.follow(number).number, "digits")
+    view = cases.follow_by_phone(number, digits)
+    return page_of(town_of(request).key, view, "", {})
+
+
+def page_of(
+    town_key: str, view: cases.PublicView, token: str, asked: Mapping[str, str]
+) -> dict[str, object]:
+    """The page of what may be seen. `token` is empty for who doesn't hold the link."""
+    by_link = bool(token)
     said = asked.get("said", "")
     words, category = reading.told_by(view)
     return {
@@ -28,12 +59,13 @@ def follow_page(
         "words": words,
         "category": category if not view.typed else None,
         "place": _place(town_key, view) if by_link else "",
-        "token": token if by_link else "",
+        "token": token,
         "said": said if said in SAID else "",
         "confirm": reading.offered(view, "confirm"),
         "reopen": reading.offered(view, "reopen"),
         "confirm_form": ConfirmForm(),
         "reopen_form": ReopenForm(),
+        "digits_form": DigitsForm(),
         "add_form": AddForm(auto_id="add-%s"),
         "withdraw_form": WithdrawForm(auto_id="withdraw-%s"),
         "contact": cases.own_contact(token) if by_link else None,

@@ -178,6 +178,17 @@ class FollowForm(forms.Form):
         return str(self.cleaned_data["q"]).strip().rstrip("/").rpartition("/")[2]
 
 
+class DigitsForm(forms.Form):
+    """What proves, beside the number, that one is who reported."""
+
+    digits = forms.CharField(
+        label=_("The last four digits of the phone you left"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Enter four digits.")},
+    )
+
+
 class ConfirmForm(forms.Form):
     """The resident's judgement: solved, with one to five stars."""
 

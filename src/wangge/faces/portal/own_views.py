@@ -13,7 +13,6 @@ from wangge.faces.portal.forms import AddForm, ContactForm, WithdrawForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.photos import keep_photos
 from wangge.faces.site.sending import refused, sent
-from wangge.faces.site.town import town_of
 from wangge.kernel.errors import WanggeError
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
@@ -73,5 +72,5 @@ def _taken(request: HttpRequest, token: str, said: str) -> HttpResponse:
 
 
 def _again(request: HttpRequest, token: str, name: str, form: forms.Form) -> HttpResponse:
-    page = follow_page(town_of(request).key, token) | {name: form, "form": form}
+    page = follow_page(request, token) | {name: form, "form": form}
     return refused(request, "portal/follow.html", page)

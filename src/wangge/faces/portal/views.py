@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
 from wangge.domain.places import api as places
 from wangge.faces.portal import reading
-from wangge.faces.portal.follow_page import follow_page
-from wangge.faces.portal.forms import ConfirmForm, FollowForm, ReopenForm, ReportForm
+from wangge.faces.portal.follow_page import admit_number, follow_page, proved
+from wangge.faces.portal.forms import ConfirmForm, DigitsForm, FollowForm, ReopenForm, ReportForm
 from wangge.faces.site.forms import attach
 from wangge.faces.site.map_view import map_of
 from wangge.faces.site.photos import photo_answer
@@ -74,8 +75,11 @@ def _explain(form: ReportForm, error: WanggeError) -> None:
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The number, the link and its QR code, and what happens next. Safe to reload."""
-    view = cases.follow(token)
     path = reverse("portal:follow", args=[token])
+    admit_number(request, token)
+    view = cases.follow(token)
+    if not view.known:
+        return HttpResponseRedirect(path)  # a number is no receipt; the page says what to do
     address = request.build_absolute_uri(path)
     steps = reading.steps_ahead(town_of(request).key, view)
     context = {"view": view, "follow_path": path, "follow_address": address, "steps": steps}
@@ -90,6 +94,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/find.html", {"form": form})
     if form.is_valid():
         try:
+            admit_number(request, form.cleaned_data["q"])
             cases.follow(form.cleaned_data["q"])
             return HttpResponseRedirect(reverse("portal:follow", args=[form.cleaned_data["q"]]))
         except WanggeError as error:
@@ -97,12 +102,21 @@ def find(request: HttpRequest) -> HttpResponse:
     return refused(request, "portal/find.html", {"form": form})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """How far it is, for whoever has the number; the bearer of the link may also judge."""
-    return render(
-        request, "portal/follow.html", follow_page(town_of(request).key, token, request.GET)
-    )
+    """State and dates for a number, how far it is with the phone's last digits, all by the link."""
+    if request.method != "POST" or cases.is_link(token):
+        return render(request, "portal/follow.html", follow_page(request, token))
+    form = DigitsForm(request.POST)
+    if form.is_valid():
+        try:
+            page = proved(request, token, form.cleaned_data["digits"])
+            return render(request, "portal/follow.html", page)
+        except WanggeError as error:
+            attach(form, error)
+    page = follow_page(request, token) | {"digits_form": form, "form": form}
+    return refused(request, "portal/follow.html", page)
 
 
 @require_POST
@@ -115,7 +129,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = follow_page(town_of(request).key, token) | {"confirm_form": form, "form": form}
+    page = follow_page(request, token) | {"confirm_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 
@@ -129,7 +143,7 @@ def reopen(request: HttpRequest, token: str) -> HttpResponse:
             return sent(request, reverse("portal:follow", args=[token]) + "?said=answered")
         except WanggeError as error:
             attach(form, error)
-    page = follow_page(town_of(request).key, token) | {"reopen_form": form, "form": form}
+    page = follow_page(request, token) | {"reopen_form": form, "form": form}
     return refused(request, "portal/follow.html", page)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, TOKEN_LENGTH, report_by_token
 from wangge.domain.cases.models import Case, CaseFile, CaseStatus, Report
 from wangge.domain.cases.queries.cases import additions_of
 from wangge.domain.cases.queries.views import public_text, type_name
 from wangge.domain.cases.rules import allowed_actions
+from wangge.domain.cases.rules.intake import phone_ends_with
 from wangge.domain.cases.types import PublicStep, PublicView
 from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import InvalidInput, NotFound
@@ -18,23 +21,57 @@ from wangge.plumbing.journal import api as journal
 def follow(number_or_token: str) -> PublicView:
     """The matter behind a follow link, or behind a number read out on the phone.
 
-    A number shows steps and dates; only the link shows what was told and lets one answer.
+    A number stands on papers and is said aloud: it shows state and dates, nothing of what it is
+    about. Only the link shows what was told and lets one answer.
     Raises `NotFound`, for a mistyped number `InvalidInput`.
     """
     text = number_or_token.strip()
-    if len(text) == TOKEN_LENGTH:
+    if is_link(text):
         report = report_by_token(text)
         return _view(report.case, report)
+    return _view(_by_number(text), None, known=False)
+
+
+def follow_by_phone(number: str, digits: str) -> PublicView:
+    """By the number and the last four digits of the phone that was left: kind, steps, outcome.
+
+    No words, no place, nothing to do: staff may know a phone, the link they don't.
+    Raises `NotFound`, `InvalidInput` (`number`; `digits`: others', or no phone is kept).
+    """
+    case = _by_number(number)
+    wanted = unicodedata.normalize("NFKC", digits).strip()
+    if not any([phone_ends_with(p, wanted) for p in _phones(case)]):  # each: in constant time
+        raise InvalidInput(
+            "other_digits",
+            zh="与登记的电话不符，或没有登记电话。",
+            en="They aren't those of a phone that was left, or none was.",
+            field="digits",
+        )
+    return _view(case, None)
+
+
+def is_link(text: str) -> bool:
+    """Whether it has the form of a follow link's secret."""
+    return len(text.strip()) == TOKEN_LENGTH
+
+
+def _phones(case: Case) -> list[str]:
+    reports = Report.unscoped.filter(case=case, reporter__purged_at__isnull=True)
+    reports = reports.exclude(reporter=None).select_related("reporter")
+    return [str(r.reporter.phone) for r in reports]
+
+
+def _by_number(text: str) -> Case:
     number = normalise_case_number(text, "number")
-    case = Case.unscoped.filter(number=number).first()
-    if case is None:
+    found: Case | None = Case.unscoped.filter(number=number).first()
+    if found is None:
         raise NotFound(
             "no_such_case",
             zh="没有这个查询号的案件，请核对。",
             en="There is no case of this number; check it.",
             field="number",
         )
-    return _view(case, None)
+    return found
 
 
 def followed_by_client(*, client: str, number: str) -> PublicView:
@@ -58,18 +95,19 @@ def may_add(case: Case) -> bool:
     return case.status == CaseStatus.OPEN
 
 
-def _view(case: Case, report: Report | None) -> PublicView:
+def _view(case: Case, report: Report | None, *, known: bool = True) -> PublicView:
     files = CaseFile.objects.filter(case_id=case.pk, purpose="report") if report else []
     actions = allowed_actions(specs.of_case(case), state.facts_of(case), RESIDENT) if report else ()
     return PublicView(
         number=case.number,
-        type_name=type_name(case),
+        known=known,
+        type_name=type_name(case) if known else None,
         status=case.status,
-        outcome=case.outcome,
+        outcome=case.outcome if known else "",
         received_at=case.received_at,
         due_at=case.due_at,
         closed_at=case.closed_at,
-        steps=_steps(case),
+        steps=_steps(case) if known else (),
         paused=case.paused,
         actions=actions,
         address=report.raw.get("address", "") if report else "",

@@ -168,8 +168,10 @@ def test_a_resident_follows_by_link_or_number(town: LivingTown) -> None:
     by_link = cases.follow(receipt.follow_token)
     by_number = cases.follow(f" {receipt.number.lower()} ")
     assert by_link.text and by_link.address == "学则路"
+    assert (by_number.status, by_number.received_at) == ("open", by_link.received_at)
     assert not by_number.text and not by_number.address and not by_number.actions
-    assert [s.step for s in by_number.steps] == ["collection", "dispatch", "handling"]
+    assert by_number.type_name is None and not by_number.steps and not by_number.known
+    assert [s.step for s in by_link.steps] == ["collection", "dispatch", "handling"]
     town.verified(receipt)
     waiting = cases.follow(receipt.follow_token)
     assert {a.key for a in waiting.actions} == {"confirm", "reopen"}
@@ -177,6 +179,29 @@ def test_a_resident_follows_by_link_or_number(town: LivingTown) -> None:
     for nonsense in ("", "26-7K3-M9Q-X2H", "x" * 44, receipt.follow_token[:-1] + "?"):
         with pytest.raises((NotFound, InvalidInput)):
             cases.follow(nonsense)
+
+
+def test_the_last_digits_of_their_phone_show_the_steps_and_no_more(town: LivingTown) -> None:
+    contact = cases.ContactInput("王阿姨", "025-8888 1234")
+    receipt = town.report(contact=contact, location=cases.LocationInput(address="学则路"))
+    seen = cases.follow_by_phone(receipt.number, " １２３４ ")
+    assert seen.known and seen.type_name and seen.steps
+    assert not (seen.text or seen.address or seen.actions or seen.grid_code or seen.may_add)
+    other = town.report(contact=cases.ContactInput("李", "12345"))
+    nobodys = town.report()
+    for number, digits in (
+        (receipt.number, "1235"),
+        (receipt.number, ""),
+        (receipt.number, "8881234"),
+        (other.number, "1234"),
+        (nobodys.number, ""),
+    ):
+        with pytest.raises(InvalidInput) as wrong:
+            cases.follow_by_phone(number, digits)
+        assert wrong.value.code == "other_digits"
+    cases.change_contact(receipt.follow_token, name="", phone="", at=LATER)
+    with pytest.raises(InvalidInput):
+        cases.follow_by_phone(receipt.number, "1234")
 
 
 def test_words_find_number_address_and_what_was_told(busy: LivingTown) -> None:

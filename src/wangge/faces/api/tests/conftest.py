@@ -13,6 +13,7 @@ from django.test import Client
 from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
 from wangge.domain.people import api as people
 from wangge.faces.api import security
+from wangge.faces.site.strangers import strangers
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import set_clock
@@ -46,7 +47,7 @@ def clock() -> Iterator[SimulatedClock]:
 def town(db: None, clock: SimulatedClock) -> LivingTown:
     people.forget_clients()
     security.clients.forget()
-    security.strangers.forget()
+    strangers.forget()
     return living_town()
 
 

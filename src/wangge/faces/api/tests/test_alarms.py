@@ -19,6 +19,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.api import security
 from wangge.faces.api.tests.conftest import Caller
+from wangge.faces.site.strangers import strangers
 from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused
 from wangge.plumbing.actor import Actor
@@ -52,7 +53,7 @@ def admit(name: str) -> tuple[UUID, Station]:
 def cast(db: None) -> Cast:
     people.forget_clients()
     security.clients.forget()
-    security.strangers.forget()
+    strangers.forget()
     return found_town()
 
 

@@ -20,9 +20,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from wangge.domain.cases.testing import LivingTown
-from wangge.faces.api import security
 from wangge.faces.api.app import api
 from wangge.faces.api.tests.conftest import Caller
+from wangge.faces.site.strangers import strangers
 
 CHECKED = [
     not_a_server_error,
@@ -92,7 +92,7 @@ def test_whatever_is_sent_the_answer_is_as_described(
         @BOUNDED
         @given(case=operation.as_strategy(generation_mode=mode))
         def run(case: Case) -> None:
-            security.strangers.forget()
+            strangers.forget()
             case.headers.update(headers)
             response = case.call()
             case.validate_response(response, checks=CHECKED)

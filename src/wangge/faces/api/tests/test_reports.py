@@ -93,11 +93,13 @@ def test_only_the_sender_reads_it_back(caller: Caller, foreign: Caller, town: Li
 
 def test_the_follow_link_needs_no_key(caller: Caller, town: LivingTown) -> None:
     receipt = caller.post(body(town)).json()
-    for secret in (receipt["follow_token"], receipt["number"]):
-        answer = caller.web.get(f"/api/v1/follow/{secret}")
-        assert answer.status_code == 200
-        steps = [s["step"] for s in answer.json()["steps"]]
-        assert steps == ["collection", "dispatch", "handling"]
+    answer = caller.web.get(f"/api/v1/follow/{receipt['follow_token']}")
+    assert answer.status_code == 200
+    steps = [s["step"] for s in answer.json()["steps"]]
+    assert steps == ["collection", "dispatch", "handling"]
+    by_number = caller.web.get(f"/api/v1/follow/{receipt['number']}").json()
+    assert by_number["status"] == "open" and by_number["received_at"]
+    assert (by_number["type"], by_number["steps"], by_number["outcome"]) == (None, [], "")
     wrong = receipt["follow_token"][:-4] + "AAAA"
     assert caller.web.get(f"/api/v1/follow/{wrong}").status_code == 404
 
