@@ -159,7 +159,8 @@ test("only pages of the day are kept, and only by the server's leave", () => {
   }
   assert.equal(keptPath(at(`/work/duty/${id}/?said=done`)), `/work/duty/${id}/`);
   assert.equal(keptPath(at("/work/?show=late")), "/work/");
-  for (const path of ["/work/?show=ahead", "/work/record/", `/work/booking/${id}/`, `/work/duty/${id}/photo/${id}/`, "/ledger/", "/"]) {
+  assert.equal(keptPath(at("/work/leave/")), "/work/leave/");
+  for (const path of [`/work/leave/${id}/`, "/work/?show=ahead", "/work/record/", `/work/booking/${id}/`, `/work/duty/${id}/photo/${id}/`, "/ledger/", "/"]) {
     assert.equal(keptPath(at(path)), null, path);
   }
   assert.deepEqual(["/work/", "/work/?show=late", "/work/?said=done"].map((path) => storable(at(path))), [true, false, false]);

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "wangge.domain.redrawing",
     "wangge.domain.alarms",
     "wangge.domain.bookings",
+    "wangge.domain.absences",
     "wangge.domain.papers",
     "wangge.domain.guidance",
     "wangge.domain.adoption",

@@ -34,11 +34,11 @@ async function fetchAhead(): Promise<void> {
   }
 }
 
-/** The list itself and its tasks in the list's order, the most pressing first. */
+/** The list itself, its tasks in the list's order, the most pressing first, and what is always at hand. */
 function wantedPages(): string[] {
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
   if (location.pathname !== "/work/" || document.documentElement.hasAttribute("data-kept")) return [];
-  const jobs = [...document.querySelectorAll<HTMLAnchorElement>("a.job")].map((link) => link.pathname);
+  const jobs = [...document.querySelectorAll<HTMLAnchorElement>("a.job, a[data-ahead]")].map((link) => link.pathname);
   return ["/work/", ...(saving ? [] : jobs.slice(0, AHEAD_MOST))];
 }
 

@@ -6,7 +6,7 @@ export const KEEP_HEADER = "X-Wangge-Keep";
 export const SAVED_HEADER = "X-Wangge-Saved";
 export const UNTIL_HEADER = "X-Wangge-Until";
 const DAYS = "wangge-day:";
-const ONE = /^\/work\/(?:task|duty)\/[0-9a-f-]{36}\/$/;
+const ONE = /^\/work\/(?:(?:task|duty)\/[0-9a-f-]{36}|leave)\/$/;
 
 /** The server's leave to keep a page: whose it is, of which day, and for how many seconds. */
 export interface Permit {

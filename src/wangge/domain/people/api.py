@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.people.holding import hold_still
+from wangge.domain.people.queries.colleagues import Seat, could_stand_in, managing_seat
 from wangge.domain.people.queries.held import Held, held
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
 from wangge.domain.people.queries.known import accounts_named, every_appointment
@@ -111,6 +112,7 @@ __all__ = [
     "QualificationView",
     "Right",
     "RosterEntry",
+    "Seat",
     "StaffingReport",
     "TrainingGap",
     "Vacancy",
@@ -122,6 +124,7 @@ __all__ = [
     "authenticate_client",
     "choose_language",
     "clients",
+    "could_stand_in",
     "create_account",
     "create_accounts",
     "create_client",
@@ -146,6 +149,7 @@ __all__ = [
     "managed_by",
     "managed_person",
     "manages_whole",
+    "managing_seat",
     "open_work",
     "owner_above",
     "owner_for",

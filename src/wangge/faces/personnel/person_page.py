@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from wangge.domain.absences import api as absences
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.personnel.forms import CloseForm, EndForm, LeaveForm, PlaceForm
@@ -41,6 +42,7 @@ def page(viewer: Viewer, town: str, account_id: UUID, **forms: Any) -> dict[str,
             for post in person.posts
         ],
         "leaves": [(leave, names.person(leave.deputy_id)) for leave in leaves],
+        "asked": absences.waiting(account_id, account_id=viewer.account_id, at=viewer.at),
         "place": forms.get("place") or PlaceForm(town=town, on=names.on),
         "leave": forms.get("leave") or LeaveForm(),
         "offered": offered(viewer, town),

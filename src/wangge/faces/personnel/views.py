@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wangge.domain.absences import api as absences
 from wangge.domain.people import api as people
 from wangge.faces.personnel import person_page
 from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, NewcomerForm
@@ -39,7 +40,10 @@ def index(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         viewer.account_id, town, viewer.at, search=search, gone=gone, start=start, most=PAGE + 1
     )
     names = Names(town, viewer.at)
+    owed = absences.owed(viewer.account_id, viewer.at)
+    names.load_people(one.account_id for one in owed)
     context = {
+        "asked": [(one, names.person(one.account_id)) for one in owed],
         "rows": [(one, _posts(names, one)) for one in found[:PAGE]],
         "search": search,
         "gone": gone,

@@ -49,10 +49,11 @@ _FIGURES = (Right.OVERVIEW_VIEW, Right.CASE_SUPERVISE)
 _GRIDS = (Right.CASE_VIEW, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE, Right.PLACES_MANAGE)
 _NETS = (Right.OVERVIEW_VIEW, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
 _PLANNERS = (Right.PLACES_MANAGE, Right.CASE_VIEW, Right.TASK_DO)
+_OWING = (Right.TASK_DO, Right.PEOPLE_MANAGE)
 LEDGERS = (Right.TASK_DO, Right.CASE_VIEW, Right.JOURNAL_AUDIT)
 
 MENU: tuple[Place, ...] = (
-    Place("worker:today", _("My tasks"), "list", (Right.TASK_DO,)),
+    Place("worker:today", _("My tasks"), "list", _OWING),
     Place("console:queue", _("Cases"), "inbox", (Right.CASE_VIEW,)),
     Place("ledger:index", _("Registers"), "log", LEDGERS, exists=declares("registers")),
     Place("console:overview", _("Overview"), "chart", (Right.OVERVIEW_VIEW,)),
@@ -87,6 +88,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
                 "log",
                 (Right.TASK_DO,),
                 _("What you did, by day and month."),
+            ),
+            Place(
+                "worker:leave",
+                _("Leave"),
+                "calendar",
+                tuple(Right),
+                _("Ask for leave, see the answer, withdraw."),
             ),
             Place(
                 "worker:bookings",

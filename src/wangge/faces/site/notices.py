@@ -47,6 +47,8 @@ def _line(row: notify.InboxRow, viewer: Viewer) -> NoticeLine:
     text, address = row.template, ""
     if "case" in row.values:
         text, address = _of_case(row, viewer)
+    elif "leave_request" in row.values:
+        text, address = _of_leave(row)
     return NoticeLine(text, address, row.at, row.read_at is None)
 
 
@@ -68,6 +70,21 @@ def _of_case(row: notify.InboxRow, viewer: Viewer) -> tuple[str, str]:
     except NotFound:
         return text, ""
     return text, reverse("console:case", args=[case_id])
+
+
+def _of_leave(row: notify.InboxRow) -> tuple[str, str]:
+    """What became of a request for leave; a link for its asker and whoever answers it."""
+    texts = {
+        "leave.asked": _("Somebody asks for leave; you answer"),
+        "leave.approved": _("Your leave is approved"),
+        "leave.refused": _("Your leave is refused"),
+        "leave.withdrawn": _("An approved leave is withdrawn"),
+        "leave.stand_in": _("You stand in for a colleague on leave"),
+    }
+    text = texts.get(row.template, row.template)
+    if row.template == "leave.stand_in":  # what was asked is between the two others
+        return text, ""
+    return text, reverse("worker:leave_request", args=[row.values["leave_request"]])
 
 
 def _news(row: notify.InboxRow) -> str:

@@ -21,6 +21,21 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "refused": _("Not accepted"),
         "duplicate": _("Already reported"),
     },
+    "leave": {
+        "asked": _("Waits for an answer"),
+        "approved": _("Approved"),
+        "refused": _("Refused"),
+        "withdrawn": _("Withdrawn"),
+        "called_off": _("Called off by the manager"),
+    },
+    "leave_reason": {
+        "annual": _("Annual leave"),
+        "personal": _("Personal matters"),
+        "sick": _("Sick leave"),
+        "family": _("Wedding, birth or bereavement"),
+        "work": _("Away on duty or training"),
+        "other": _("Other"),
+    },
     "adoption": {
         "scheduled": _("Waits for its day"),
         "in_force": _("In force"),

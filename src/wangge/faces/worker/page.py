@@ -11,6 +11,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wangge.domain.absences import api as absences
 from wangge.domain.alarms import api as alarms
 from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
@@ -74,6 +75,7 @@ def task_page(
         "caller": caller,
         "keepable": mine and not (caller and caller.address),
         "booking": _booking(task),
+        "leave_request": absences.request_of(task),
         "can_accept": mine and task.state in (State.OPEN, State.RETURNED),
         "offers": [
             *_offers(detail, actions, task_id, viewer, refused),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wangge.faces.worker import booking_views, duty_views, record_views, views
+from wangge.faces.worker import booking_views, duty_views, leave_views, record_views, views
 
 app_name = "worker"
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("duty/<uuid:occurrence_id>/finish/", duty_views.finish, name="duty_finish"),
     path("duty/<uuid:occurrence_id>/find/", duty_views.find, name="duty_find"),
     path("duty/<uuid:occurrence_id>/photo/<uuid:file_id>/", duty_views.photo, name="duty_photo"),
+    path("leave/", leave_views.leave, name="leave"),
+    path("leave/ask/", leave_views.ask, name="leave_ask"),
+    path("leave/<uuid:request_id>/", leave_views.one, name="leave_request"),
+    path("leave/<uuid:request_id>/approve/", leave_views.approve, name="leave_approve"),
+    path("leave/<uuid:request_id>/refuse/", leave_views.refuse, name="leave_refuse"),
+    path("leave/<uuid:request_id>/withdraw/", leave_views.withdraw, name="leave_withdraw"),
     path("record/", record_views.record, name="record"),
     path("record/grids/", record_views.grids, name="record_grids"),
     path("record/person/<uuid:account_id>/", record_views.person, name="record_person"),

@@ -26,21 +26,25 @@ from wangge.faces.worker.page import task_page
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
 
+OWING = (Right.TASK_DO, Right.PEOPLE_MANAGE)
+"""Whoever manages people owes answers to requests for leave, also without other tasks."""
+
 
 @require_safe
 @never_cache
-@staff(Right.TASK_DO)
+@staff(*OWING)
 def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Everything I owe to all departments, by place, the most pressing first."""
     show = request.GET.get("show", "all")
     found = reading.today(viewer, show)
-    answer = render(request, "worker/today.html", {"list": found, "show": show})
+    page = {"list": found, "show": show, "does_tasks": viewer.may(Right.TASK_DO)}
+    answer = render(request, "worker/today.html", page)
     return keepable(answer, viewer) if show == "all" else answer
 
 
 @require_safe
 @never_cache
-@staff(Right.TASK_DO)
+@staff(*OWING)
 def task(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
     """One task with all it takes to do it; a duty has a page of its own."""
     about = duties.occurrence_of_task(reading.own_task(viewer, task_id))
@@ -52,7 +56,7 @@ def task(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff(Right.TASK_DO)
+@staff(*OWING)
 def accept(request: HttpRequest, viewer: Viewer, task_id: UUID) -> HttpResponse:
     """I have seen it and take it on."""
     reading.own_task(viewer, task_id)
@@ -88,7 +92,7 @@ def answer(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> Htt
 
 
 @require_POST
-@staff(Right.TASK_DO)
+@staff(*OWING)
 def clock(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpResponse:
     """Pause, run on, or ask for more time."""
     reading.own_task(viewer, task_id)

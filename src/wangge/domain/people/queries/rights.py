@@ -17,7 +17,7 @@ from wangge.domain.people.models import Account, Leave
 from wangge.domain.people.queries.holders import in_force
 from wangge.domain.places.api import GridRef
 from wangge.kernel.errors import NotFound, Refused
-from wangge.packs.schema import Right
+from wangge.packs.schema import PostSpec, Right
 from wangge.plumbing.access import Reach, Scope
 
 PERSONAL = frozenset({Right.CASE_VIEW, Right.CASE_HANDLE, Right.TASK_DO})
@@ -35,8 +35,7 @@ def scope(account_id: UUID | None, right: Right | str, at: datetime) -> Scope:
     for key, post, scheme_key, code, department in found.values_list(*columns):
         spec = town.posts(key, scheme_key).by_key.get(post)
         if spec is not None and wanted in spec.rights:
-            tag = department if spec.of_department else None
-            reaches.append(Reach(code, _scheme(key, scheme_key, code, at), tag))
+            reaches.append(reach_of(spec, key, scheme_key, code, department, at))
     holder = account_id if reaches and wanted in PERSONAL else None
     return Scope(tuple(reaches), holder)
 
@@ -113,6 +112,14 @@ def answers_for(account_id: UUID, at: datetime) -> set[UUID]:
         result |= pending
         pending = set(now.filter(deputy_id__in=pending).values_list("account_id", flat=True))
     return result
+
+
+def reach_of(
+    spec: PostSpec, jurisdiction_key: str, scheme_key: str, code: str, department: str, at: datetime
+) -> Reach:
+    """What an appointment to the post covers."""
+    tag = department if spec.of_department else None
+    return Reach(code, _scheme(jurisdiction_key, scheme_key, code, at), tag)
 
 
 def _active(account_id: UUID) -> bool:

@@ -1,0 +1,1 @@
+"""Writes of requests for leave: asking, deciding, withdrawing, forgetting."""
