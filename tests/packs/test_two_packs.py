@@ -14,7 +14,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.domain.places.testing import SmallTown, small_town
 from wangge.faces.portal.reading import categories
-from wangge.kernel.errors import InvalidInput
+from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.packs import load_pack, registry
 from wangge.packs.schema import PackSpec, Right
 
@@ -147,3 +147,33 @@ def test_matters_of_one_key_are_two_types(both: Both) -> None:
         assert (case.pack_key, case.type_key) == (key, "shared_matter")
     shown = [m.key for c in categories(KEY) for m in c.types if m.key.endswith("shared_matter")]
     assert len(shown) == len(set(shown))
+
+
+def test_a_departments_post_over_the_whole_city_reaches_its_own_scheme_alone(both: Both) -> None:
+    """Labour's centre sits over the whole city, in which the other department's cases lie too."""
+    lon, lat = both.ground.point(1, 1)
+    seen = {}
+    for key, pack in both.packs.items():
+        receipt = cases.receive_report(
+            jurisdiction_key=KEY,
+            key=f"{key}-1",
+            channel="window",
+            type_key=f"{key}/{pack.case_types[0].key}",
+            text="一件事项",
+            location=cases.LocationInput(lon, lat),
+            actor=FOUNDER,
+            at=AT,
+        )
+        seen[key] = receipt.case_id
+    scope = people.scope(both.who["labour", "city_center"], Right.CASE_VIEW, AT)
+    assert {row.id for row in cases.case_queue(scope, cases.CaseFilter()).rows} == {seen["labour"]}
+    with pytest.raises(NotFound):
+        cases.case(scope, seen["public_order"])
+
+    posts = tuple(
+        p.model_copy(update={"every_scheme": True}) if p.key == "city_center" else p
+        for p in both.packs["labour"].posts
+    )
+    registry.use_pack(both.packs["labour"].model_copy(update={"posts": posts}))
+    wide = people.scope(both.who["labour", "city_center"], Right.CASE_VIEW, AT)
+    assert {row.id for row in cases.case_queue(wide, cases.CaseFilter()).rows} == set(seen.values())

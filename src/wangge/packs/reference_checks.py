@@ -49,6 +49,32 @@ def check_falls_to(pack: PackSpec) -> Iterator[Finding]:
                 )
 
 
+def check_every_scheme(pack: PackSpec) -> Iterator[Finding]:
+    """Only a post over whole divisions, with rights of its own, reaches beyond its scheme."""
+    whole = {x.key for x in pack.scheme.levels if x.division_level is not None}
+    for i, post in enumerate(pack.posts):
+        if not post.every_scheme:
+            continue
+        path: Path = ("posts", i, "every_scheme")
+        if post.level not in whole:
+            yield Finding(
+                path,
+                "not_a_whole_division",
+                f"“{post.key}”所在层级“{post.level}”不是行政区划(没有写 division_level)，"
+                "不能统管各条线。",
+                f"“{post.key}” sits at “{post.level}”, which is no division (no division_level):"
+                " it can't reach every scheme.",
+            )
+        if post.of_department or not post.rights:
+            yield Finding(
+                path,
+                "no_command",
+                f"“{post.key}”是部门岗位或没有权限，不能统管各条线。",
+                f"“{post.key}” is a department's post or has no rights: it can't reach every"
+                " scheme.",
+            )
+
+
 def check_desk(pack: PackSpec) -> Iterator[Finding]:
     """Exactly one post, at the root level, owns what nobody else owns."""
     desks = [(i, p) for i, p in enumerate(pack.posts) if p.desk]

@@ -88,7 +88,7 @@ def _posts(turn: Turn, old: PackSpec) -> Iterator[Change]:
             zh = f"岗位“{name.zh}”有 {count} 项任职，不能改层级或部门归属；请另立岗位"
             en = f"{count} hold the post {name.en}: level and kind can't change; add another post"
             yield _no("posts", post.key, "post_moved", count, zh, en)
-        elif now.rights != post.rights:
+        elif (now.rights, now.every_scheme) != (post.rights, post.every_scheme):
             zh = f"岗位“{now.name.zh}”的 {count} 项任职，权限随之改变"
             en = f"The rights of {count} appointments as {now.name.en} change"
             yield Change("posts", post.key, "effect", zh, en, count)

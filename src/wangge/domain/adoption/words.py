@@ -59,6 +59,7 @@ _PATHS: Mapping[str, str] = {
     "en": "英文",
     "engagement": "专兼职",
     "every": "频次",
+    "every_scheme": "统管各条线",
     "falls_to": "责任链",
     "fields": "字段",
     "finding": "发现即立案",

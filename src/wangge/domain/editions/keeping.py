@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from wangge.domain.editions.models import Edition
 from wangge.kernel.errors import NotFound, Undetermined
@@ -63,8 +64,27 @@ def edition(digest: str) -> PackSpec:
                 en=f"The stored edition {digest[:12]} was altered; restore it from a backup.",
                 field="edition",
             )
-        spec = _specs[digest] = PackSpec.model_validate_json(form)
+        spec = _specs[digest] = PackSpec.model_validate(_carried(json.loads(form)))
     return spec
+
+
+_COMMAND = {
+    "case.dispatch",
+    "case.supervise",
+    "journal.audit",
+    "people.manage",
+    "places.manage",
+    "town.manage",
+}
+
+
+def _carried(data: dict[str, Any]) -> dict[str, Any]:
+    """A form from before packs said which posts reach every scheme, when all posts over a whole
+    division did: those that direct, dispatch, audit or administer keep it, the others lose it."""
+    for post in data["posts"]:
+        if "every_scheme" not in post:
+            post["every_scheme"] = not post["of_department"] and bool(_COMMAND & {*post["rights"]})
+    return data
 
 
 def forget() -> None:

@@ -75,12 +75,14 @@ POSTS = (
         *(Right.CASE_VIEW, Right.CASE_FILE, Right.CASE_DISPATCH, Right.CASE_HANDLE),
         *(Right.CASE_SUPERVISE, Right.TASK_DO, Right.OVERVIEW_VIEW, Right.CONTACT_VIEW),
         desk=True,
+        every_scheme=True,
     ),
     _post(
         "director",
         "street",
         *(Right.CASE_VIEW, Right.CASE_SUPERVISE, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE),
         maximum=1,
+        every_scheme=True,
     ),
     _post(
         "handler", "street", Right.CASE_VIEW, Right.CASE_HANDLE, Right.TASK_DO, of_department=True

@@ -68,6 +68,9 @@ class PostSpec(Spec):
     """专职、兼职、志愿者: whom `time: full` of a staffing rule counts."""
     desk: bool = False
     """The post that owns what nobody else owns. Exactly one post per pack, at the root level."""
+    every_scheme: bool = False
+    """Over a whole division: reaches what every scheme of the town has there (统管各条线), as who
+    directs, dispatches, audits or administers a place does. Else its own pack's scheme alone."""
     minimum: int = Field(default=0, ge=0)
     maximum: int | None = Field(default=None, ge=1)
     falls_to: tuple[Key, ...] = ()

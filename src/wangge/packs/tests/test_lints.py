@@ -145,3 +145,17 @@ def test_texts_say_something_in_both_languages(folder: Path) -> None:
     change(folder, "pack.yaml", "{zh: 派遣员, en", '{zh: "  ", en')
     _, errors = examine(folder)
     assert [e.code for e in errors] == ["translation_missing", "text_blank"]
+
+
+@pytest.mark.parametrize(
+    ("old", "code"),
+    [
+        ("    level: first\n", "not_a_whole_division"),
+        ("    level: street\n    of_department: true\n", "no_command"),
+    ],
+)
+def test_only_a_command_over_a_whole_division_reaches_every_scheme(
+    folder: Path, old: str, code: str
+) -> None:
+    change(folder, "pack.yaml", old, f"{old}    every_scheme: true\n")
+    assert "every scheme" in found(folder, code).en

@@ -5,6 +5,7 @@ Refuses to choose: the nearest come first, a person takes one of them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,21 +41,20 @@ class Seat:
 
 
 def managing_seat(account_id: UUID, jurisdiction_key: str, at: datetime) -> Seat | None:
-    """The nearest post of another person that manages people wherever the account holds one.
+    """The nearest post of somebody else who manages people wherever the account holds a post.
 
-    None where no one post does: nobody may then act on the whole of what the account holds.
+    They may do so by several posts, one for each scheme. None where nobody does: then nobody may
+    act on the whole of what the account holds.
     """
-    mine = list(_held(account_id, jurisdiction_key, at))
-    best: tuple[int, bool, Appointment] | None = None
+    mine = _held(account_id, jurisdiction_key, at)
+    others: dict[UUID, list[Appointment]] = defaultdict(list)
     found = in_force(at).filter(jurisdiction_key=jurisdiction_key).exclude(account_id=account_id)
     for one in found.filter(_with(Right.PEOPLE_MANAGE, jurisdiction_key, mine)).order_by("id"):
-        if mine and all(_covers(_reach(one, at), held) for held in mine):
-            rank = (len(one.grid_code), one.scheme_key == mine[0].scheme_key)
-            if best is None or rank > best[:2]:
-                best = (*rank, one)
-    if best is None:
+        others[one.account_id].append(one)
+    seats = [seat for theirs in others.values() for seat in _seats_over_all(theirs, mine, at)]
+    if not seats:
         return None
-    seat = best[2]
+    seat = max(seats, key=lambda s: (len(s.grid_code), s.scheme_key == mine[0].scheme_key))
     grid = town.grid(jurisdiction_key, seat.scheme_key, seat.grid_code, at)
     return Seat(seat.post, grid, seat.department)
 
@@ -108,6 +108,16 @@ def _with(right: Right, jurisdiction_key: str, mine: Iterable[Appointment]) -> Q
         posts = town.posts(jurisdiction_key, key).with_right[right]
         wanted |= Q(scheme_key=key, post__in=list(posts))
     return wanted
+
+
+def _seats_over_all(
+    theirs: Sequence[Appointment], mine: Sequence[Appointment], at: datetime
+) -> list[Appointment]:
+    """Those of one person's posts that cover any of `mine`, if together they cover them all."""
+    reaches = [(one, _reach(one, at)) for one in theirs]
+    if not mine or not all(any(_covers(r, held) for _, r in reaches) for held in mine):
+        return []
+    return [one for one, r in reaches if any(_covers(r, held) for held in mine)]
 
 
 def _reach(one: Appointment, at: datetime) -> Reach:

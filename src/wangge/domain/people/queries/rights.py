@@ -117,19 +117,20 @@ def answers_for(account_id: UUID, at: datetime) -> set[UUID]:
 def reach_of(
     spec: PostSpec, jurisdiction_key: str, scheme_key: str, code: str, department: str, at: datetime
 ) -> Reach:
-    """What an appointment to the post covers."""
+    """What an appointment to the post covers: its own scheme, unless its pack says every one."""
     tag = department if spec.of_department else None
-    return Reach(code, _scheme(jurisdiction_key, scheme_key, code, at), tag)
+    wide = spec.every_scheme and _is_division(jurisdiction_key, scheme_key, code, at)
+    return Reach(code, None if wide else scheme_key, tag)
 
 
 def _active(account_id: UUID) -> bool:
     return Account.objects.filter(id=account_id, is_active=True).exists()
 
 
-def _scheme(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> str | None:
-    """None (any scheme) when the grid is a whole division: every scheme's codes begin with it."""
+def _is_division(jurisdiction_key: str, scheme_key: str, code: str, at: datetime) -> bool:
+    """Whether the grid is a whole division: the codes of every scheme there begin with its own."""
     try:
         grid: GridRef = town.grid(jurisdiction_key, scheme_key, code, at)
     except NotFound:
-        return scheme_key
-    return None if grid.division_path and grid.division_path == grid.code else scheme_key
+        return False
+    return bool(grid.division_path) and grid.division_path == grid.code

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from wangge.domain.people import api as people
 from wangge.domain.people.api import Right
-from wangge.domain.people.testing import ADMIN, START, Cast
+from wangge.domain.people.testing import ADMIN, POSTS, START, Cast, small_pack
 from wangge.kernel.errors import NotFound, Refused
+from wangge.packs import registry
 from wangge.plumbing.access import Reach, Scope
 
 DAY = timedelta(days=1)
@@ -34,9 +35,21 @@ def test_a_right_covers_the_subtree_and_what_one_holds(cast: Cast) -> None:
     assert people.scope(cast["hua"], Right.OVERVIEW_VIEW, START) == Scope.nothing()
 
 
-def test_whoever_has_a_whole_division_sees_every_scheme(cast: Cast) -> None:
+def test_over_a_whole_division_a_post_sees_every_scheme_only_where_its_pack_says_so(
+    cast: Cast,
+) -> None:
     scope = people.scope(cast["dir"], Right.OVERVIEW_VIEW, START)
     assert scope == Scope((Reach(cast.town.root, None),))
+    handles = people.scope(cast["roy"], Right.CASE_VIEW, START)
+    assert handles.reaches == (Reach(cast.town.root, "governance", "roads"),)
+    assert not handles.covers(cast.town.grids[0], "fire", "roads")
+
+
+def test_every_scheme_means_nothing_below_a_division(cast: Cast) -> None:
+    posts = [p.model_copy(update={"every_scheme": True}) if p.key == "member" else p for p in POSTS]
+    registry.use_pack(small_pack(posts=tuple(posts)))
+    scope = people.scope(cast["ann"], Right.CASE_VIEW, START)
+    assert scope.reaches == (Reach(cast.town.grids[0], "governance"),)
 
 
 def test_a_departments_right_is_tagged(cast: Cast) -> None:
