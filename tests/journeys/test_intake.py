@@ -96,7 +96,50 @@ def test_what_is_open_already_is_shown_before_it_is_taken_again(
     assert status == 422 and "已有在办的相同事项" in page and first.number in page
     assert "楼上有人堆东西" in page and PHONE in page, "nothing typed is lost"
     assert cases.count(Scope.everything(), cases.CaseFilter(KEY)) == 1
-    assert case_of(send(desk, given | {"other": "on"})[2]).case.number != first.number
+    assert case_of(send(desk, given | {"same": "other"})[2]).case.number != first.number
+
+
+def test_another_caller_about_it_is_carried_by_the_case_that_is_open(
+    desk: Client, cast: Cast
+) -> None:
+    first = case_of(send(desk, told())[2]).case
+    given = told(text="楼上有人堆东西", phone="13711112222")
+    assert send(desk, given)[0] == 422
+    again = [send(desk, given | {"same": str(first.id)})[2] for _ in range(2)]
+    assert {a.headers["Location"] for a in again} == {f"/console/case/{first.id}/?said=joined"}
+    detail = cases.case(Scope.everything(), first.id)
+    assert len(detail.reports) == 2 and Case.unscoped.count() == 1
+    page = html.unescape(desk.get(again[0].headers["Location"]).content.decode())
+    assert "已并入这件案件" in page and "2 人反映" in page and "又有人反映同一件事" in page
+    look = {"purpose": "call_back", "report": str(detail.reports[1].id)}
+    shown = html.unescape(desk.post(f"/console/case/{first.id}/contact/", look).content.decode())
+    assert "13711112222" in shown and PHONE not in shown, "the one that was asked for"
+    for phone in (PHONE, "13711112222"):
+        assert cases.follow_by_phone(first.number, phone[-4:]).known
+    status, page, _ = send(desk, told(text="又一个人", same=str(new_id())))
+    assert status == 422 and "没有这个案件" in page and first.number in page
+
+
+def test_the_dispatcher_ties_a_report_to_the_case_that_is_open(desk: Client, cast: Cast) -> None:
+    first = case_of(send(desk, told())[2]).case
+    second = case_of(send(desk, told(phone="13711112222", same="other"))[2]).case
+    dispatcher = client_of(cast, "dispatcher")
+    at = f"/console/case/{second.id}/"
+    page = html.unescape(dispatcher.get(at).content.decode())
+    assert f'value="{first.number}"' in page and "已有人反映，并入该案" in page
+    nothing = dispatcher.post(f"{at}act/same/", {"version": second.version})
+    assert nothing.status_code == 422
+    assert "请选择或填写是哪一件案件。" in nothing.content.decode()
+    given = {"version": second.version, "likely": first.number}
+    assert dispatcher.post(f"{at}act/same/", given).status_code == 302
+    page = html.unescape(dispatcher.get(at).content.decode())
+    assert f'href="/console/case/{first.id}/">{first.number}</a>' in page and "已有人反映" in page
+    assert "2 人反映" in html.unescape(
+        dispatcher.get(f"/console/case/{first.id}/").content.decode()
+    )
+    assert cases.follow(second.number).number == first.number
+    received = cases.CaseFilter(KEY, measure="received")
+    assert cases.count(Scope.everything(), received) == 1
 
 
 def test_another_matter_or_another_place_is_no_repetition(desk: Client) -> None:
@@ -104,7 +147,8 @@ def test_another_matter_or_another_place_is_no_repetition(desk: Client) -> None:
     lon, lat = middle(1, 1)
     assert send(desk, told(lon=lon, lat=lat))[0] == 302
     assert send(desk, told(type="noise"))[0] == 302
-    assert send(desk, told(type=""))[0] == 302, "what it is, whoever files it finds out"
+    assert send(desk, told(type=""))[0] == 422, "what it is nobody has said: it may be either"
+    assert send(desk, told(type="", lon=lon, lat=lat, same="other"))[0] == 302
 
 
 def test_a_point_on_a_border_is_looked_up_on_both_sides(desk: Client) -> None:

@@ -16,7 +16,7 @@ from wangge.packs.flow_reach import (
     check_rounds,
     check_same_person,
 )
-from wangge.packs.schema import ActionSpec, FlowSpec, PackSpec, StepSpec
+from wangge.packs.schema import ActionSpec, FlowSpec, Outcome, PackSpec, StepSpec
 
 
 def check_flows(pack: PackSpec) -> Iterator[Finding]:
@@ -141,6 +141,14 @@ def _check_action(action: ActionSpec, path: Path, steps: set[str]) -> Iterator[F
             "right_of_action",
             "by: right 时要写 right，其他情况不写。",
             "An action by: right names the right; others don't.",
+        )
+    if Outcome.DUPLICATE in (action.outcome, *action.outcomes) and action.to != CLOSED:
+        yield Finding(
+            (*path, "outcomes" if action.outcomes else "outcome"),
+            "duplicate_goes_on",
+            "结果 duplicate(已有人反映)只能用在 to: closed 的操作：反映并入另一件，本件不再办理。",
+            "The outcome duplicate stands only at actions that lead to closed: the reports go to"
+            " another case, and this one doesn't go on.",
         )
     if "outcome" in action.requires and not action.outcomes:
         yield Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.cases.models import CaseStatus, NotDeletable
+from wangge.domain.cases.queries.alike import Matter, alike, alike_of
 from wangge.domain.cases.queries.calls import (
     CallView,
     calls,
@@ -44,6 +45,7 @@ from wangge.domain.cases.services.acting import act, available_actions
 from wangge.domain.cases.services.adding import add_to_report, withdraw_report
 from wangge.domain.cases.services.call_tasks import CALL_KIND, REFUSAL_KIND
 from wangge.domain.cases.services.contacts import PURPOSES, purge_contacts, reveal_contact
+from wangge.domain.cases.services.joining import join_report
 from wangge.domain.cases.services.lapses import run_lapses
 from wangge.domain.cases.services.own_contact import (
     change_contact,
@@ -62,6 +64,7 @@ from wangge.domain.cases.services.whistling import (
 from wangge.domain.cases.specs import public_types
 from wangge.domain.cases.types import (
     ADDED,
+    JOINED,
     WITHDRAWN,
     ActionInput,
     Addition,
@@ -87,6 +90,7 @@ from wangge.domain.cases.types import (
 __all__ = [
     "ADDED",
     "CALL_KIND",
+    "JOINED",
     "MEASURES",
     "PURPOSES",
     "REFUSAL_KIND",
@@ -110,6 +114,7 @@ __all__ = [
     "Figures",
     "FileView",
     "LocationInput",
+    "Matter",
     "NotDeletable",
     "Overview",
     "OwnContact",
@@ -125,6 +130,8 @@ __all__ = [
     "Verdict",
     "act",
     "add_to_report",
+    "alike",
+    "alike_of",
     "answer_call",
     "answers_offered",
     "available_actions",
@@ -148,6 +155,7 @@ __all__ = [
     "follow_grids",
     "followed_by_client",
     "is_link",
+    "join_report",
     "judge",
     "masked_name",
     "masked_phone",

@@ -33,6 +33,7 @@ def _action(key: str, zh: str, to: str, effect: str = "none", **more: Any) -> di
 
 _FINISH = {"requires": ["outcome"], "outcomes": ["fixed", "not_found", "not_ours"]}
 _REFUSE = {"requires": ["reason", "outcome"], "outcomes": ["not_ours", "refused", "duplicate"]}
+_SAME = {"by": "right", "right": "case.dispatch", "outcome": "duplicate"}
 
 _STEPS: list[dict[str, Any]] = [
     {
@@ -93,6 +94,7 @@ _STEPS: list[dict[str, Any]] = [
             _action("done", "办结", "feedback", "finish", **_FINISH),
             _action("send_back", "退回", "dispatch", "return", requires=["reason"]),
             _action("climb", "上报", "handling", "climb", requires=["reason"]),
+            _action("same", "并入另一件", "closed", "close", **_SAME),
         ],
     },
     {

@@ -92,6 +92,8 @@ class ActionInput:
     grid_code: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What finds the grid of a type with `rule_facts`, when it is filed."""
+    same_as: str = ""
+    """The number of the open case that the matter is the same as; ends it as a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class CaseView:
     timings: tuple[Mapping[str, Any], ...] = ()
     sent_back: bool = False
     """A handler returned it: it goes where a person says, not where its duty would send it."""
+    same_as_id: UUID | None = None
+    """The case it turned out to be, which carries its reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ class ContactMasked:
 class ContactShown:
     """The contact in clear; every look is journalled."""
 
+    report_id: UUID
     name: str
     phone: str
     language: str
@@ -220,7 +225,7 @@ class OwnContact:
     """Whether another may be left now."""
 
 
-ADDED, WITHDRAWN = "case.added", "case.withdrawn"
+ADDED, WITHDRAWN, JOINED = "case.added", "case.withdrawn", "case.joined"
 
 
 @dataclass(frozen=True, slots=True)

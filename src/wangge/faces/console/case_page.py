@@ -52,6 +52,7 @@ class Line:
 class PurposeForm(forms.Form):
     """What the contact is needed for; every look is recorded with it."""
 
+    report = forms.UUIDField(required=False, widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
         label=_("What do you need it for?"),
         choices=[("", _("Choose …")), *((p, PURPOSE_WORDS.get(p, p)) for p in cases.PURPOSES)],
@@ -70,6 +71,7 @@ def case_page(
     *,
     refused: ActionForm | None = None,
     contact: cases.ContactShown | None = None,
+    contact_of: UUID | None = None,
     purpose_form: PurposeForm | None = None,
     whistle: WhistleForm | None = None,
     answer: tuple[UUID, AnswerForm] | None = None,
@@ -109,6 +111,8 @@ def case_page(
         "warnings": case_warnings(viewer, case_id),
         "caller": alarms.caller_of_case(case_id, account_id=viewer.account_id, at=viewer.at),
         "contact": contact,
+        "contact_of": contact_of,
+        "first": cases.standing(case.same_as_id) if case.same_as_id else None,
         "purpose_form": purpose_form or PurposeForm(),
     }
 
@@ -163,6 +167,15 @@ def _line(entry: TimelineEntry, names: Names) -> Line:
         parts.append(words.word("outcome", data["outcome"]))
     if data.get("colour"):
         parts.append(words.word("colour", data["colour"]))
+    if data.get("same_number"):
+        return Line(
+            entry.at,
+            words.word("event", "case.same"),
+            names.actor(entry.actor),
+            data["same_number"],
+            entry.reason,
+            entry.note,
+        )
     what = words.word("event", entry.kind)
     who = names.actor(entry.actor)
     return Line(entry.at, what, who, " · ".join(filter(None, parts)), entry.reason, entry.note)

@@ -5,8 +5,10 @@ Owns the form and the look for the same matter that is open already; cases decid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -14,11 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import CaseFilter, CaseView, ContactInput, LocationInput, Receipt
+from wangge.domain.cases.api import CaseView, ContactInput, LocationInput, Receipt
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.portal.reading import FIELDS_OF_ERRORS, categories
 from wangge.faces.site.forms import PinForm, attach
+from wangge.faces.site.offers import case_line
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.site.words import WORDS
@@ -26,9 +29,9 @@ from wangge.kernel.errors import WanggeError
 from wangge.kernel.ids import new_id
 from wangge.packs.schema import Right
 
+OTHER = "other"
 CHANNELS = ("hotline", "window", "email")
 TEXT_MAX = 2000
-ALIKE_SHOWN = 5
 
 
 class IntakeForm(PinForm):
@@ -72,10 +75,18 @@ class IntakeForm(PinForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
         help_text=_("Then they are told each step, and asked at the end."),
     )
-    other = forms.BooleanField(label=_("It is another matter: take it in"), required=False)
+    same = forms.ChoiceField(
+        label=_("Is it one of these? They are open already."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, data: QueryDict | None = None, *, town: str) -> None:
         super().__init__(data)
+        same = self.fields["same"]
+        assert isinstance(same, forms.ChoiceField)
+        chosen = str(self.data.get("same", ""))
+        same.choices = [(OTHER, OTHER), *([(chosen, chosen)] if _is_id(chosen) else [])]
         field = self.fields["type"]
         assert isinstance(field, forms.ChoiceField)
         shelves = [
@@ -83,6 +94,13 @@ class IntakeForm(PinForm):
             for c in categories(town)
         ]
         field.choices = [("", _("Not clear yet")), *shelves]
+
+    def offer_same(self, alike: Sequence[CaseView]) -> None:
+        """Asks which of these it is, or another matter."""
+        field = self.fields["same"]
+        assert isinstance(field, forms.ChoiceField)
+        listed = [(str(one.id), case_line(one)) for one in alike]
+        field.choices = [*listed, (OTHER, _("None of these: take it in as a matter of its own"))]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -99,6 +117,8 @@ class Taken:
 
     receipt: Receipt | None = None
     alike: tuple[CaseView, ...] = ()
+    joined: bool = False
+    """It is another report of a case that was open."""
 
 
 def take(town: str, form: IntakeForm, viewer: Viewer) -> Taken:
@@ -106,14 +126,48 @@ def take(town: str, form: IntakeForm, viewer: Viewer) -> Taken:
     if not form.is_valid():
         return Taken()
     given = form.cleaned_data
-    alike = () if given["other"] else _alike(town, given, viewer)
+    alike = () if given["same"] else _alike(town, given, viewer)
     if alike:
+        form.offer_same(alike)
         return Taken(alike=alike)
     try:
-        return Taken(_receive(town, given, viewer))
+        if given["same"] in ("", OTHER):
+            return Taken(_receive(town, given, viewer))
+        return Taken(_join(given, viewer), joined=True)
     except WanggeError as error:
-        attach(form, error, FIELDS_OF_ERRORS)
-        return Taken()
+        alike = _alike(town, given, viewer) if given["same"] not in ("", OTHER) else ()
+        form.offer_same(alike)
+        attach(form, error, FIELDS_OF_ERRORS | {"same": "same" if alike else ""})
+        return Taken(alike=alike)
+
+
+def _join(given: dict[str, Any], viewer: Viewer) -> Receipt:
+    return cases.join_report(
+        case_id=UUID(given["same"]),
+        key=str(given["key"]),
+        channel=given["channel"],
+        text=given["text"],
+        location=_where(given),
+        contact=_contact(given),
+        actor=viewer.actor,
+        at=viewer.at,
+    )
+
+
+def _where(given: dict[str, Any]) -> LocationInput:
+    return LocationInput(lon=given["lon"], lat=given["lat"], address=given["address"])
+
+
+def _contact(given: dict[str, Any]) -> ContactInput:
+    language = get_language() or "zh-hans"
+    return ContactInput(name=given["name"], phone=given["phone"], language=language)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _receive(town: str, given: dict[str, Any], viewer: Viewer) -> Receipt:
@@ -123,27 +177,33 @@ def _receive(town: str, given: dict[str, Any], viewer: Viewer) -> Receipt:
         channel=given["channel"],
         type_key=given["type"],
         text=given["text"],
-        location=LocationInput(lon=given["lon"], lat=given["lat"], address=given["address"]),
-        contact=ContactInput(
-            name=given["name"], phone=given["phone"], language=get_language() or "zh-hans"
-        ),
+        location=_where(given),
+        contact=_contact(given),
         actor=viewer.actor,
         at=viewer.at,
     )
 
 
 def _alike(town: str, given: dict[str, Any], viewer: Viewer) -> tuple[CaseView, ...]:
-    """Open cases of the same matter in the same base unit, or with the same words for the place."""
+    """Open cases that may be the same; none where the form came before and was taken."""
     scope = people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
-    kind = given["type"].rpartition("/")[2]
-    if not kind or cases.find_receipt(client=str(viewer.actor), key=str(given["key"])):
+    if cases.find_receipt(client=str(viewer.actor), key=str(given["key"])):
         return ()
     found = places.locate(town, lon=given["lon"], lat=given["lat"], at=viewer.at)
-    near = [CaseFilter(town, unit_code=u, type_key=kind, measure="open") for u in _units(found)]
-    if given["address"]:
-        near.append(CaseFilter(town, words=given["address"], type_key=kind, measure="open"))
-    listed = [c for one in near for c in cases.case_queue(scope, one, size=ALIKE_SHOWN).rows]
-    return tuple({c.id: c for c in listed}.values())[:ALIKE_SHOWN]
+    pack, _sep, kind = given["type"].rpartition("/")
+    return cases.alike(
+        scope,
+        cases.Matter(
+            jurisdiction_key=town,
+            at=viewer.at,
+            type_key=kind,
+            pack_key=pack,
+            units=_units(found),
+            lon=given["lon"],
+            lat=given["lat"],
+            address=given["address"],
+        ),
+    )
 
 
 def _units(found: places.PlaceFound) -> list[str]:

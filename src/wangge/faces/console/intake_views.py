@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.faces.console import intake
 from wangge.faces.site.map_view import map_of
-from wangge.faces.site.naming import Names
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
@@ -30,7 +29,5 @@ def take(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     taken = intake.take(town, form, viewer)
     if taken.receipt:
         case = reverse("console:case", args=[taken.receipt.case_id])
-        return sent(request, f"{case}?said=taken")
-    names = Names(town, viewer.at)
-    alike = [(c, names.person(c.holder_id)) for c in taken.alike]
-    return refused(request, "console/intake.html", page | {"form": form, "alike": alike})
+        return sent(request, f"{case}?said={'joined' if taken.joined else 'taken'}")
+    return refused(request, "console/intake.html", page | {"form": form, "alike": taken.alike})

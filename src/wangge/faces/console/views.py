@@ -94,7 +94,7 @@ def act(request: HttpRequest, viewer: Viewer, case_id: UUID, key: str) -> HttpRe
     detail = cases.case(view_scope(viewer), case_id)
     actions = cases.available_actions(case_id, viewer.account_id, viewer.at)
     action = offers.action_named(actions, key)
-    choices = offers.choices_of(detail, viewer)
+    choices = offers.choices_of(detail, viewer, [action])
     form = ActionForm(request.POST, request.FILES, action=action, offered=choices)
     if offers.take(detail, action, form, viewer) is None:
         return refused(request, "console/case.html", case_page(viewer, case_id, refused=form))
@@ -138,9 +138,12 @@ def contact(request: HttpRequest, viewer: Viewer, case_id: UUID) -> HttpResponse
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return refused(request, "console/case.html", case_page(viewer, case_id, purpose_form=form))
-    purpose = form.cleaned_data["purpose"]
-    shown = cases.reveal_contact(viewer.account_id, case_id, purpose, at=viewer.at)
-    return render(request, "console/case.html", case_page(viewer, case_id, contact=shown))
+    given = form.cleaned_data
+    shown = cases.reveal_contact(
+        viewer.account_id, case_id, given["purpose"], at=viewer.at, report_id=given["report"]
+    )
+    page = case_page(viewer, case_id, contact=shown, contact_of=shown.report_id)
+    return render(request, "console/case.html", page)
 
 
 @require_POST

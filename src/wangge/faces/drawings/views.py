@@ -65,7 +65,10 @@ def act(request: HttpRequest, viewer: Viewer, drawing_id: UUID, key: str) -> Htt
     actions = cases.available_actions(detail.case.id, viewer.account_id, viewer.at)
     action = offers.action_named(actions, key)
     form = ActionForm(
-        request.POST, request.FILES, action=action, offered=offers.choices_of(detail, viewer)
+        request.POST,
+        request.FILES,
+        action=action,
+        offered=offers.choices_of(detail, viewer, [action]),
     )
     if offers.take(detail, action, form, viewer) is None:
         return refused(request, PAGE, page.drawing_page(viewer, drawing_id, refused=form))

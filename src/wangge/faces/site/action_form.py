@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wangge.faces.site import words
 from wangge.faces.site.forms import PhotosField
 from wangge.faces.site.templatetags.wangge_page import said
-from wangge.packs.schema import ActionSpec, RuleFactSpec
+from wangge.packs.schema import ActionSpec, Outcome, RuleFactSpec
 
 Choices = list[tuple[str, Any]]
 WORDS_MAX = 500
@@ -42,11 +42,18 @@ class Offered:
     """The matter's own duty won't do: whoever it sends it to has sent it back."""
     places: Choices = field(default_factory=list)
     """Values `unit:<code>` for candidates of the point, `grid:<code>` for grids named by hand."""
+    alike: Choices = field(default_factory=list)
+    """Numbers of open cases that may be the same matter."""
     done_photo: str = "optional"
     type_key: str = ""
     condition: str = ""
     facts: Mapping[str, tuple[RuleFactSpec, ...]] = field(default_factory=dict)
     """Of each type that lies in a grid by rule: what must be said for it."""
+
+
+def may_be_same(action: ActionSpec) -> bool:
+    """Whether the action may end a matter as the same as another one."""
+    return Outcome.DUPLICATE in (action.outcome, *action.outcomes)
 
 
 class ActionForm(forms.Form):
@@ -59,6 +66,7 @@ class ActionForm(forms.Form):
         self.action = action
         self._filing_fields(offered)
         self._outcome_field()
+        self._same_fields(offered)
         if "route" in action.requires or action.effect == "dispatch":
             self._choice("route", _("Who is to handle it"), offered.routes, "route")
             self._by_duty(offered)
@@ -122,8 +130,33 @@ class ActionForm(forms.Form):
             error_messages={"required": _("Choose the outcome.")},
         )
 
+    def _same_fields(self, offered: Offered) -> None:
+        """Which case it is the same as, where the action may say that it is: likely ones first."""
+        if not may_be_same(self.action):
+            return
+        only = self.action.outcome is not None
+        label = _("Which case is it the same as?")
+        if offered.alike:
+            self.fields["likely"] = forms.ChoiceField(
+                label=label if only else _("If already reported: which case is it the same as?"),
+                choices=[*offered.alike, ("", _("Another one"))],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+            label = _("Another one: its number")
+        self.fields["same_as"] = forms.CharField(
+            label=label,
+            required=only and not offered.alike,
+            max_length=40,
+            error_messages={"required": _("Say which case it is the same as.")},
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            help_text=_("Its reports go to that case; who reported follows and is told there."),
+        )
+
     def _photo_field(self, offered: Offered) -> None:
         action = self.action
+        if action.outcome is Outcome.DUPLICATE:
+            return
         needed = "photo" in action.requires
         useful = action.effect in ("finish", "close", "rework") and offered.done_photo != "none"
         if not needed and not useful:

@@ -89,6 +89,8 @@ def _of_leave(row: notify.InboxRow) -> tuple[str, str]:
 
 def _news(row: notify.InboxRow) -> str:
     """What happened to the clock of a matter, with a place for its number; empty: it moved on."""
+    if row.template == cases.JOINED:
+        return _("Case %(number)s: somebody else reported the same")
     if row.template in (cases.ADDED, cases.WITHDRAWN):
         if row.template == cases.ADDED:
             return _("Case %(number)s: the resident added something")

@@ -8,14 +8,22 @@ from typing import Any
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ActionInput, CaseDetail, LocationInput, RouteInput
+from wangge.domain.people import api as people
 from wangge.domain.places import api as places
-from wangge.faces.site.action_form import FACTS, FIELDS_OF_ERRORS, ActionForm, Choices, Offered
+from wangge.faces.site.action_form import (
+    FACTS,
+    FIELDS_OF_ERRORS,
+    ActionForm,
+    Choices,
+    Offered,
+    may_be_same,
+)
 from wangge.faces.site.forms import attach
 from wangge.faces.site.photos import keep_photos
-from wangge.faces.site.templatetags.wangge_page import named, said
+from wangge.faces.site.templatetags.wangge_page import local_text, named, said
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import NotFound, WanggeError
-from wangge.packs.schema import ActionSpec, CaseTypeSpec, PackSpec, Right
+from wangge.packs.schema import ActionSpec, CaseTypeSpec, Outcome, PackSpec, Right
 
 GRIDS_LISTED_MAX = 400
 GRAVE = ("return", "rework", "reopen")
@@ -31,6 +39,8 @@ class Offer:
     address: str
     draft: str
     grave: bool
+    folded: bool = False
+    """Seldom what somebody comes for: it stays folded though it be the only one."""
     open: bool = False
     answered: bool = False
 
@@ -44,7 +54,7 @@ def offers(
 ) -> list[Offer]:
     """An offer per action; the one that was just refused comes open and with what was typed."""
     listed = []
-    choices = choices_of(detail, viewer) if actions else Offered()
+    choices = choices_of(detail, viewer, actions) if actions else Offered()
     for action in actions:
         form = ActionForm(None, None, action=action, offered=choices)
         form.initial["version"] = detail.case.version
@@ -55,6 +65,7 @@ def offers(
             address=address(action.key),
             draft=f"{detail.case.number}-{action.key}",
             grave=action.effect in GRAVE or action.outcome is not None,
+            folded=action.outcome is Outcome.DUPLICATE,
         )
         if refused is not None and refused.action.key == action.key:
             offer = replace(offer, form=refused, open=True, answered=True)
@@ -114,6 +125,7 @@ def _payload(given: Mapping[str, Any], viewer: Viewer) -> ActionInput:
         condition=given.get("condition") or None,
         location=LocationInput(unit_code=code) if kind == "unit" else None,
         grid_code=code if kind == "grid" else "",
+        same_as=given.get("same_as") or given.get("likely") or "",
         facts={key.removeprefix(FACTS): given[key] for key in given if _is_fact(given, key)},
     )
 
@@ -122,8 +134,8 @@ def _is_fact(given: Mapping[str, Any], name: str) -> bool:
     return name.startswith(FACTS) and bool(given[name])
 
 
-def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
-    """What may be chosen beside the case's actions."""
+def choices_of(detail: CaseDetail, viewer: Viewer, actions: Sequence[ActionSpec]) -> Offered:
+    """What may be chosen beside these actions of the case."""
     case = detail.case
     pack = places.pack_of_matter(case.jurisdiction_key, case.pack_key, case.pack_digest)
     kind = next((t for t in pack.case_types if t.key == case.type_key), None)
@@ -133,11 +145,24 @@ def choices_of(detail: CaseDetail, viewer: Viewer) -> Offered:
         routes=_routes(pack),
         route_needed=case.sent_back,
         places=place_choices(detail, viewer),
+        alike=_alike(detail, viewer) if any(may_be_same(a) for a in actions) else [],
         done_photo=kind.done_photo if kind else "optional",
         type_key=case.type_key,
         condition=case.condition,
         facts={t.key: t.facts_to_choose for t in pack.case_types if t.rule_facts},
     )
+
+
+def _alike(detail: CaseDetail, viewer: Viewer) -> Choices:
+    """Open cases of the same matter there that the viewer may see, by their numbers."""
+    scope = people.scope(viewer.account_id, Right.CASE_VIEW, viewer.at)
+    return [(one.number, case_line(one)) for one in cases.alike_of(scope, detail.case)]
+
+
+def case_line(case: cases.CaseView) -> str:
+    """A case in one line: number, kind, place, how far, since when."""
+    told = (case.number, said(case.type_name), case.address, said(case.step_name))
+    return " · ".join(filter(None, (*told, local_text(case.received_at))))
 
 
 def _types(pack: PackSpec, now: CaseTypeSpec | None) -> Choices:

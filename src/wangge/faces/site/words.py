@@ -127,6 +127,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "case.moved": _("Moved on"),
         "case.added": _("The resident added something"),
         "case.withdrawn": _("The resident takes the report back"),
+        "case.same": _("Already reported; joined to"),
+        "case.joined": _("Another report of the same matter joined"),
         "case.contact_seen": _("Contact looked at"),
         "case.document_issued": _("Document issued"),
         "task.opened": _("Task opened"),

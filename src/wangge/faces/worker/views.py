@@ -71,7 +71,7 @@ def act(request: HttpRequest, viewer: Viewer, task_id: UUID, key: str) -> HttpRe
     page = task_page(viewer, task_id)
     detail: Any = page["detail"]
     action = offers.action_named(page["actions"], key)
-    choices = offers.choices_of(detail, viewer)
+    choices = offers.choices_of(detail, viewer, [action])
     form = ActionForm(request.POST, request.FILES, action=action, offered=choices)
     if offers.take(detail, action, form, viewer) is None:
         return refused(request, "worker/task.html", task_page(viewer, task_id, refused=form))

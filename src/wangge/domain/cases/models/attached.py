@@ -9,11 +9,15 @@ from wangge.kernel.ids import new_id
 
 
 class CaseFile(models.Model):
-    """A stored photo of a case. `purpose`: `report`, or the key of the action it came with."""
+    """A stored photo of a case. `purpose`: `report`, or the key of the action it came with.
+
+    `report_id`: whose report it belongs to, so that of several callers each sees their own only.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
     file_id = models.UUIDField()
+    report_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=63)
     effect = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()

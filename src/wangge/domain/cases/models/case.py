@@ -100,6 +100,8 @@ class Case(Undeletable, ScopedModel):
     on_time = models.BooleanField(null=True)
     no_limit = models.BooleanField(default=False, db_default=False)
     timings = models.JSONField(default=list)
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    """The open case that this one turned out to be: its reports went there, figures pass it by."""
     version = models.PositiveIntegerField(default=1)
 
     unscoped: ClassVar[Any] = UndeletableQuerySet.as_manager()

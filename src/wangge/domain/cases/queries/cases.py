@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from wangge.domain.cases.models import Case, CaseFile, CaseNote, Report
 from wangge.domain.cases.queries.views import case_view
 from wangge.domain.cases.rules.intake import masked_name, masked_phone
@@ -25,6 +27,7 @@ from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import NotFound
 from wangge.plumbing import rows
 from wangge.plumbing.access import Scope
+from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
 _PIECE = 500
@@ -117,7 +120,8 @@ def _detail(row: Case | None) -> CaseDetail:
 def detail_of(row: Case) -> CaseDetail:
     """A case with its reports and photos, for a caller that has decided that it may be seen."""
     reports = Report.unscoped.filter(case_id=row.pk).select_related("reporter").order_by("id")
-    files = CaseFile.objects.filter(case_id=row.pk).order_by("id")
+    joined = Q(case__same_as=row.pk, purpose="report")
+    files = CaseFile.objects.filter(Q(case_id=row.pk) | joined).order_by("id")
     return CaseDetail(
         case=case_view(row),
         reports=tuple(_report_view(r) for r in reports),
@@ -126,11 +130,18 @@ def detail_of(row: Case) -> CaseDetail:
     )
 
 
-def additions_of(case_id: UUID, actor: str = "") -> tuple[Addition, ...]:
-    """What residents said after their reports, in order; with `actor` that resident's alone."""
-    found = CaseNote.objects.filter(case_id=case_id, action__in=(ADDED, WITHDRAWN))
-    if actor:
-        found = found.filter(actor=actor)
+def additions_of(case_id: UUID) -> tuple[Addition, ...]:
+    """What residents said after their reports, in order, those of cases joined to it included."""
+    return _additions(Q(case_id=case_id) | Q(case__same_as=case_id))
+
+
+def own_additions(report_id: UUID) -> tuple[Addition, ...]:
+    """What the resident behind one report said after it."""
+    return _additions(Q(actor=str(Actor.resident(report_id))))
+
+
+def _additions(which: Q) -> tuple[Addition, ...]:
+    found = CaseNote.objects.filter(which, action__in=(ADDED, WITHDRAWN))
     rows = found.order_by("at", "id")
     return tuple(Addition(row.at, row.note, row.action == WITHDRAWN) for row in rows)
 

@@ -18,6 +18,7 @@ from wangge.domain.places import api as places
 from wangge.kernel.codes import prefix_range
 from wangge.kernel.errors import InvalidInput
 
+ONCE = Q(same_as__isnull=True)
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.WAITING)
 MEASURES = ("received", "open", "overdue", "closed", "on_time", "late", "no_limit", "reopened")
 
@@ -96,7 +97,10 @@ def _by_division(rows: QuerySet[Any], wanted: CaseFilter, on: date) -> QuerySet[
 
 
 def measure(name: str, now: datetime | None) -> Q:
-    """What a figure counts, as a condition. `overdue` needs `now`."""
+    """What a figure counts, as a condition. `overdue` needs `now`.
+
+    A matter counts once: a case that turned out to be another is in none of them.
+    """
     condition = _MEASURES.get(name)
     if condition is None:
         raise InvalidInput(
@@ -106,7 +110,7 @@ def measure(name: str, now: datetime | None) -> Q:
             field="measure",
             data={"possible": list(MEASURES)},
         )
-    return condition(now)
+    return condition(now) & ONCE
 
 
 def _overdue(now: datetime | None) -> Q:

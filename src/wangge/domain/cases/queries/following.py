@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
+
+from django.db.models import Q
 
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, TOKEN_LENGTH, report_by_token
 from wangge.domain.cases.models import Case, CaseFile, CaseStatus, Report
-from wangge.domain.cases.queries.cases import additions_of
+from wangge.domain.cases.queries.cases import own_additions
 from wangge.domain.cases.queries.views import public_text, type_name
 from wangge.domain.cases.rules import allowed_actions
 from wangge.domain.cases.rules.intake import phone_ends_with
@@ -63,7 +66,7 @@ def _phones(case: Case) -> list[str]:
 
 def _by_number(text: str) -> Case:
     number = normalise_case_number(text, "number")
-    found: Case | None = Case.unscoped.filter(number=number).first()
+    found: Case | None = _of_number(number)
     if found is None:
         raise NotFound(
             "no_such_case",
@@ -80,14 +83,19 @@ def followed_by_client(*, client: str, number: str) -> PublicView:
         wanted = normalise_case_number(number, "number")
     except InvalidInput as problem:
         raise NotFound("no_such_case", zh=problem.zh, en=problem.en, field="number") from problem
-    report = (
-        Report.unscoped.filter(client=client, case__number=wanted).select_related("case").first()
-    )
+    case = _of_number(wanted)
+    report = Report.unscoped.filter(client=client, case=case).select_related("case").first()
     if report is None:
         raise NotFound(
             "no_such_case", zh="没有这个案件。", en="There is no such case.", field="number"
         )
     return _view(report.case, report)
+
+
+def _of_number(number: str) -> Case | None:
+    """The case of a number; where that turned out to be another, the one that carries it."""
+    found: Case | None = Case.unscoped.filter(number=number).select_related("same_as").first()
+    return (found.same_as or found) if found else None
 
 
 def may_add(case: Case) -> bool:
@@ -96,7 +104,7 @@ def may_add(case: Case) -> bool:
 
 
 def _view(case: Case, report: Report | None, *, known: bool = True) -> PublicView:
-    files = CaseFile.objects.filter(case_id=case.pk, purpose="report") if report else []
+    files = _own_files(report) if report else []
     actions = allowed_actions(specs.of_case(case), state.facts_of(case), RESIDENT) if report else ()
     return PublicView(
         number=case.number,
@@ -104,7 +112,7 @@ def _view(case: Case, report: Report | None, *, known: bool = True) -> PublicVie
         type_name=type_name(case) if known else None,
         status=case.status,
         outcome=case.outcome if known else "",
-        received_at=case.received_at,
+        received_at=report.received_at if report else case.received_at,
         due_at=case.due_at,
         closed_at=case.closed_at,
         steps=_steps(case) if known else (),
@@ -117,9 +125,16 @@ def _view(case: Case, report: Report | None, *, known: bool = True) -> PublicVie
         typed=bool(case.type_key),
         text=report.text if report else "",
         photos=tuple(f.file_id for f in files),
-        additions=additions_of(case.pk, str(Actor.resident(report.pk))) if report else (),
+        additions=own_additions(report.pk) if report else (),
         may_add=report is not None and may_add(case),
     )
+
+
+def _own_files(report: Report) -> Any:
+    """Photos of this report alone; those kept before reports were named count by who sent them."""
+    senders = (report.client, str(Actor.resident(report.pk)))
+    unnamed = Q(report_id=None, case_id=report.case_id, actor__in=senders)
+    return CaseFile.objects.filter(Q(report_id=report.pk) | unnamed, purpose="report")
 
 
 def _steps(case: Case) -> tuple[PublicStep, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from wangge.domain.cases.models import Case
-from wangge.domain.cases.queries.filters import CaseFilter, narrow
+from wangge.domain.cases.queries.filters import ONCE, CaseFilter, narrow
 from wangge.plumbing.access import Scope
 
 
@@ -23,7 +23,7 @@ def tally_types(
 
     One query. The grid is where the matter lies.
     """
-    rows = narrow(Case.objects.within(scope), filters)
+    rows = narrow(Case.objects.within(scope), filters).filter(ONCE)
     if handled_from is not None:
         rows = rows.filter(handled_at__gte=handled_from)
     if handled_to is not None:

@@ -52,6 +52,7 @@ _SAME = (
     "rework_count",
     "reopen_count",
     "sent_back",
+    "same_as_id",
     "rating",
     "version",
 )

@@ -93,6 +93,8 @@ class Given:
     type_key: str | None = None
     condition: str | None = None
     located: bool | None = None
+    same_as: bool = False
+    """Whether the open case is named that the matter is the same as."""
     """True: a location or grid came along; None: nothing about it was said."""
 
 

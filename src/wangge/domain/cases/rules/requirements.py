@@ -115,6 +115,8 @@ def _missing(
         yield _needed("route")
     if "photo" not in action.requires and _needs_done_photo(index, facts, action, given):
         yield _needed("photo")
+    if _is_same(action, given) and not given.same_as:
+        yield _needed("same_as")
     if action.effect == "file":
         yield from _missing_to_file(index, facts, given)
 
@@ -122,6 +124,12 @@ def _missing(
 def _ends(action: ActionSpec) -> bool:
     """Closing and finishing say what became of the matter."""
     return action.to == CLOSED or action.effect in ("finish", "close")
+
+
+def _is_same(action: ActionSpec, given: Given) -> bool:
+    """Whether the matter ends as the same as another one."""
+    chosen = given.outcome if given.outcome in action.outcomes else None
+    return (action.outcome or chosen) is Outcome.DUPLICATE
 
 
 def _absent(need: str, given: Given) -> bool:
@@ -180,6 +188,13 @@ def _wrong(action: ActionSpec, given: Given) -> Iterator[WanggeError]:
             field="outcome",
             data={"possible": [o.value for o in action.outcomes]},
         )
+    if given.same_as and not _is_same(action, given):
+        yield InvalidInput(
+            "same_not_asked",
+            zh="只有结果为“已有人反映”时才填写是哪一件。",
+            en="Another case is named only where the outcome is “already reported”.",
+            field="same_as",
+        )
     if given.rating is not None and given.rating not in _RATINGS:
         yield InvalidInput(
             "rating_out_of_range",
@@ -195,6 +210,11 @@ _NEEDS = {
     "outcome": ("请选择办理结果。", "Choose the outcome.", "outcome"),
     "photo": ("请上传现场照片。", "Add a photo taken on the spot.", "photos"),
     "route": ("请选择由谁办理。", "Choose who is to handle it.", "route"),
+    "same_as": (
+        "请选择或填写是哪一件案件。",
+        "Say which case it is the same as.",
+        "same_as",
+    ),
     "rating": ("请给出评分。", "Give a rating.", "rating"),
 }
 

@@ -21,7 +21,7 @@ from wangge.domain.cases.rules import (
     allowed_actions,
     decide,
 )
-from wangge.domain.cases.services import tasking, telling
+from wangge.domain.cases.services import joining, tasking, telling
 from wangge.domain.cases.services.asked import Asked
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.services.versions import no_such_case, on_case, save, snapshot
@@ -110,6 +110,7 @@ def act_as(
     before = snapshot(case)
     asked = Asked(case, action, payload, at)
     decision = decide(asked.index, asked.facts, asked.action, who, asked.given())
+    first = joining.named(case, payload.same_as, actor, at) if payload.same_as else None
     told = Told()
     with together():
         _carry_out(asked, decision, told, actor, authorised=not who.is_holder)
@@ -119,9 +120,12 @@ def act_as(
         photos = telling.keep_photos(
             case, payload.photos, purpose=move.action, effect=move.effect, actor=actor, at=at
         )
-        event = telling.act_event(case, decision, **words, **photos)
+        same = joining.tie(case, first, decision)
+        event = telling.act_event(case, decision, **words, **photos, **same)
         telling.record(case, told, event, actor=actor, at=at)
         save(case, before)
+    if first is not None:
+        joining.hand_over(case, first, tells=before["tells_resident"], actor=actor, at=at)
     telling.publish(case, told, event, decision, at=at)
     return case_view(case)
 

@@ -18,7 +18,7 @@ from wangge.domain.cases.services import tasking, telling
 from wangge.domain.cases.services.residents import actor_of
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.services.versions import on_case, save, snapshot
-from wangge.domain.cases.types import ADDED, WITHDRAWN, PhotoRef
+from wangge.domain.cases.types import ADDED, JOINED, WITHDRAWN, PhotoRef
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.plumbing.journal.api import Event
@@ -33,7 +33,7 @@ ADDITIONS_MOST = 10
 
 def start() -> None:
     """Subscribes; called once when the app is ready."""
-    for topic in (ADDED, WITHDRAWN):
+    for topic in (ADDED, WITHDRAWN, JOINED):
         outbox.subscribe(topic, told_holder, name=f"cases.holder.{topic}")
 
 
@@ -94,7 +94,9 @@ def _keep(
     with together():
         case.version += 1
         insert(CaseNote(id=note, case=case, action=kind, note=words, at=at, actor=str(actor)))
-        kept = telling.keep_photos(case, photos, purpose="report", effect="", actor=actor, at=at)
+        kept = telling.keep_photos(
+            case, photos, purpose="report", effect="", actor=actor, at=at, report_id=report.pk
+        )
         digest = hashlib.sha256(words.encode()).hexdigest()
         data = {"note": str(note), "digest": digest, "version": case.version, **kept}
         telling.record(case, Told(), Event(kind, data), actor=actor, at=at)
@@ -109,7 +111,7 @@ def _require_room(case: Case, kind: str, actor: str) -> None:
             zh="这件事已经办结，不能再补充或撤回。",
             en="This matter has been settled; nothing can be added or taken back.",
         )
-    said = list(CaseNote.objects.filter(case=case, actor=actor).values_list("action", flat=True))
+    said = list(CaseNote.objects.filter(actor=actor).values_list("action", flat=True))
     if (kind == WITHDRAWN and kind in said) or len(said) >= ADDITIONS_MOST:
         raise Conflict(
             "enough_added",

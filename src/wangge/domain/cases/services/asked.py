@@ -54,6 +54,7 @@ class Asked:
             type_key=payload.type_key,
             condition=payload.condition,
             located=self.placed.located if self.placed else None,
+            same_as=bool(payload.same_as),
         )
 
     def _stay_a_drawing(self) -> None:

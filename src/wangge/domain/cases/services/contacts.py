@@ -56,7 +56,7 @@ def reveal_contact(
         }
         event = journal.Event(REVEALED, data)
         journal.append(STREAM, [event], actor=Actor.account(account_id), at=at)
-        return ContactShown(str(reporter.name), str(reporter.phone), reporter.language)
+        return ContactShown(report.pk, str(reporter.name), str(reporter.phone), reporter.language)
 
 
 def purge_contacts(*, jurisdiction_key: str, at: datetime, limit: int = 1000) -> int:

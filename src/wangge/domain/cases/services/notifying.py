@@ -6,6 +6,7 @@ Hands on references only; the channel that a town has set unseals the address it
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from wangge.domain.cases.models import Report
 from wangge.domain.cases.services.contacts import purge_contacts
 from wangge.domain.cases.services.telling import PUBLIC_STEP
+from wangge.domain.cases.types import JOINED
 from wangge.domain.places import api as places
 from wangge.plumbing.notify import api as notify
 from wangge.plumbing.outbox import api as outbox
@@ -25,19 +27,28 @@ DEFAULT_CHANNEL = "log"
 def start() -> None:
     """Subscribes; called once when the app is ready."""
     outbox.subscribe(PUBLIC_STEP, public_step, name="cases.public_step")
+    outbox.subscribe(JOINED, joined, name="cases.joined")
 
 
 def public_step(news: outbox.News) -> None:
     """One notice for each reporter; the last of the steps reached is what they are told."""
-    case_id, steps = UUID(news.payload["case"]), news.payload["steps"]
-    reports = Report.unscoped.filter(
-        case_id=case_id, reporter__may_notify=True, reporter__purged_at__isnull=True
-    )
-    values = {"case": str(case_id), "step": steps[-1]}
+    steps = news.payload["steps"]
+    reports = Report.unscoped.filter(case_id=UUID(news.payload["case"]))
+    _tell(reports, TEMPLATE, {"case": news.payload["case"], "step": steps[-1]}, news.at)
+
+
+def joined(news: outbox.News) -> None:
+    """Who reported what is being handled already: that it is, and under which number."""
+    reports = Report.unscoped.filter(pk__in=[UUID(i) for i in news.payload["reports"]])
+    _tell(reports, JOINED, {"case": news.payload["case"]}, news.at)
+
+
+def _tell(reports: Any, template: str, values: dict[str, Any], at: datetime) -> None:
+    reports = reports.filter(reporter__may_notify=True, reporter__purged_at__isnull=True)
     with transaction.atomic():
         for report_id, town in reports.values_list("pk", "jurisdiction_key"):
             channel = places.jurisdiction(town).settings.get("notify_channel", DEFAULT_CHANNEL)
-            notify.tell(channel, f"report:{report_id}", TEMPLATE, values, at=news.at)
+            notify.tell(channel, f"report:{report_id}", template, values, at=at)
 
 
 def purge(now: datetime) -> bool:

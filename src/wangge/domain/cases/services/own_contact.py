@@ -87,7 +87,8 @@ def _kept(report: Report) -> Reporter | None:
 
 def _tell(report: Report, row: Reporter, kind: str, at: datetime) -> None:
     """Journals it, and tells of steps from now on only where there is somebody to tell."""
-    tells = row.purged_at is None and row.may_notify
+    told = Report.unscoped.filter(case_id=report.case_id, reporter__may_notify=True)
+    tells = told.filter(reporter__purged_at__isnull=True).exists()
     Case.unscoped.filter(pk=report.case_id).update(tells_resident=tells)
     data = {"report": str(report.pk), "reporter": str(row.pk)}
     journal.append(STREAM, [journal.Event(kind, data)], actor=actor_of(report.pk), at=at)

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from wangge.domain.cases import by_rule, links, placing, specs, state
-from wangge.domain.cases.models import Case, CaseFile, Report, Reporter
+from wangge.domain.cases import by_rule, placing, specs, state
+from wangge.domain.cases.models import Case, Report
 from wangge.domain.cases.placing import Placed
-from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive, intake
-from wangge.domain.cases.services import tasking, telling
+from wangge.domain.cases.rules import CaseFacts, Decision, PackIndex, arrive
+from wangge.domain.cases.services import report_rows, tasking, telling
 from wangge.domain.cases.services.incoming import Incoming
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.types import ContactInput, LocationInput, PhotoRef, Receipt
@@ -25,10 +25,8 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.clock import aware
 from wangge.kernel.codes import new_case_number
-from wangge.kernel.errors import Conflict
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
-from wangge.plumbing.files.api import keep_photos
 from wangge.plumbing.journal.api import Event
 from wangge.plumbing.rows import insert
 from wangge.plumbing.sending import together
@@ -96,7 +94,7 @@ def receive_report(
 def find_receipt(*, client: str, key: str) -> Receipt | None:
     """The receipt of a report that came before under this key; None when none did."""
     found = Report.unscoped.filter(client=client, key=key).select_related("case").first()
-    return _receipt(found) if found else None
+    return report_rows.receipt_of(found) if found else None
 
 
 def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
@@ -120,7 +118,7 @@ def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
             first = Report.unscoped.filter(client=told.client, key=told.key)
             found = first.select_related("case").first()
             if found is not None:
-                return _first_receipt(found, told)
+                return report_rows.first_receipt(found, told)
             if last_try:  # not the key, nor a case number met by chance three times running
                 raise
     raise AssertionError("unreachable")
@@ -147,16 +145,16 @@ def _store(told: Incoming, index: PackIndex, placed: Placed, actor: Actor, at: d
     )
     decision = index.arrivals.get(facts) or _arrival(index, facts)
     case = _new_case(told, index, placed, decision, at)
-    report, token = _new_report(told, case, placed)
+    report, token = report_rows.new_report(told, case, placed)
     happened = Told()
     with together():
-        _insert_report(told, report, at)
+        report_rows.insert_report(told, report, at)
         state.write_facts(case, index, decision)
         state.stamp(case, decision, at)
         tasking.open_task(case, index, decision, placed.grid, happened, actor=actor, at=at)
         state.give_verdict(case)
         insert(case)
-        _insert_files(told, case, actor, at)
+        report_rows.insert_files(told, report, actor, at)
         event = telling.act_event(case, decision, **_received_data(told, case, report, placed))
         event = Event("case.received", event.data)
         telling.record(case, happened, event, actor=actor, at=at, new=True)
@@ -202,63 +200,6 @@ def _new_case(
     )
 
 
-def _new_report(told: Incoming, case: Case, placed: Placed) -> tuple[Report, str]:
-    report_id = new_id()
-    token = links.new_token(report_id)
-    where = told.location
-    raw: dict[str, Any] = {"lon": where.lon, "lat": where.lat, "system": where.system}
-    if where.address:
-        raw["address"] = where.address
-    if told.facts:
-        raw["facts"] = dict(told.facts)
-    if told.source:
-        raw["source"] = told.source
-    report = Report(
-        id=report_id,
-        case_id=case.id,
-        jurisdiction_key=told.jurisdiction_key,
-        client=told.client,
-        key=told.key,
-        content_digest=told.content_digest(),
-        channel=told.channel,
-        type_key=told.type_key,
-        text=told.text,
-        raw=raw,
-        place=placed.answer,
-        follow_digest=links.digest(token),
-        follow_sealed=token,
-        received_at=told.received_at,
-    )
-    return report, token
-
-
-def _insert_report(told: Incoming, report: Report, at: datetime) -> None:
-    if told.contact:
-        reporter = Reporter(
-            id=new_id(),
-            name=told.contact.name,
-            phone=told.contact.phone,
-            language=told.contact.language,
-            may_notify=told.contact.may_notify,
-            purge_on=intake.purge_on(places.local_day(told.jurisdiction_key, at)),
-        )
-        insert(reporter)
-        report.reporter_id = reporter.id
-    insert(report)
-
-
-def _insert_files(told: Incoming, case: Case, actor: Actor, at: datetime) -> None:
-    prepared = [p.prepared for p in told.photos if p.prepared is not None]
-    if prepared:
-        keep_photos(prepared, actor=actor, at=at)
-    for photo in told.photos:
-        insert(
-            CaseFile(
-                case_id=case.id, file_id=photo.file_id, purpose="report", at=at, actor=str(actor)
-            )
-        )
-
-
 def _received_data(told: Incoming, case: Case, report: Report, placed: Placed) -> dict[str, Any]:
     return {
         "report": str(report.id),
@@ -270,21 +211,3 @@ def _received_data(told: Incoming, case: Case, report: Report, placed: Placed) -
         "photos": [str(p.file_id) for p in told.photos],
         "received_at": told.received_at.isoformat(),
     }
-
-
-def _first_receipt(found: Report, told: Incoming) -> Receipt:
-    if bytes(found.content_digest) != told.content_digest():
-        raise Conflict(
-            "key_used",
-            zh="这个幂等键已用于另一件反映，请换一个键。",
-            en="Something else was reported under this key; use another one.",
-            field="key",
-            data={"number": found.case.number},
-        )
-    return _receipt(found)
-
-
-def _receipt(found: Report) -> Receipt:
-    return Receipt(
-        found.id, found.case_id, found.case.number, str(found.follow_sealed), created=False
-    )

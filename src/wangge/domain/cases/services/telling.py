@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from wangge.domain.cases.models import Case, CaseFile, CaseNote
 from wangge.domain.cases.rules import Decision
@@ -117,9 +118,16 @@ def keep_words(
 
 
 def keep_photos(
-    case: Case, photos: Sequence[PhotoRef], *, purpose: str, effect: str, actor: Actor, at: datetime
+    case: Case,
+    photos: Sequence[PhotoRef],
+    *,
+    purpose: str,
+    effect: str,
+    actor: Actor,
+    at: datetime,
+    report_id: UUID | None = None,
 ) -> dict[str, Any]:
-    """Stores the photos that came with an act; what the journal may say of them."""
+    """Stores the photos that came with an act or for a report; what the journal may say of them."""
     if not photos:
         return {}
     prepared = [p.prepared for p in photos if p.prepared is not None]
@@ -130,6 +138,7 @@ def keep_photos(
             CaseFile(
                 case_id=case.id,
                 file_id=photo.file_id,
+                report_id=report_id,
                 purpose=purpose,
                 effect=effect,
                 at=at,
