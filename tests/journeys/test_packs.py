@@ -18,6 +18,7 @@ from django.test import Client
 
 from tests.journeys.town import CLUTTER, FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, found_town, middle
 from wangge.domain.adoption import api as adoption
+from wangge.domain.adoption import folders
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.models import Case
 from wangge.domain.editions import api as editions
@@ -25,7 +26,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.ids import new_id
-from wangge.packs import examine, registry
+from wangge.packs import PackSpec, examine, registry
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.time import set_clock
@@ -65,9 +66,9 @@ class Town:
 @pytest.fixture
 def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     monkeypatch.setattr(settings, "WANGGE_HOME", tmp_path)
-    folders = tmp_path / "packs"
-    shutil.copytree(settings.WANGGE_PACKS[0] / PACK, folders / PACK)
-    registry.use_folders([folders])
+    held = tmp_path / "packs"
+    shutil.copytree(settings.WANGGE_PACKS[0] / PACK, held / PACK)
+    registry.use_folders([held])
     editions.forget()
     with set_clock(SimulatedClock(MONDAY_AT)):
         who = dict(found_town().who)
@@ -79,7 +80,7 @@ def town(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         people.appoint_many([post], actor=FOUNDER, at=MONDAY_AT)
         adoption.take_up(MONDAY_AT)
         with set_clock(SimulatedClock(LATER_AT)):
-            yield Town(who, folders / PACK)
+            yield Town(who, held / PACK)
     registry.use_folders(settings.WANGGE_PACKS)
 
 
@@ -294,3 +295,26 @@ def test_a_start_reports_folders_by_file_and_line(
     health = Client().get("/health/")
     assert health.status_code == 200 and health.json()["packs"] is False
     assert health.json()["status"] == "ok", "the town goes on"
+
+
+def test_folders_are_read_again_only_once_a_file_differs(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = registry.read_now
+
+    def reading(key: str) -> PackSpec:
+        read.append(key)
+        return real(key)
+
+    monkeypatch.setattr(registry, "read_now", reading)
+    monkeypatch.setattr(folders, "_SETTLED_NS", 0)
+    client = town.client("administrator")
+    for _ in range(3):
+        assert client.get(BASE).status_code == 200
+    assert read == [PACK]
+    town.newer()
+    assert "9.0.0" in client.get(BASE).content.decode() and read == [PACK, PACK]
+    monkeypatch.setattr(folders, "_SETTLED_NS", 3_600_000_000_000)
+    client.get(BASE)
+    assert len(read) == 3, "written a moment ago: a second change might bear the same stamp"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,9 @@ from wangge.packs.reader import read_folder
 
 _log = logging.getLogger(__name__)
 
-FileStamp = tuple[str, int, int]
+FileStamp = tuple[str, int, int, int]
+"""Path, and when content and file were last written (nanoseconds), and how long it is."""
+_SETTLED_NS = 2_000_000_000
 FolderState = Literal["same", "other", "malformed", "missing"]
 
 
@@ -40,7 +43,7 @@ class InFolder:
 def in_folder(jurisdiction_key: str, pack_key: str) -> InFolder:
     """What the folder of that name holds now. Raises nothing that a folder could cause."""
     try:
-        spec = registry.read_now(pack_key)
+        spec = _read(pack_key)
     except PackErrors as error:
         return InFolder(pack_key, "malformed", errors=tuple(error.found), problem=error)
     except WanggeError as error:
@@ -51,6 +54,23 @@ def in_folder(jurisdiction_key: str, pack_key: str) -> InFolder:
     digest = editions.digest_of(spec)
     same = digest == _digest_in_force(jurisdiction_key, pack_key)
     return InFolder(pack_key, "same" if same else "other", spec, digest)
+
+
+def _read(pack_key: str) -> PackSpec:
+    """What `registry.read_now` reads, read again only once a file of the folder is another one.
+
+    Files written a moment ago are read each time: a second change might bear the same stamp.
+    """
+    found = tuple(_file_stamps({pack_key}))
+    newest = max((max(stamp[1:3]) for stamp in found), default=0)
+    if time.time_ns() - newest < _SETTLED_NS:
+        return registry.read_now(pack_key)
+    return _read_once(pack_key, found)
+
+
+@lru_cache(maxsize=64)
+def _read_once(pack_key: str, _files: tuple[FileStamp, ...]) -> PackSpec:
+    return registry.read_now(pack_key)
 
 
 def others(jurisdiction_key: str) -> list[str]:
@@ -79,7 +99,7 @@ def _file_stamps(keys: set[str]) -> Iterator[FileStamp]:
         if folder.name in keys:
             for path in sorted(folder.glob("*.yaml")):
                 stat = path.stat()
-                yield str(path), stat.st_mtime_ns, stat.st_size
+                yield str(path), stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
 
 
 def report_folders() -> None:
