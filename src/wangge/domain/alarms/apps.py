@@ -11,8 +11,11 @@ class AlarmsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
+        from wangge.domain.alarms.queries.devices import ADDRESS_SEEN
         from wangge.domain.alarms.services import forgetting, scheduled
+        from wangge.domain.cases import api as cases
         from wangge.plumbing.jobs import api as jobs
 
+        cases.watch_looks(ADDRESS_SEEN)
         jobs.every(86_400, "alarms.estimate", scheduled.work)
         jobs.every(86_400, "alarms.forget", forgetting.work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.domain.cases.channels import CHANNELS, OF_CLIENTS, TAKEN_DOWN
 from wangge.domain.cases.models import CaseStatus, NotDeletable
 from wangge.domain.cases.queries.alike import Matter, alike, alike_of
 from wangge.domain.cases.queries.calls import (
@@ -32,7 +33,7 @@ from wangge.domain.cases.queries.overview import Figures, Overview, overview
 from wangge.domain.cases.queries.queue import Page, case_queue, count
 from wangge.domain.cases.queries.standing import Standing, open_cases
 from wangge.domain.cases.queries.tallies import tally_types
-from wangge.domain.cases.queries.watching import AuditedLook, contact_looks
+from wangge.domain.cases.queries.watching import AuditedLook, contact_looks, watch_looks
 from wangge.domain.cases.rules import ActionNotPossible, Verdict, judge
 from wangge.domain.cases.rules.intake import (
     check_phone,
@@ -90,10 +91,13 @@ from wangge.domain.cases.types import (
 __all__ = [
     "ADDED",
     "CALL_KIND",
+    "CHANNELS",
     "JOINED",
     "MEASURES",
+    "OF_CLIENTS",
     "PURPOSES",
     "REFUSAL_KIND",
+    "TAKEN_DOWN",
     "WITHDRAWN",
     "ActionInput",
     "ActionNotPossible",
@@ -177,6 +181,7 @@ __all__ = [
     "timeline",
     "units_of",
     "verdicts",
+    "watch_looks",
     "whistle",
     "whistles_offered",
     "withdraw_report",

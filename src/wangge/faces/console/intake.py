@@ -30,7 +30,6 @@ from wangge.kernel.ids import new_id
 from wangge.packs.schema import Right
 
 OTHER = "other"
-CHANNELS = ("hotline", "window", "email")
 TEXT_MAX = 2000
 
 
@@ -40,9 +39,9 @@ class IntakeForm(PinForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     channel = forms.ChoiceField(
         label=_("How did it come?"),
-        choices=[(c, WORDS["channel"][c]) for c in CHANNELS],
+        choices=[(c, WORDS["channel"][c]) for c in cases.TAKEN_DOWN],
         widget=forms.RadioSelect,
-        initial=CHANNELS[0],
+        initial=cases.TAKEN_DOWN[0],
     )
     type = forms.ChoiceField(
         label=_("Matter"),

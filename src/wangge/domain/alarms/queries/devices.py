@@ -22,6 +22,9 @@ from wangge.packs.schema import Right
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 
+ADDRESS_SEEN = "access.device_address_seen"
+"""Somebody looked where the device stands that called for help."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallView:
@@ -131,7 +134,7 @@ def _looked_at(device: Device, case_id: UUID, account_id: UUID, at: datetime) ->
     if not device.address:
         return ""
     data = {"device": str(device.pk), "case": str(case_id), "purpose": "help"}
-    event = journal.Event("access.device_address_seen", data)
+    event = journal.Event(ADDRESS_SEEN, data)
     with transaction.atomic():
         journal.append("access", [event], actor=Actor.account(account_id), at=at)
     return str(device.address)

@@ -22,6 +22,7 @@ from wangge.faces.api.tests.conftest import Caller
 from wangge.faces.site.strangers import strangers
 from wangge.kernel.clock import SimulatedClock
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused
+from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.journal import api as journal
 from wangge.plumbing.time import set_clock
@@ -210,6 +211,8 @@ def test_the_address_is_for_the_helper_and_each_look_is_journalled(
     assert ahead is not None and ahead.has_address and not ahead.address, "no look, no entry"
     seen = [e for e in journal.read("access") if e.kind == "access.device_address_seen"]
     assert len(seen) == 1 and str(seen[0].actor) == f"account:{case.holder_id}"
+    watched = cases.contact_looks(Scope.everything())
+    assert [(one.kind, one.case_id) for one in watched] == [(seen[0].kind, case.pk)]
     written = str([e.data for s in ("access", "devices") for e in journal.read(s)])
     assert "学则路" not in written + case.address
     with pytest.raises(Conflict):

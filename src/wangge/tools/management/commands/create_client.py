@@ -7,13 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from wangge.domain.cases import api as cases
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.kernel.errors import InvalidInput
 from wangge.plumbing.actor import Actor
 from wangge.plumbing.time import get_clock
-
-CHANNELS = ("hotline", "app", "email", "window", "device", "api")
 
 
 class Command(BaseCommand):
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--channel",
             default="api",
-            choices=CHANNELS,
+            choices=cases.OF_CLIENTS,
             help="它送来的反映算哪个渠道 · the channel that its reports count as",
         )
         parser.add_argument(
