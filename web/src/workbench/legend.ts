@@ -7,22 +7,38 @@ import { SHADES } from "./layers.js";
 import { FORMER, type Model } from "./model.js";
 import type { Painting } from "./painting.js";
 
+type Line = readonly [picture: HTMLElement, text: string];
+
+/** What is on the map; behind it, unseen, whatever else may come: the legend wraps as often as it
+    ever will, and the map above it keeps its height under the hand. */
 export function drawLegend(model: Model, painting: Painting): void {
-  const items = painting.shade ? shades(painting.limits) : [[swatches(), t("legendGrid")] as const];
   const what = titled(model.what(painting.shade));
   const head = painting.perHectare ? [make("li", "", t("shadePer", { what }))] : [];
-  const marks: [string, string][] = [["upper", t("legendUpper")], ["chosen", t("legendChosen")]];
-  if (model.shown !== FORMER) marks.push(["moved", t("legendMoved")]);
-  if (model.drawn.broken.size) marks.push(["apart", t("legendBroken")]);
-  if (model.edits.some(({ kind }) => kind === "weight")) marks.push(["estate", t("legendEstate")]);
-  if (model.edits.some(({ kind }) => kind === "split")) marks.push(["split", t("legendSplit")]);
-  if (model.closed.size) marks.push(["closed", t("legendClosed")]);
-  const lines = [...items, ...marks.map(([name, text]) => [make("span", `mark mark--${name}`), text] as const)];
-  part("legend").replaceChildren(...head, ...lines.map(([picture, text]) => {
-    const item = make("li");
-    item.append(picture, make("span", "", text));
-    return item;
-  }));
+  const { edits } = model;
+  const marks: [name: string, text: string, shown: boolean][] = [
+    ["upper", t("legendUpper"), true],
+    ["chosen", t("legendChosen"), true],
+    ["moved", t("legendMoved"), model.shown !== FORMER],
+    ["apart", t("legendBroken"), model.drawn.broken.size > 0],
+    ["estate", t("legendEstate"), edits.some(({ kind }) => kind === "weight")],
+    ["split", t("legendSplit"), edits.some(({ kind }) => kind === "split")],
+    ["closed", t("legendClosed"), model.closed.size > 0],
+  ];
+  const lines = (wanted: boolean): Line[] => marks
+    .filter(([, , shown]) => shown === wanted)
+    .map(([name, text]) => [make("span", `mark mark--${name}`), text] as const);
+  const colours = painting.shade ? shades(painting.limits) : [[swatches(), t("legendGrid")] as const];
+  part("legend").replaceChildren(
+    ...head, ...[...colours, ...lines(true)].map((line) => itemOf(line)),
+    ...lines(false).map((line) => itemOf(line, "bench__later")),
+  );
+}
+
+function itemOf([picture, text]: Line, name = ""): HTMLElement {
+  const item = make("li", name);
+  item.append(picture, make("span", "", text));
+  if (name) item.setAttribute("aria-hidden", "true");
+  return item;
 }
 
 function swatches(): HTMLElement {
