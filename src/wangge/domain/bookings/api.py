@@ -10,6 +10,7 @@ from wangge.domain.bookings.queries.bookings import (
     own,
     standing,
 )
+from wangge.domain.bookings.queries.watching import BookingLook, contact_looks
 from wangge.domain.bookings.rules.states import NEXT as MARKS
 from wangge.domain.bookings.services.booking import (
     BookingReceipt,
@@ -36,6 +37,7 @@ __all__ = [
     "KIND",
     "MARKS",
     "STYLES",
+    "BookingLook",
     "BookingReceipt",
     "BookingRow",
     "BookingStanding",
@@ -50,6 +52,7 @@ __all__ = [
     "booking",
     "cancel",
     "cancel_for",
+    "contact_looks",
     "follow_grids",
     "gives_any",
     "mark",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from wangge.domain.bookings import api as bookings
 from wangge.domain.cases import api as cases
 from wangge.domain.people import api as people
 from wangge.domain.registers import api as registers
@@ -92,6 +93,7 @@ def audit_page(town_key: str, viewer: Viewer) -> dict[str, Any]:
     return {
         "lines": lines,
         "contacts": _contacts(names, viewer),
+        "bookings": _bookings(town_key, names, viewer),
         "exports": _exports(town_key, names, viewer),
     }
 
@@ -103,6 +105,25 @@ def _contacts(names: Names, viewer: Viewer) -> list[tuple[cases.AuditedLook, str
     names.load_people(UUID(x.by.partition(":")[2]) for x in found if x.by.startswith("account:"))
     return [
         (look, names.actor(look.by), word("access", look.kind), _purpose(look.purpose))
+        for look in found
+    ]
+
+
+def _bookings(
+    town_key: str, names: Names, viewer: Viewer
+) -> list[tuple[bookings.BookingLook, str, str, str]]:
+    """Looks at contacts of bookings, each with who, of which service and for what in words."""
+    scope = people.scope(viewer.account_id, Right.JOURNAL_AUDIT, viewer.at)
+    found = bookings.contact_looks(Scope(scope.reaches))
+    names.load_people(UUID(x.by.partition(":")[2]) for x in found if x.by.startswith("account:"))
+    services = {one.name: said(one.spec.name) for one in bookings.services(town_key)}
+    return [
+        (
+            look,
+            names.actor(look.by),
+            services.get(look.service, look.service),
+            _purpose(look.purpose),
+        )
         for look in found
     ]
 

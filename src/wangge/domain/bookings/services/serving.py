@@ -97,6 +97,9 @@ def cancel_for(booking_id: UUID, *, actor: Actor, at: datetime) -> None:
         upkeep.tell(booking, "booking.cancelled", at)
 
 
+REVEALED = "access.booking_contact_revealed"
+
+
 def reveal_contact(booking_id: UUID, *, purpose: str, actor: Actor, at: datetime) -> Contact:
     """The contact in clear, for one of `cases.PURPOSES`; journalled. `InvalidInput`, `NotFound`."""
     if purpose not in cases.PURPOSES:
@@ -110,7 +113,7 @@ def reveal_contact(booking_id: UUID, *, purpose: str, actor: Actor, at: datetime
     with transaction.atomic():
         _, booking = _mine(booking_id, actor, at)
         data = {"booking": str(booking.pk), "purpose": purpose}
-        event = journal.Event("access.booking_contact_revealed", data)
+        event = journal.Event(REVEALED, data)
         journal.append("access", [event], actor=actor, at=at)
     return Contact(str(booking.name), str(booking.phone), str(booking.address))
 
