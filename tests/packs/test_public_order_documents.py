@@ -87,7 +87,7 @@ def test_the_book_counts_what_is_recorded(town: Town) -> None:
 
     begins, ends = MONDAY_AT - timedelta(days=9), MONDAY_AT + timedelta(days=23)
     closed = tasks.record_of(Actor.account(town.who["member0"]), begins, ends)
-    steps = [t for t in closed if t.subject.startswith("case:")]
+    steps = [d.task for d in closed if d.task.subject.startswith("case:")]
     assert len(done) == 3 and {t.subject for t in steps} == {f"case:{case_id}", f"case:{other}"}
     assert f"完成走访巡查等职责任务{len(done)}次，发现问题1个".replace(" ", "") in said.replace(
         " ", ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.domain.people.holding import hold_still
+from wangge.domain.people.queries.answering import Claim, answered_then
 from wangge.domain.people.queries.colleagues import Seat, could_stand_in, managing_seat
 from wangge.domain.people.queries.held import Held, held
 from wangge.domain.people.queries.holders import Holder, holders, holders_of
@@ -99,6 +100,7 @@ __all__ = [
     "AccountInput",
     "AppointmentInput",
     "AppointmentView",
+    "Claim",
     "ClientView",
     "HandOverRequired",
     "Held",
@@ -118,6 +120,7 @@ __all__ = [
     "Vacancy",
     "account_named",
     "accounts_named",
+    "answered_then",
     "appoint",
     "appoint_many",
     "appointments_of",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from wangge.domain.tasks.done import DoneCount, done_within, record_of, titles_among, titles_of
+from wangge.domain.tasks.done import (
+    DoneCount,
+    DoneTask,
+    done_within,
+    record_of,
+    titles_among,
+    titles_of,
+)
 from wangge.domain.tasks.finished import finished
 from wangge.domain.tasks.models import OPEN_STATES, State
 from wangge.domain.tasks.owning import require_power
@@ -65,6 +72,7 @@ __all__ = [
     "ClockReport",
     "Counts",
     "DoneCount",
+    "DoneTask",
     "News",
     "NoteView",
     "Page",

@@ -17,7 +17,7 @@ from wangge.domain.duties import api as duties
 from wangge.domain.duties.api import OccurrenceView
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
-from wangge.domain.tasks.api import TaskView
+from wangge.domain.tasks.api import DoneTask, TaskView
 from wangge.faces.site.town import day_begins
 from wangge.faces.site.viewer import Viewer
 from wangge.kernel.errors import InvalidInput, NotFound
@@ -43,9 +43,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line of the record."""
+    """A line of the record. `late`: by the person's own lateness."""
 
     task: TaskView
+    late: bool
+    taken_over_late: bool
     duty: OccurrenceView | None
 
 
@@ -130,17 +132,18 @@ def _people(viewer: Viewer, month: Month) -> list[PersonRow]:
     return sorted(rows, key=lambda row: (-row.done, row.name, row.account_id))
 
 
-def _page(rows: Sequence[TaskView], month: Month) -> dict[str, Any]:
-    about = duties.occurrences_of(rows)
+def _page(rows: Sequence[DoneTask], month: Month) -> dict[str, Any]:
+    about = duties.occurrences_of([row.task for row in rows])
     by_day: dict[date, list[Done]] = defaultdict(list)
-    for task in rows:
-        assert task.closed_at is not None
-        by_day[timezone.localtime(task.closed_at).date()].append(Done(task, about.get(task.id)))
+    for row in rows:
+        assert row.task.closed_at is not None
+        line = Done(row.task, row.late, row.taken_over_late, about.get(row.task.id))
+        by_day[timezone.localtime(row.task.closed_at).date()].append(line)
     return {
         "month": month,
         "days": [Day(on, tuple(done)) for on, done in by_day.items()],
         "total": len(rows),
-        "duties": sum(t.kind == duties.KIND for t in rows),
-        "late": sum(t.on_time is False for t in rows),
+        "duties": sum(row.task.kind == duties.KIND for row in rows),
+        "late": sum(row.late for row in rows),
         "found": sum(o.findings for o in about.values()),
     }

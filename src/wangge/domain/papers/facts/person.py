@@ -78,7 +78,7 @@ def work_of(occasion: Occasion, account_id: UUID, month: Month) -> Work:
     begins_at, ends_at = span_of(occasion, month)
     town = occasion.jurisdiction_key
     done = tasks.record_of(Actor.account(account_id), begins_at, ends_at, jurisdiction_key=town)
-    kinds = [(t, *t.subject.partition(":")[::2]) for t in reversed(done)]
+    kinds = [(d.task, *d.task.subject.partition(":")[::2]) for d in reversed(done)]
     visits = [UUID(key) for _, kind, key in kinds if kind == duties.KIND]
     steps = [(t, cases.standing(UUID(key))) for t, kind, key in kinds if kind == "case"]
     own = occasion.pack.key
