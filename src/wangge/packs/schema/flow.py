@@ -63,7 +63,8 @@ class ActionSpec(Spec):
     effect: Effect = "none"
     by: Literal["holder", "resident", "right"] = "holder"
     right: Right | None = None
-    """With `by: right`. A holder of the step's task may always act as well."""
+    """With `by: right`. A holder of the step's task may always act as well, but for one thing:
+    whoever is to handle a matter can't end it as a `duplicate` without the right."""
     requires: tuple[Requirement, ...] = ()
     outcome: Outcome | None = None
     outcomes: tuple[Outcome, ...] = ()

@@ -75,6 +75,7 @@ OFFICE = "limit: 1 working_hours"
         ),
         ("            outcome: refused\n", "", "outcome_not_stated", "give outcome"),
         (OUTCOME, "", "outcome_not_stated", "requires: [outcome]"),
+        ("not_found, not_ours]", "not_found, duplicate]", "duplicate_goes_on", "lead to closed"),
         (EXPIRE, EXPIRE.replace("closed", "feedback"), "", ""),
     ],
 )

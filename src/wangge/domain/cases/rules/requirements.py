@@ -9,7 +9,7 @@ from wangge.domain.cases.rules.lookup import PackIndex
 from wangge.domain.cases.rules.reserved import exercises
 from wangge.kernel.errors import Conflict, InvalidInput, ManyErrors, Refused, WanggeError
 from wangge.packs.reserved import reserved_refusal
-from wangge.packs.schema import ActionSpec, Outcome
+from wangge.packs.schema import ActionSpec, Outcome, Phase
 
 _RATINGS = range(1, 6)
 
@@ -36,7 +36,7 @@ def check_who(index: PackIndex, facts: CaseFacts, action: ActionSpec, who: Who) 
             "办理人不能核查自己办理的案件，须由他人核查。",
             "whoever handled a case can't verify it; somebody else must",
         )
-    if who.is_holder:
+    if who.is_holder and not _spares_own_work(index, facts, action):
         return
     if action.by == "right" and action.right is not None and who.may(action.right):
         return
@@ -45,6 +45,14 @@ def check_who(index: PackIndex, facts: CaseFacts, action: ActionSpec, who: Who) 
         "这一步不由您办理，或您没有相应的权限。",
         "this step isn't yours, nor have you the right to take it",
     )
+
+
+def _spares_own_work(index: PackIndex, facts: CaseFacts, action: ActionSpec) -> bool:
+    """Ending what one is to handle as a duplicate: it is neither done nor counted then, so that
+    somebody with the right says so."""
+    if action.by != "right" or action.outcome is not Outcome.DUPLICATE or facts.step == CLOSED:
+        return False
+    return index.step(facts.flow, facts.step).phase is Phase.HANDLING
 
 
 def _handled_it(index: PackIndex, facts: CaseFacts, who: Who) -> bool:

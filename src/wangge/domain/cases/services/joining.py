@@ -77,14 +77,18 @@ def named(case: Case, number: str, actor: Actor, at: datetime) -> Case:
             en="There is no other case of this number; check it.",
             field="same_as",
         )
-    if found.status != CaseStatus.OPEN:
+    _require_still_open(found)
+    return found
+
+
+def _require_still_open(first: Case) -> None:
+    if first.status != CaseStatus.OPEN:
         raise InvalidInput(
             "not_open_any_more",
             zh="那件案件已经办完；还没有解决的，请照常办理这一件。",
             en="That case has been settled; what isn't solved is handled as this one.",
             field="same_as",
         )
-    return found
 
 
 def tie(case: Case, first: Case | None, decision: Decision) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def hand_over(case: Case, first: Case, *, tells: bool, actor: Actor, at: datetim
     """The first case carries the reports of the other, and of those joined to that before."""
 
     def run(row: Case) -> None:
+        _require_still_open(row)  # somebody may have settled it since it was named
         before = snapshot(row)
         moved = Report.unscoped.filter(case=case)
         reports = list(moved.order_by("id").values_list("pk", flat=True))

@@ -9,8 +9,9 @@ import pytest
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import CaseFilter, ContactInput, LocationInput, PhotoRef, Receipt
 from wangge.domain.cases.models import Case, Report
+from wangge.domain.cases.services import joining
 from wangge.domain.cases.testing import MONDAY_AT, LivingTown
-from wangge.kernel.errors import Conflict, InvalidInput
+from wangge.kernel.errors import Conflict, InvalidInput, Refused
 from wangge.kernel.ids import new_id
 from wangge.plumbing.access import Scope
 from wangge.plumbing.actor import Actor
@@ -134,6 +135,8 @@ def test_the_case_must_be_named_open_another_and_in_sight(town: LivingTown) -> N
     first, second = two(town)
     done = town.report(column=1)
     town.closed(done)
+    with pytest.raises(Refused):  # whoever is to do the work can't end it so
+        town.act(second.case_id, "same", "member_1", LATER, same_as=first.number)
     wrong = {"": "same_as_missing", "26-7K3-M9Q-X2H": "case_number_check", "x": "case_number_form"}
     wrong |= {second.number: "no_such_case", done.number: "not_open_any_more"}
     for number, code in wrong.items():
@@ -144,8 +147,9 @@ def test_the_case_must_be_named_open_another_and_in_sight(town: LivingTown) -> N
         town.act(second.case_id, "done", "member_1", LATER, outcome="fixed", same_as=first.number)
     assert idle.value.code == "same_not_asked"
     east = town.report(column=3, row=3)
-    with pytest.raises(InvalidInput) as unseen:  # a grid member sees their own grid's cases
-        town.act(second.case_id, "same", "member_1", LATER, same_as=east.number)
+    mine = Case.unscoped.get(pk=second.case_id)
+    with pytest.raises(InvalidInput) as unseen:  # what one may not see isn't there
+        joining.named(mine, east.number, town.actor("member_1"), LATER)
     assert unseen.value.code == "no_such_case"
     assert cases.case(ALL, second.case_id).case.status == "open"
 
@@ -208,3 +212,13 @@ def test_likely_ones_are_of_the_kind_at_the_place_and_open(town: LivingTown) -> 
     lon, lat = town.place.point(0, 0)
     near = cases.Matter(town.key, LATER, "litter", lon=lon + 0.0002, lat=lat)
     assert len(cases.alike(ALL, near)) == 2
+
+
+def test_what_is_settled_meanwhile_takes_nothing_over(town: LivingTown) -> None:
+    first, second = two(town)
+    rows = [Case.unscoped.get(pk=r.case_id) for r in (second, first)]
+    town.closed(first)
+    with pytest.raises(InvalidInput) as late:
+        joining.hand_over(*rows, tells=True, actor=town.actor("dispatcher"), at=LATER)
+    assert late.value.code == "not_open_any_more"
+    assert len(cases.case(ALL, second.case_id).reports) == 1

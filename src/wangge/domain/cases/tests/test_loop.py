@@ -262,7 +262,7 @@ def test_strangers_and_colleagues_elsewhere_may_do_nothing(town: LivingTown) -> 
     with pytest.raises(NotFound):
         town.act(new_id(), "done", "member_1", MONDAY_AT)
     offered = cases.available_actions(case_id, town.who["member_1"], MONDAY_AT)
-    assert [a.key for a in offered] == ["done", "send_back", "climb", "same"]
+    assert [a.key for a in offered] == ["done", "send_back", "climb"]
 
 
 def test_no_way_leads_to_deleting_a_case(town: LivingTown) -> None:
