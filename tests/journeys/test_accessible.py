@@ -85,7 +85,7 @@ def test_staff_pages(visit: Watched, photo: Photo, size: tuple[int, int]) -> Non
         at=visit.now,
     )
     desk = visit.staff("acceptor", size)
-    for address in ("/console/", f"/console/case/{edge.case_id}/", "/work/"):
+    for address in ("/console/", f"/console/case/{edge.case_id}/", "/work/", "/work/leave/"):
         desk.goto(address)
         check(desk, address)
     director = visit.staff("director", size)

@@ -251,3 +251,22 @@ def test_what_was_refused_meanwhile_stays_on_the_list(visit: Watched) -> None:
     page.get_by_role("button", name="全部提交").click()
     expect(page.get_by_role("link", name="去登录")).to_be_visible()
     assert not Visit.objects.filter(done_at__isnull=False).exists()
+
+
+def test_leave_is_asked_for_in_a_stairwell_and_sent_by_itself(visit: Watched) -> None:
+    visit.expected_offline = True
+    visit.expected_statuses |= {503}
+    page = member_of(visit)
+    wait_kept(page, page.locator(".job").count() + 2)
+    context = page.context
+    context.set_offline(True)
+    page = reopened(visit, context, "/work/leave/")
+    expect(page.locator(".kept")).to_contain_text("离线 · 保存于")
+    page.get_by_label("请假第一天").fill("2026-03-09")
+    page.get_by_label("请假最后一天").fill("2026-03-10")
+    page.get_by_label("年休假").check()
+    page.get_by_role("button", name="申请请假").click()
+    expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
+    context.set_offline(False)
+    expect(page.get_by_text("已提交，一有答复就通知您。")).to_be_visible()
+    expect(page.get_by_text("待批")).to_have_count(1)

@@ -57,4 +57,15 @@ def test_members_pages(visit: Watched) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").tap()
     page.wait_for_url("**/work/**")
-    check(page, ("/work/", "/work/record/", "/work/bookings/", "/ledger/", "/more/", "/notices/"))
+    check(
+        page,
+        (
+            "/work/",
+            "/work/record/",
+            "/work/leave/",
+            "/work/bookings/",
+            "/ledger/",
+            "/more/",
+            "/notices/",
+        ),
+    )

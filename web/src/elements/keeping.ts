@@ -38,8 +38,9 @@ async function fetchAhead(): Promise<void> {
 function wantedPages(): string[] {
   const saving = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
   if (location.pathname !== "/work/" || document.documentElement.hasAttribute("data-kept")) return [];
-  const jobs = [...document.querySelectorAll<HTMLAnchorElement>("a.job, a[data-ahead]")].map((link) => link.pathname);
-  return ["/work/", ...(saving ? [] : jobs.slice(0, AHEAD_MOST))];
+  const paths = (links: string): string[] =>
+    [...document.querySelectorAll<HTMLAnchorElement>(links)].map((link) => link.pathname);
+  return ["/work/", ...(saving ? [] : [...paths("a.job").slice(0, AHEAD_MOST), ...paths("a[data-ahead]")])];
 }
 
 function idle(): Promise<void> {
