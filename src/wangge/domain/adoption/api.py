@@ -5,6 +5,7 @@ from __future__ import annotations
 from wangge.domain.adoption.changes import SECTIONS, Change
 from wangge.domain.adoption.folders import (
     InFolder,
+    check_in_force,
     folders_agree,
     in_folder,
     others,
@@ -22,6 +23,7 @@ __all__ = [
     "InFolder",
     "Preview",
     "Standing",
+    "check_in_force",
     "folders_agree",
     "in_folder",
     "load",

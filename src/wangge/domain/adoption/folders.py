@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from wangge.domain.editions import api as editions
 from wangge.domain.places import api as places
@@ -51,9 +52,10 @@ def in_folder(jurisdiction_key: str, pack_key: str) -> InFolder:
         return InFolder(pack_key, state, problem=error)
     except OSError as error:
         return InFolder(pack_key, "malformed", problem=_unreadable(pack_key, error))
-    digest = editions.digest_of(spec)
-    same = digest == _digest_in_force(jurisdiction_key, pack_key)
-    return InFolder(pack_key, "same" if same else "other", spec, digest)
+    now = _in_force(jurisdiction_key, pack_key)
+    if now is not None and editions.same(now, spec):
+        return InFolder(pack_key, "same", spec, editions.digest_of(now))
+    return InFolder(pack_key, "other", spec, editions.digest_of(spec))
 
 
 def _read(pack_key: str) -> PackSpec:
@@ -102,6 +104,17 @@ def _file_stamps(keys: set[str]) -> Iterator[FileStamp]:
                 yield str(path), stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
 
 
+def check_in_force() -> None:
+    """Raises `Undetermined` for an edition that a town works by and this program can't read.
+
+    A database that is away isn't judged.
+    """
+    with suppress(OperationalError):
+        for town in places.jurisdictions():
+            for key in town.editions:
+                places.pack(town.key, key)
+
+
 def report_folders() -> None:
     """Logs, a line each, where folders differ from what towns work by. Never raises."""
     try:
@@ -131,7 +144,7 @@ def _malformed(found: InFolder) -> str:
 
 def _other(jurisdiction_key: str, found: InFolder) -> str:
     mark = read_folder(registry.where(found.pack_key)).mark(("version",))
-    now = _digest_in_force(jurisdiction_key, found.pack_key)
+    now = str(places.jurisdiction(jurisdiction_key).editions[found.pack_key]["now"])
     version = found.spec.version if found.spec else ""
     return (
         f"{mark}: 文件夹里是另一版本 · the folder holds another version:"
@@ -139,12 +152,9 @@ def _other(jurisdiction_key: str, found: InFolder) -> str:
     )
 
 
-def _digest_in_force(jurisdiction_key: str, pack_key: str) -> str:
-    held = places.jurisdiction(jurisdiction_key).editions.get(pack_key)
-    if held:
-        return str(held["now"])
+def _in_force(jurisdiction_key: str, pack_key: str) -> PackSpec | None:
     town = places.jurisdiction(jurisdiction_key)
-    return editions.digest_of(places.pack(town.key, pack_key)) if pack_key in town.pack_keys else ""
+    return places.pack(town.key, pack_key) if pack_key in town.pack_keys else None
 
 
 def _unreadable(pack_key: str, error: OSError) -> WanggeError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wangge.domain.editions.keeping import digest_of, edition, forget, form_of, keep
+from wangge.domain.editions.forms import form_of
+from wangge.domain.editions.keeping import digest_of, edition, forget, keep, same
 from wangge.domain.editions.models import Adoption, AdoptionState, Edition
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "forget",
     "form_of",
     "keep",
+    "same",
 ]

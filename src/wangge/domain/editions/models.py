@@ -8,12 +8,16 @@ from wangge.kernel.ids import new_id
 
 
 class Edition(models.Model):
-    """A pack in canonical form, named by the digest of that form."""
+    """A pack in canonical form, named by the digest of what its author wrote.
+
+    `form_digest` is the form's own; empty for those kept before, which are named by it.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     pack_key = models.CharField(max_length=63)
     version = models.CharField(max_length=20)
     form = models.TextField()
+    form_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"{self.pack_key} {self.version} {self.digest[:12]}"

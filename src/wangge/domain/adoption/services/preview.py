@@ -40,11 +40,11 @@ def preview(jurisdiction_key: str, spec: PackSpec, at: datetime) -> Preview:
     """What loading `spec` would do. Reads only; raises `NotFound` for an unknown town."""
     town = places.jurisdiction(jurisdiction_key)
     old = places.pack(town.key, spec.key) if spec.key in town.pack_keys else None
-    found = differences(old, spec)
-    digest = editions.digest_of(spec)
     former = editions.digest_of(old) if old else ""
-    if digest != former:
-        found += effects(Turn(town.key, old, spec, at))
+    if old and editions.same(old, spec):
+        return Preview(town.key, spec, former, old.version, former, ())
+    found = differences(old, spec) + effects(Turn(town.key, old, spec, at))
+    digest = editions.digest_of(spec)
     return Preview(town.key, spec, digest, old.version if old else "", former, found)
 
 

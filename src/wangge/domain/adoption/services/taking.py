@@ -190,6 +190,7 @@ def _tell(row: Adoption, what: str, *, actor: Actor, at: datetime, **more: Any) 
         "pack": row.pack_key,
         "version": row.edition.version,
         "digest": row.edition_id,
+        "form": row.edition.form_digest or row.edition_id,
         **more,
     }
     journal.append(STREAM, [journal.Event(f"packs.{what}", data)], actor=actor, at=at)

@@ -59,5 +59,9 @@ def first_pack(jurisdiction_key: str) -> PackSpec:
 def edition_of(jurisdiction_key: str, spec: PackSpec) -> str:
     """The digest under which the town holds that very pack; empty when it has taken none yet."""
     held = towns.get(jurisdiction_key).ref.editions.get(spec.key)
-    digest = editions.digest_of(spec) if held else ""
-    return digest if held and digest in held["all"] else ""
+    if not held:
+        return ""
+    digest = editions.digest_of(spec)
+    if digest in held["all"]:
+        return digest
+    return next((d for d in held["all"][::-1] if editions.same(editions.edition(d), spec)), "")

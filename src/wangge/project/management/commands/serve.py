@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         check_port(options["host"], options["port"])
         check_migrated()
+        adoption.check_in_force()
         adoption.report_folders()
         connections.close_all()  # no child inherits one
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads otherwise keep heaps of their own
