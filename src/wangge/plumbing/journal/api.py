@@ -14,7 +14,7 @@ from wangge.plumbing.journal.queries import (
     root_of,
     tail,
 )
-from wangge.plumbing.journal.recording import Event, append, append_new, machine_clock
+from wangge.plumbing.journal.recording import Event, append, append_new, hold, machine_clock
 from wangge.plumbing.journal.sealing import seal_days
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "append",
     "append_new",
     "expect_streams",
+    "hold",
     "kinds_by",
     "latest_root",
     "machine_clock",

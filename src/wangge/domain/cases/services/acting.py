@@ -114,6 +114,7 @@ def act_as(
     told = Told()
     with together():
         _carry_out(asked, decision, told, actor, authorised=not who.is_holder)
+        joining.hold(case, first)
         case.version += 1
         words = telling.keep_words(case, action, payload.reason, payload.note, actor=actor, at=at)
         move = decision.moves[0]

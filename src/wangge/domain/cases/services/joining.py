@@ -27,6 +27,7 @@ from wangge.kernel.codes import normalise_case_number
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.packs.schema import Right
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
 from wangge.plumbing.journal.api import Event
 from wangge.plumbing.outbox import api as outbox
 from wangge.plumbing.sending import together
@@ -77,11 +78,35 @@ def named(case: Case, number: str, actor: Actor, at: datetime) -> Case:
             en="There is no other case of this number; check it.",
             field="same_as",
         )
-    _require_still_open(found)
+    _require_still_open(found, case)
     return found
 
 
-def _require_still_open(first: Case) -> None:
+def hold(case: Case, first: Case | None) -> None:
+    """Both cases' streams, in one order: two who tie them to each other don't wait in a ring.
+
+    Called once the task of `case` is closed; the first case's task isn't touched.
+    """
+    if first is not None:
+        journal.hold([tasking.subject(case.pk), tasking.subject(first.pk)])
+
+
+def _require_still_open(first: Case, case: Case) -> None:
+    if first.same_as_id == case.pk:
+        raise InvalidInput(
+            "same_as_ring",
+            zh=f"案件 {first.number} 已并入这一件，再反过来并入就绕成圈了；两人都在这一件里。",
+            en=f"Case {first.number} has been joined to this one; joining this one to it would make"
+            " a ring. This one carries both.",
+            field="same_as",
+        )
+    if first.same_as is not None:
+        raise InvalidInput(
+            "same_as_joined",
+            zh=f"那件案件已并入 {first.same_as.number}；是同一件的，请选那一件。",
+            en=f"That case has been joined to {first.same_as.number}; name that one.",
+            field="same_as",
+        )
     if first.status != CaseStatus.OPEN:
         raise InvalidInput(
             "not_open_any_more",
@@ -108,7 +133,7 @@ def hand_over(case: Case, first: Case, *, tells: bool, actor: Actor, at: datetim
     """The first case carries the reports of the other, and of those joined to that before."""
 
     def run(row: Case) -> None:
-        _require_still_open(row)  # somebody may have settled it since it was named
+        _require_still_open(row, case)  # somebody may have settled it since it was named
         before = snapshot(row)
         moved = Report.unscoped.filter(case=case)
         reports = list(moved.order_by("id").values_list("pk", flat=True))

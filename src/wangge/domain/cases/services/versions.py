@@ -1,8 +1,8 @@
 """One case, one act at a time.
 
-Locks are taken in one order everywhere: people held still, the task, the journal's stream, at
-last the case. The case itself is written only if nobody has written it since it was read;
-otherwise the act is decided anew.
+Locks are taken in one order everywhere: people held still, the task, the journal's stream (of
+several, in the order of the cases' ids), at last the case. The case itself is written only if
+nobody has written it since it was read; otherwise the act is decided anew.
 """
 
 from __future__ import annotations

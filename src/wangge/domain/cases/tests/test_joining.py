@@ -222,3 +222,17 @@ def test_what_is_settled_meanwhile_takes_nothing_over(town: LivingTown) -> None:
         joining.hand_over(*rows, tells=True, actor=town.actor("dispatcher"), at=LATER)
     assert late.value.code == "not_open_any_more"
     assert len(cases.case(ALL, second.case_id).reports) == 1
+
+
+def test_a_case_is_never_joined_to_one_that_was_joined_to_it(town: LivingTown) -> None:
+    first, second = two(town)
+    third = town.report(text="第三个人")
+    tie(town, second, first)
+    with pytest.raises(InvalidInput) as ring:
+        tie(town, first, second)
+    assert (ring.value.code, ring.value.field) == ("same_as_ring", "same_as")
+    with pytest.raises(InvalidInput) as elsewhere:
+        tie(town, third, second)
+    assert elsewhere.value.code == "same_as_joined" and first.number in elsewhere.value.zh
+    tie(town, third, first)
+    assert len(cases.case(ALL, first.case_id).reports) == 3
