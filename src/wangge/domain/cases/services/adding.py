@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from wangge.domain.cases.links import report_by_token
 from wangge.domain.cases.models import Case, CaseNote, Report
 from wangge.domain.cases.queries.following import may_add
@@ -65,7 +67,8 @@ def told_holder(news: outbox.News) -> None:
     holder = Case.unscoped.filter(pk=case_id).values_list("holder_id", flat=True).first()
     if holder is not None:
         values = {"case": str(case_id)}
-        notify.tell("inbox", f"account:{holder}", news.topic, values, at=news.at)
+        with transaction.atomic():  # news is handed on outside of any
+            notify.tell("inbox", f"account:{holder}", news.topic, values, at=news.at)
 
 
 def _say(
