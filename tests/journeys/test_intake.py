@@ -187,3 +187,22 @@ def test_others_take_nothing_down(cast: Cast, name: str) -> None:
     assert client.get(PAGE).status_code == 403
     assert send(client, told())[0] == 403
     assert Client().get(PAGE).status_code == 302
+
+
+def test_what_was_tied_by_mistake_is_taken_apart_on_its_page(desk: Client, cast: Cast) -> None:
+    first = case_of(send(desk, told())[2]).case
+    second = case_of(send(desk, told(phone="13711112222", same="other"))[2]).case
+    dispatcher = client_of(cast, "dispatcher")
+    at = f"/console/case/{second.id}/"
+    dispatcher.post(f"{at}act/same/", {"version": second.version, "likely": first.number})
+    assert "撤回并入" not in html.unescape(client_of(cast, "auditor").get(at).content.decode())
+    assert client_of(cast, "auditor").post(f"{at}untie/", {"reason": "看看"}).status_code == 403
+    assert "其实不是同一件：撤回并入" in html.unescape(dispatcher.get(at).content.decode())
+    assert dispatcher.post(f"{at}untie/", {"reason": ""}).status_code == 422
+    answer = dispatcher.post(f"{at}untie/", {"reason": "楼上是另一家"})
+    page = html.unescape(dispatcher.get(answer.headers["Location"]).content.decode())
+    assert "重新单独办理" in page and "楼上是另一家" in page and "撤回并入</summary>" not in page
+    assert cases.follow(second.number).number == second.number
+    told_first = html.unescape(dispatcher.get(f"/console/case/{first.id}/").content.decode())
+    assert "并入的一件其实是另一件事" in told_first and "2 人反映" not in told_first
+    assert dispatcher.post(f"{at}untie/", {"reason": "再来"}).status_code == 422

@@ -56,6 +56,7 @@ from wangge.domain.cases.services.own_contact import (
 from wangge.domain.cases.services.receiving import find_receipt, receive_report
 from wangge.domain.cases.services.redrawn import follow_grids, return_grids
 from wangge.domain.cases.services.residents import confirm, reopen
+from wangge.domain.cases.services.untying import may_untie, untie
 from wangge.domain.cases.services.whistling import (
     answer_call,
     answers_offered,
@@ -66,6 +67,8 @@ from wangge.domain.cases.specs import public_types
 from wangge.domain.cases.types import (
     ADDED,
     JOINED,
+    PARTED,
+    UNTIED,
     WITHDRAWN,
     ActionInput,
     Addition,
@@ -95,9 +98,11 @@ __all__ = [
     "JOINED",
     "MEASURES",
     "OF_CLIENTS",
+    "PARTED",
     "PURPOSES",
     "REFUSAL_KIND",
     "TAKEN_DOWN",
+    "UNTIED",
     "WITHDRAWN",
     "ActionInput",
     "ActionNotPossible",
@@ -163,6 +168,7 @@ __all__ = [
     "judge",
     "masked_name",
     "masked_phone",
+    "may_untie",
     "numbers_among",
     "on_time",
     "open_cases",
@@ -180,6 +186,7 @@ __all__ = [
     "tally_types",
     "timeline",
     "units_of",
+    "untie",
     "verdicts",
     "watch_looks",
     "whistle",

@@ -226,6 +226,8 @@ class OwnContact:
 
 
 ADDED, WITHDRAWN, JOINED = "case.added", "case.withdrawn", "case.joined"
+UNTIED, PARTED = "case.untied", "case.parted"
+"""Of a case that stands by itself again, and of the one that had carried it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.alarms import api as alarms
 from wangge.domain.cases import api as cases
-from wangge.domain.cases.api import CaseDetail, TimelineEntry
+from wangge.domain.cases.api import CaseDetail, CaseView, TimelineEntry
 from wangge.domain.people import api as people
 from wangge.domain.tasks import api as tasks
 from wangge.domain.tasks.api import TaskView
 from wangge.faces.console.calls_page import calls_part
 from wangge.faces.console.people_page import may_open
-from wangge.faces.console.pressing import presses
+from wangge.faces.console.pressing import ReasonForm, presses
 from wangge.faces.console.warning_page import case_warnings
 from wangge.faces.site import offers, words
 from wangge.faces.site.action_form import ActionForm
@@ -76,6 +76,7 @@ def case_page(
     whistle: WhistleForm | None = None,
     answer: tuple[UUID, AnswerForm] | None = None,
     pressed: tuple[str, forms.Form] | None = None,
+    untie: ReasonForm | None = None,
 ) -> dict[str, Any]:
     """The page's context; `NotFound` for a case out of the viewer's reach."""
     scope = view_scope(viewer)
@@ -113,8 +114,17 @@ def case_page(
         "contact": contact,
         "contact_of": contact_of,
         "first": cases.standing(case.same_as_id) if case.same_as_id else None,
+        "untie": _untie(case, viewer, untie),
         "purpose_form": purpose_form or PurposeForm(),
     }
+
+
+def _untie(case: CaseView, viewer: Viewer, refused: ReasonForm | None) -> ReasonForm | None:
+    """The form for what was joined by mistake, for who may take it apart while there is time."""
+    if case.same_as_id is None:
+        return None
+    may = cases.may_untie(case.id, viewer.account_id, viewer.at)
+    return (refused or ReasonForm(auto_id="untie-%s")) if may or refused else None
 
 
 def _offers(

@@ -13,6 +13,7 @@ from wangge.faces.console import (
     screening_views,
     settings_views,
     target_views,
+    untying,
     views,
     warning_views,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("case/<uuid:case_id>/call/<uuid:call_id>/<slug:key>/", views.answer, name="answer"),
     path("case/<uuid:case_id>/contact/", views.contact, name="contact"),
     path("case/<uuid:case_id>/press/<slug:key>/", views.press, name="press"),
+    path("case/<uuid:case_id>/untie/", untying.untie, name="untie"),
     path("case/<uuid:case_id>/journal/", views.journal, name="journal"),
     path("screens/", screening_views.index, name="screens"),
     path("screens/<slug:pack>/<slug:key>/", screening_views.screen, name="screen"),

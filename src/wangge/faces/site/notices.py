@@ -91,6 +91,8 @@ def _news(row: notify.InboxRow) -> str:
     """What happened to the clock of a matter, with a place for its number; empty: it moved on."""
     if row.template == cases.JOINED:
         return _("Case %(number)s: somebody else reported the same")
+    if row.template == cases.PARTED:
+        return _("Case %(number)s: a report that had been joined was something else")
     if row.template in (cases.ADDED, cases.WITHDRAWN):
         if row.template == cases.ADDED:
             return _("Case %(number)s: the resident added something")

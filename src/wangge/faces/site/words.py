@@ -128,6 +128,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "case.added": _("The resident added something"),
         "case.withdrawn": _("The resident takes the report back"),
         "case.same": _("Already reported; joined to"),
+        "case.untied": _("Not the same after all; handled by itself again"),
+        "case.parted": _("A report that had been joined was something else"),
         "case.joined": _("Another report of the same matter joined"),
         "case.contact_seen": _("Contact looked at"),
         "case.document_issued": _("Document issued"),

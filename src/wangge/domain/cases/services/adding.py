@@ -20,7 +20,7 @@ from wangge.domain.cases.services import tasking, telling
 from wangge.domain.cases.services.residents import actor_of
 from wangge.domain.cases.services.tasking import Told
 from wangge.domain.cases.services.versions import on_case, save, snapshot
-from wangge.domain.cases.types import ADDED, JOINED, WITHDRAWN, PhotoRef
+from wangge.domain.cases.types import ADDED, JOINED, PARTED, WITHDRAWN, PhotoRef
 from wangge.kernel.clock import aware
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.plumbing.journal.api import Event
@@ -35,7 +35,7 @@ ADDITIONS_MOST = 10
 
 def start() -> None:
     """Subscribes; called once when the app is ready."""
-    for topic in (ADDED, WITHDRAWN, JOINED):
+    for topic in (ADDED, WITHDRAWN, JOINED, PARTED):
         outbox.subscribe(topic, told_holder, name=f"cases.holder.{topic}")
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from wangge.domain.cases.models import Report
 from wangge.domain.cases.services.contacts import purge_contacts
 from wangge.domain.cases.services.telling import PUBLIC_STEP
-from wangge.domain.cases.types import JOINED
+from wangge.domain.cases.types import JOINED, UNTIED
 from wangge.domain.places import api as places
 from wangge.plumbing.notify import api as notify
 from wangge.plumbing.outbox import api as outbox
@@ -28,6 +28,7 @@ def start() -> None:
     """Subscribes; called once when the app is ready."""
     outbox.subscribe(PUBLIC_STEP, public_step, name="cases.public_step")
     outbox.subscribe(JOINED, joined, name="cases.joined")
+    outbox.subscribe(UNTIED, joined, name="cases.untied")
 
 
 def public_step(news: outbox.News) -> None:
@@ -38,9 +39,9 @@ def public_step(news: outbox.News) -> None:
 
 
 def joined(news: outbox.News) -> None:
-    """Who reported what is being handled already: that it is, and under which number."""
+    """Who reported what is being handled already, or by itself again: under which number."""
     reports = Report.unscoped.filter(pk__in=[UUID(i) for i in news.payload["reports"]])
-    _tell(reports, JOINED, {"case": news.payload["case"]}, news.at)
+    _tell(reports, news.topic, {"case": news.payload["case"]}, news.at)
 
 
 def _tell(reports: Any, template: str, values: dict[str, Any], at: datetime) -> None:

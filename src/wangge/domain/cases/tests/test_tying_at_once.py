@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
 from wangge.domain.people import api as people
 from wangge.domain.places.queries.cache import towns
 from wangge.domain.tasks import town as clocks
-from wangge.kernel.errors import InvalidInput
+from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.plumbing.journal import api as journal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,25 +42,34 @@ def report(town: LivingTown, n: int) -> Receipt:
         return town.report(contact=ContactInput("王", f"1380000{n:04}"))
 
 
-def at_once(town: LivingTown, *ties: tuple[Receipt, Receipt]) -> list[BaseException]:
-    """Ties each first to its second, all at the same moment; what was raised."""
-    gate, raised = threading.Barrier(len(ties)), list[BaseException]()
+def run_together(*calls: Callable[[], object]) -> list[BaseException]:
+    """Runs the calls in threads that start at the same moment; what was raised."""
+    gate, raised = threading.Barrier(len(calls)), list[BaseException]()
 
-    def run(one: Receipt, other: Receipt) -> None:
+    def run(call: Callable[[], object]) -> None:
         try:
             gate.wait()
-            town.act(one.case_id, "same", "dispatcher", LATER, same_as=other.number)
+            call()
         except BaseException as problem:
             raised.append(problem)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=tie) for tie in ties]
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
     return raised
+
+
+def at_once(town: LivingTown, *ties: tuple[Receipt, Receipt]) -> list[BaseException]:
+    """Ties each first to its second, all at the same moment; what was raised."""
+
+    def tie(one: Receipt, other: Receipt) -> object:
+        return town.act(one.case_id, "same", "dispatcher", LATER, same_as=other.number)
+
+    return run_together(*(partial(tie, *pair) for pair in ties))
 
 
 def check_no_ring(receipts: list[Receipt], raised: list[BaseException]) -> None:
@@ -92,3 +102,20 @@ def test_three_ties_in_a_ring_leave_one_case_open(town: LivingTown, _round: int)
     assert len(raised) == 1
     check_no_ring([one, two, three], raised)
     assert cases.follow(one.number).status == "open" and journal.verify().ok
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_taking_apart_and_settling_the_first_at_once(town: LivingTown, _round: int) -> None:
+    one, two = report(town, 1), report(town, 2)
+    with transaction.atomic():
+        town.act(two.case_id, "same", "dispatcher", LATER, same_as=one.number)
+    raised = run_together(
+        lambda: cases.untie(
+            case_id=two.case_id, reason="不是", actor=town.actor("dispatcher"), at=LATER
+        ),
+        lambda: town.act(one.case_id, "same", "dispatcher", LATER, same_as=two.number),
+    )
+    assert all(isinstance(problem, InvalidInput | Conflict) for problem in raised), raised
+    rows = [Case.unscoped.get(pk=r.case_id) for r in (one, two)]
+    assert not (rows[0].same_as_id and rows[1].same_as_id), "no ring"
+    assert any(row.status == "open" for row in rows) and journal.verify().ok
