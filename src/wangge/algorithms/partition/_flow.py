@@ -25,6 +25,20 @@ class Streets(NamedTuple):
     back: NDArray[np.int64]
 
 
+@kernel
+def meetings(first, other, label, foreign):  # type: ignore[no-untyped-def]
+    """The grids on the two sides of each border between grids, told from each side."""
+    count = foreign.sum()
+    source, target, at = np.empty(count, np.int32), np.empty(count, np.int32), 0
+    for v in range(len(label)):
+        if foreign[v] > 0:
+            for e in range(first[v], first[v + 1]):
+                if label[other[e]] != label[v]:
+                    source[at], target[at] = label[v], label[other[e]]
+                    at += 1
+    return source, target
+
+
 def streets(source: NDArray[np.int32], target: NDArray[np.int32], grids: int) -> Streets:
     """The pairs of different grids among source → target, given in both directions."""
     apart = source != target

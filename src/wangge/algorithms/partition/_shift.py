@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._clump import hand_over
-from wangge.algorithms.partition._flow import Streets, grids_apart, spread, streets
+from wangge.algorithms.partition._convey import convey
+from wangge.algorithms.partition._flow import Streets, grids_apart, meetings, spread, streets
 from wangge.algorithms.partition._ledger import ledger, worst_kind
 from wangge.algorithms.partition._search import TOLERANCE, Search
 
 FLOWS = 6  # times a flow is planned anew for what was left over
-TRIFLE = 0.002  # ideals not worth a clump
 PASS = 0.06  # ideals that may go beyond the plan to a grid that passes on
 
 
@@ -56,23 +56,23 @@ class Shift:
 
     def streets(self) -> Streets:
         """Which grids touch now."""
-        search = self.search
-        source = np.repeat(search.state.label, np.diff(search.net.first))
-        return streets(source, search.state.label[search.net.other], len(search.load.cap))
+        net, state = self.search.net, self.search.state
+        source, target = meetings(net.first, net.other, state.label, state.foreign)
+        return streets(source, target, len(self.search.load.cap))
 
     def give(self, a: int, b: int, beyond: float) -> bool:
         """Grid `a` gives `b` one clump of its surplus or up to `beyond` ideals more."""
         load, state = self.search.load, self.search.state
         kind = int(((state.load - load.cap) * load.scale)[a].argmax())
         want = float(state.load[a, kind] - load.cap[a, kind])
-        members = np.flatnonzero(state.label == a).astype(np.int32)
+        members = np.flatnonzero(state.label == a)
         if len(members) < 2 or want <= 0.0 or load.scale[a, kind] <= 0.0:
             return False
         spare = beyond / float(load.scale[a, kind])
         return self._hand_over(a, b, kind, want, spare, members) > 0.0
 
     def _hand_over(
-        self, a: int, b: int, kind: int, want: float, spare: float, members: NDArray[np.int32]
+        self, a: int, b: int, kind: int, want: float, spare: float, members: NDArray[np.int64]
     ) -> float:
         search = self.search
         floor = 0.25 * max(search.stay, 0.2 * search.border)
@@ -111,31 +111,11 @@ class Shift:
         leaving = np.bincount(source, flow, grids)
         ideal = np.divide(1.0, scale, out=np.zeros(grids), where=scale > 0.0)
         spare += np.where(leaving > 0.0, PASS * ideal, 0.0)
-        shut = len(self.shut)
-        made = False
-        for e in _downstream(net, flow):
-            a, b = int(source[e]), int(net.other[e])
-            surplus = float(state.load[a, kind] - load.cap[a, kind])
-            want = surplus * float(flow[e] / leaving[a])
-            leaving[a] -= flow[e]
-            gone = self._give_all(a, b, kind, want, spare)
-            made |= gone
-            if not gone and want * scale[a] > TRIFLE:
-                self.shut.add(a * grids + b)
-        return made or len(self.shut) > shut
-
-    def _give_all(self, a: int, b: int, kind: int, want: float, spare: NDArray[np.float64]) -> bool:
-        """Clumps from `a` to `b` until `want` is met or nothing fits; whether any went."""
-        search, gone = self.search, False
-        scale = float(search.load.scale[a, kind])
-        while want * scale > (TRIFLE if gone else TOLERANCE):
-            members = np.flatnonzero(search.state.label == a).astype(np.int32)
-            if len(members) < 2:
-                break
-            sent = self._hand_over(a, b, kind, want, float(spare[b]), members)
-            if sent <= 0.0:
-                break
-            gone = True
-            spare[b] -= max(0.0, sent - want)
-            want -= sent
-        return gone
+        order = np.array(_downstream(net, flow), np.int64)
+        floor = 0.25 * max(self.search.stay, 0.2 * self.search.border)
+        made, failed = convey(
+            self.search.net, load, state, (self.search.former, self.search.stay), kind, floor,
+            (order, source, net.other, flow), leaving, spare, self._book, self._out,
+        )  # fmt: skip
+        self.shut.update((source[failed] * grids + net.other[failed]).tolist())
+        return bool(made) or len(failed) > 0
