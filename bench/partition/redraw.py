@@ -4,7 +4,8 @@ One seed of each says little: from one drawing to another the cut after a disc d
 per cent. Each disc's cut is beside the mean of a few single Mt-KaHyPar runs on the changed town,
 where that installs: those differ among themselves as well.
 
-Usage: python bench/partition/redraw.py FILE --k K [--discs 3] [--seeds 6] [--effort 1]
+Usage: python bench/partition/redraw.py FILE --k K [--discs 3] [--first 1] [--seeds 6]
+           [--effort 1]
 """
 
 from __future__ import annotations
@@ -81,13 +82,14 @@ def main() -> None:
     p.add_argument("file", type=Path)
     p.add_argument("--k", type=int, required=True)
     p.add_argument("--discs", type=int, default=3)
+    p.add_argument("--first", type=int, default=1, help="number of the first disc")
     p.add_argument("--seeds", type=int, default=6)
     p.add_argument("--effort", type=float, default=1.0)
     o = p.parse_args()
     warm_up()
     problem = rows.alone(inputs.read(o.file, None, None, 1))
     formers = {s: drawn(problem, o.k, o.effort, s) for s in range(11, 11 + o.seeds)}
-    discs = {n: of_disc(problem, n, formers, o) for n in range(1, o.discs + 1)}
+    discs = {n: of_disc(problem, n, formers, o) for n in range(o.first, o.first + o.discs)}
     found = [summed(f"disc {n}", of) for n, of in discs.items()]
     everything = [row for of in discs.values() for row in of]
     pieces = sum(row["disc"] for row in everything)

@@ -19,7 +19,6 @@ from wangge.algorithms.partition._cool import (
     touched,
 )
 from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insist
-from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
@@ -32,14 +31,12 @@ from wangge.algorithms.partition._straighten import (
     wanted,
 )
 from wangge.algorithms.partition._unstick import unstick
-from wangge.algorithms.partition._ways import Way, begin, cautious_ways, scout, ways
+from wangge.algorithms.partition._ways import MANY_UNITS, begin, few_units, promising
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course
 FIRST_COURSE = 0.11  # of the visits, twice
-SCOUTED = 5000  # units up to which many ways are tried: more take too long to settle
-AFTER_SCOUTING = 0.5  # of the visits, once ways have been tried in short
-EACH = 0.15  # of the visits, for each of the ways that are finished
+EACH, EACH_OF_MANY, EACH_OF_FEW = 0.25, 0.6, 0.15  # of the visits, for each way finished
 MAY_BE_LIGHT = 0.03  # of the grids: far below the ideal at the end
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
@@ -51,16 +48,8 @@ def best_way(search: Search, task: Task, bound: float) -> float:
 
     Returns the price of staying that keeps units where they are now.
     """
-    units, grids = len(search.x), len(search.load.cap)
-    if units > SCOUTED:
-        several = ways(search, many=False)
-        search.watch.stage("borders", SEARCHES + SLICES)
-        _carry_each(search, task, bound, several)
-        price = straighten(search, task, allowance(search, bound))
-    elif units >= FEW_UNITS * grids:
-        price = _after_scouting(search, task, bound)
-    else:
-        price = _finish_each(search, task, bound)
+    grids = len(search.load.cap)
+    price = _finish_each(search, task, bound)
     search.watch.stage("balance", 2 + grids // 16, open_ended=True)
     _even_out(search, task)
     for _ in range(FREED):
@@ -70,35 +59,24 @@ def best_way(search: Search, task: Task, bound: float) -> float:
     return price
 
 
-def _after_scouting(search: Search, task: Task, bound: float) -> float:
-    """Several ways in short, the one that promises most at length; its price of staying."""
-    several = ways(search, many=True)
-    share = 1.0
-    search.watch.stage("borders", SEARCHES + SLICES * (1 + len(several)))
-    if len(several) > 1:
-        scout(search, task, bound, several)
-        share = AFTER_SCOUTING
-    else:
-        _carry_each(search, task, bound, several)
-    return straighten(search, task, allowance(search, bound), share)
-
-
 def _finish_each(search: Search, task: Task, bound: float) -> float:
-    """Every way to its end, evened out; the search is then as after the best, its price returned.
+    """Every promising way to its end, evened out; the search is then as after the best.
 
-    Where a grid holds few units only the end tells whether they fit: a short look doesn't.
+    Returns the price of staying that keeps units where they are then.
     """
-    several, start = cautious_ways(search), search.keep()
+    several = promising(search, task)
     search.watch.stage("borders", SEARCHES + 2 * SLICES * len(several))
-    if several == [[]]:
-        _carry_each(search, task, bound, several)
+    if len(several) == 1:
+        begin(search, several[0])
+        _carry_out(search, task, bound)
         return straighten(search, task, allowance(search, bound))
+    start = search.keep()
     ends: list[tuple[float, float, Kept]] = []
     for way in several:
         search.restore(start)
         begin(search, way)
         pass_on(search)
-        price = straighten(search, task, allowance(search, bound), EACH)
+        price = straighten(search, task, allowance(search, bound), _share(search))
         _even_out(search, task)
         ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
     _, price, best = min(ends, key=lambda end: end[0])
@@ -106,18 +84,11 @@ def _finish_each(search: Search, task: Task, bound: float) -> float:
     return price
 
 
-def _carry_each(search: Search, task: Task, bound: float, several: list[Way]) -> None:
-    """Every way in full, if there are more than one; the search is then as after the cheapest."""
-    # Where little must move, nothing more moves for a shorter border; few units need the ease.
-    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
-    start = search.keep()
-    ends: list[tuple[float, Kept]] = []
-    for way in several:
-        search.restore(start)
-        begin(search, way)
-        _carry_out(search, task, eased)
-        ends.append((merit(search, task), search.keep()))
-    search.restore(min(ends, key=lambda end: end[0])[1])
+def _share(search: Search) -> float:
+    """Of the visits, for each of several ways that are finished."""
+    if len(search.x) > MANY_UNITS:
+        return EACH_OF_MANY
+    return EACH_OF_FEW if few_units(search) else EACH
 
 
 def settle(search: Search, task: Task, price: float, may: Allowance | None) -> None:
@@ -146,11 +117,13 @@ def _too_light(search: Search, task: Task) -> bool:
     return task.limits.pull >= 1.0 and light > MAY_BE_LIGHT * len(search.load.cap)
 
 
-def _carry_out(search: Search, task: Task, eased: float) -> None:
+def _carry_out(search: Search, task: Task, bound: float) -> None:
     """Make the flow true, then let the borders that moved find their shortest course.
 
-    Meanwhile staying costs the share `eased` of its price.
+    Meanwhile staying is cheaper, but not where little must move: there nothing more moves for a
+    shorter border. Few units need the ease.
     """
+    eased = EASED if bound > LITTLE or task.limits.pull >= 1.0 else 1.0
     shift = Shift(search)
     shift.run(FLOWS)
     is_open = touched(search)

@@ -73,13 +73,6 @@ def cool(
         _send_back(search, may, is_open, visits, above, floor_share)
 
 
-def glance(search: Search, may: Allowance, visits: float, floor_share: float) -> None:
-    """As `cool`, but what stays above a cap is only passed on: tells in short how it would end."""
-    is_open = touched(search)
-    _slices(search, may, is_open, visits, floor_share)
-    pass_on(search)
-
-
 def pass_on(search: Search) -> None:
     """What is above a cap goes on from grid to grid, then from unit to unit."""
     Shift(search).run(FLOWS)

@@ -7,7 +7,6 @@ comparison: exchanges that save a quarter of a mean grid or more, and others wor
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -19,10 +18,9 @@ from wangge.algorithms.partition._ledger import Floats, Ledger
 WORTH = 0.25  # of a mean grid's units: an exchange that saves less isn't made
 SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exchanges
 ROUNDS = 8
-USES = 3  # trials that one grid may be split or dissolved in
-BESIDE = 6  # targets and victims compared where there are few grids
+BESIDE = 8  # targets and victims compared where there are few grids
 FEW_GRIDS = 150
-INSTEAD, PASSES = 12, 2  # grids tried in the place of one that is dissolved, times all are tried
+INSTEAD = 8  # grids tried in the place of one that is dissolved
 
 
 def _apart(net: Streets, ranked: NDArray[np.intp], most: int) -> list[int]:
@@ -116,12 +114,13 @@ def exchanges(book: Ledger) -> list[tuple[int, int]]:
         _, d, v, book.surplus, halves, moved, flow, high = best
         cost = moved + halves
         book.unwilling[d + v] = True
+        book.units = np.where(np.isin(np.arange(grids), v), 0, book.units)  # never split again
         made += zip(d, v, strict=True)
     return made
 
 
 def improved(book: Ledger, made: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The exchanges with single grids replaced by others, as long as that saves moves.
+    """The exchanges with single grids replaced by others where that saves moves.
 
     `book` is as before any exchange. What is chosen first is seldom best once others follow.
     """
@@ -130,16 +129,12 @@ def improved(book: Ledger, made: list[tuple[int, int]]) -> list[tuple[int, int]]
     best = _moved_by(book, made)
     choice = np.flatnonzero((book.surplus > 0.0) & (book.units > 3)).tolist()
     victims = _victims(book, book.cost(book.surplus)[1], INSTEAD)
-    for _ in range(PASSES):
-        before = best
-        for i, side in product(range(len(made)), (0, 1)):
-            for grid in (choice, victims)[side]:
-                trial = _replaced(book, made, i, side, grid)
-                moved = _moved_by(book, trial) if trial else np.inf
-                if moved < best:
-                    best, made = moved, trial
-        if best >= before:
-            break
+    for i, side in product(range(len(made)), (0, 1)):
+        for grid in (choice, victims)[side]:
+            trial = _replaced(book, made, i, side, grid)
+            moved = _moved_by(book, trial) if trial else np.inf
+            if moved < best:
+                best, made = moved, trial
     return made
 
 
@@ -161,7 +156,7 @@ def _replaced(
 
 
 def others(book: Ledger, most: int) -> list[tuple[int, int]]:
-    """Up to `most` single exchanges worth a trial, cheapest first, no grid in more than USES.
+    """Up to `most` single exchanges worth a trial, cheapest first.
 
     Flows alone tell little about the borders an exchange will leave: it must be tried.
     """
@@ -172,10 +167,4 @@ def others(book: Ledger, most: int) -> list[tuple[int, int]]:
     for (target,), (victim,) in _options(book, flow, high):
         surplus, own = _after(book, [target], [victim])
         priced.append((own + book.cost(surplus)[0], target, victim))
-    uses: Counter[int] = Counter()
-    chosen: list[tuple[int, int]] = []
-    for price, *pair in sorted(priced):
-        if len(chosen) < most and np.isfinite(price) and max(uses[g] for g in pair) < USES:
-            uses.update(pair)
-            chosen.append((pair[0], pair[1]))
-    return chosen
+    return [(d, v) for price, d, v in sorted(priced)[:most] if np.isfinite(price)]

@@ -1,37 +1,87 @@
-"""Which grids are exchanged before a changed load is carried out: several ways, tried in short.
+"""Which grids are exchanged before a changed load is carried out: many ways, tried in short.
 
-What a way must move at least says little about the borders it leaves behind; a short cooling says
-most of it. Owns which ways are tried and what each may spend; refuses to finish any of them.
+What a plan moves says little about where a way ends. Its flows made true, before any border has
+settled, say most of it: the units away then, the cut, what stays above a cap. Owns which ways are
+tried and which of them are worth finishing; refuses to finish any.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from wangge.algorithms.partition._cool import first_price, glance, moved, pass_on
-from wangge.algorithms.partition._ledger import ledger, worst_kind
+from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._cool import moved
+from wangge.algorithms.partition._ledger import FEW_UNITS, ledger, worst_kind
 from wangge.algorithms.partition._plan import exchanges, improved, others, settled
 from wangge.algorithms.partition._rescue import exchange
-from wangge.algorithms.partition._search import Kept, Search
+from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._shift import Shift
-from wangge.algorithms.partition._straighten import Task, allowance, wanted
+from wangge.algorithms.partition._straighten import Task
 
-OTHERS = 5  # exchanges tried beside those that save moves
+MANY_UNITS = 5000  # from here on a trial takes long: fewer ways are tried, and finished
+MORE = 5  # ways with one exchange beside those that save moves
+SINGLE, SINGLE_OF_MANY = 30, 12  # exchanges tried by themselves
+FINISHED, FINISHED_OF_MANY = 3, 2  # ways worth finishing
+TRIED = 3  # times a flow is planned anew in a trial
+AWAY, ABOVE = 2.0, 0.5  # mean borders for a unit away, and for a mean unit above a cap, in a trial
 CAUTION = 0.15, 0.3, 0.45  # of a usual unit: room that a plan leaves in each grid
-GLANCE = 0.06  # of the visits, for each way
-AWAY, ABOVE = 4.0, 2.5  # what a unit too many away (times staying) and a share above caps promise
 
 Way = list[tuple[int, int]]  # grids to split, each with the one to dissolve for it
 
 
-def ways(search: Search, many: bool) -> list[Way]:
-    """The exchanges that save moves (none: flows alone), then those with one exchange more."""
-    book = ledger(search, Shift(search).streets(), worst_kind(search))
+def few_units(search: Search) -> bool:
+    """Whether single units are coarse against a grid's load."""
+    return len(search.x) < FEW_UNITS * len(search.load.cap)
+
+
+def promising(search: Search, task: Task) -> list[Way]:
+    """The ways worth finishing: one where little must move, else the best of many."""
+    many = len(search.x) > MANY_UNITS
+    if few_units(search) and not many:
+        return _cautious(search)
+    several = _several(search, SINGLE_OF_MANY if many else SINGLE)
+    if len(several) == 1:
+        return several
+    start = search.keep()
+    tried = []
+    for way in several:
+        tried.append((_tried(search, task, way), way))
+        search.restore(start)
+    tried.sort(key=lambda trial: trial[0])
+    return [way for _, way in tried[: FINISHED_OF_MANY if many else FINISHED]]
+
+
+def begin(search: Search, way: Way) -> None:
+    """Exchange the grids of a way."""
+    for target, victim in way:
+        exchange(search, target, victim)
+
+
+def _several(search: Search, single: int) -> list[Way]:
+    """The exchanges that save moves, these with one more, and where grids are few the rest.
+
+    The rest is flows alone and each of up to `single` exchanges by itself.
+    """
+    net, kind = Shift(search).streets(), worst_kind(search)
+    book = ledger(search, net, kind)
+    alone = others(book, single)
     saving = exchanges(book)
-    return [saving, *([*saving, pair] for pair in others(book, OTHERS if many else 1))]
+    several = [saving, *([*saving, pair] for pair in others(book, MORE))]
+    if alone:
+        several += [[], *([pair] for pair in alone)]
+    return [way for i, way in enumerate(several) if way not in several[:i]]
 
 
-def cautious_ways(search: Search) -> list[Way]:
+def _tried(search: Search, task: Task, way: Way) -> float:
+    """What a way promises, in mean borders; the search is as after its flows."""
+    begin(search, way)
+    Shift(search).run(TRIED)
+    chain(search, rounds=len(search.load.cap))
+    over = float(np.maximum(search.overload() - task.above, 0.0).sum())
+    return search.cut() / search.border + AWAY * moved(search) + ABOVE * len(search.x) * over
+
+
+def _cautious(search: Search) -> list[Way]:
     """Plans that leave more or less room in each grid, where a unit is much of a grid's load.
 
     Flows alone where so little must move that no grid is exchanged.
@@ -46,31 +96,3 @@ def cautious_ways(search: Search) -> list[Way]:
         if sorted(way) not in map(sorted, several):
             several.append(way)
     return several
-
-
-def begin(search: Search, way: Way) -> None:
-    """Exchange the grids of a way."""
-    for target, victim in way:
-        exchange(search, target, victim)
-
-
-def scout(search: Search, task: Task, bound: float, several: list[Way]) -> None:
-    """Carry each way out in short; the search is then as after the one that promises most."""
-    start, stay = search.keep(), search.stay
-    ends: list[tuple[float, Kept]] = []
-    for way in several:
-        search.restore(start)
-        begin(search, way)
-        pass_on(search)
-        search.stay = first_price(search)
-        glance(search, allowance(search, bound), GLANCE * task.visits, task.pull)
-        search.stay = stay
-        ends.append((_promise(search, task, bound), search.keep()))
-    search.restore(min(ends, key=lambda end: end[0])[1])
-
-
-def _promise(search: Search, task: Task, bound: float) -> float:
-    """As `merit`, but what is left above the caps or too far away now may yet be put right."""
-    away = max(0.0, moved(search) - wanted(search, bound))
-    over = float(np.maximum(search.overload() - task.above, 0.0).sum())
-    return search.cut() / search.border + AWAY * search.stay * away + ABOVE * len(search.x) * over

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from wangge.algorithms.partition._flow import streets
 from wangge.algorithms.partition._ledger import Ledger
-from wangge.algorithms.partition._plan import USES, improved, others
+from wangge.algorithms.partition._plan import exchanges, improved, others
 
 SIDE = 6
 GRIDS = SIDE * SIDE
@@ -33,10 +31,20 @@ def board(over: float, most_under: float = 0.5) -> Ledger:
     )  # fmt: skip
 
 
-def test_several_exchanges_are_named_and_no_grid_stands_in_all_of_them() -> None:
-    pairs = others(board(60.0), 5)
+def test_several_exchanges_are_named_the_cheapest_first() -> None:
+    book = board(60.0)
+    pairs = others(book, 5)
     assert len(pairs) == len(set(pairs)) == 5
-    assert max(Counter(g for pair in pairs for g in pair).values()) <= USES
+    prices = [moved_by(book, [pair]) for pair in pairs]
+    assert prices == sorted(prices)
+
+
+def test_a_grid_that_is_dissolved_is_never_split_afterwards() -> None:
+    book = board(60.0, most_under=0.2)
+    gone = {victim for _, victim in exchanges(book)}
+    assert gone
+    more = others(book, 30)
+    assert more and all(target not in gone for target, _ in more)
 
 
 def test_only_a_grid_above_its_cap_is_split_for_one_of_its_own_region() -> None:
