@@ -36,7 +36,7 @@ from wangge.algorithms.partition._ways import MANY_UNITS, begin, few_units, prom
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course
 FIRST_COURSE = 0.11  # of the visits, twice
-EACH, EACH_OF_MANY, EACH_OF_FEW = 0.25, 0.6, 0.15  # of the visits, for each way finished
+EACH, EACH_OF_MANY, EACH_OF_FEW = 0.22, 0.6, 0.15  # of the visits, for each way finished
 MAY_BE_LIGHT = 0.03  # of the grids: far below the ideal at the end
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed

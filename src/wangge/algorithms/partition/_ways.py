@@ -20,7 +20,7 @@ from wangge.algorithms.partition._straighten import Task
 
 MANY_UNITS = 5000  # from here on a trial takes long: fewer ways are tried, and finished
 MORE = 5  # ways with one exchange beside those that save moves
-SINGLE, SINGLE_OF_MANY = 30, 12  # exchanges tried by themselves
+SINGLE, SINGLE_OF_MANY = 20, 12  # exchanges tried by themselves
 FINISHED, FINISHED_OF_MANY = 3, 2  # ways worth finishing
 TRIED = 3  # times a flow is planned anew in a trial
 AWAY, ABOVE = 2.0, 0.5  # mean borders for a unit away, and for a mean unit above a cap, in a trial
