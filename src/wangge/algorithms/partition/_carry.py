@@ -19,6 +19,7 @@ from wangge.algorithms.partition._cool import (
     touched,
 )
 from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insist
+from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
@@ -31,7 +32,7 @@ from wangge.algorithms.partition._straighten import (
     wanted,
 )
 from wangge.algorithms.partition._unstick import unstick
-from wangge.algorithms.partition._ways import MANY_UNITS, begin, few_units, promising
+from wangge.algorithms.partition._ways import MANY_UNITS, begin, promising
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 EASED = 0.5  # share of the price of staying while borders that must move find their course

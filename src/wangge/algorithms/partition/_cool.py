@@ -73,9 +73,9 @@ def cool(
         _send_back(search, may, is_open, visits, above, floor_share)
 
 
-def pass_on(search: Search) -> None:
-    """What is above a cap goes on from grid to grid, then from unit to unit."""
-    Shift(search).run(FLOWS)
+def pass_on(search: Search, flows: int = FLOWS) -> None:
+    """What is above a cap goes on from grid to grid, `flows` times planned, then unit by unit."""
+    Shift(search).run(flows)
     chain(search, rounds=len(search.load.cap))
 
 

@@ -53,6 +53,11 @@ class Ledger:
         return (units if left.max() <= 0.0 else np.inf), flow, high
 
 
+def few_units(search: Search) -> bool:
+    """Whether single units are coarse against a grid's load."""
+    return len(search.x) < FEW_UNITS * len(search.load.cap)
+
+
 def ledger(search: Search, net: Streets, kind: int) -> Ledger:
     """The ledger of one kind of weight as the search stands."""
     load, cap = search.state.load[:, kind], search.load.cap[:, kind]
@@ -64,7 +69,7 @@ def ledger(search: Search, net: Streets, kind: int) -> Ledger:
     dense = np.clip(units / np.maximum(load, 1.0) / mean, 0.05, 20.0) * mean
     heaviest = np.zeros(grids)
     np.maximum.at(heaviest, label, weight)
-    light = LIGHT_OF_FEW if len(search.x) < FEW_UNITS * grids else LIGHT
+    light = LIGHT_OF_FEW if few_units(search) else LIGHT
     unwilling = (heaviest * search.load.scale[:, kind] > light) | (load > cap)
     return Ledger(
         net, load - cap, cap, dense, units, usual, search.region_of, unwilling, 1000.0 / mean

@@ -69,19 +69,20 @@ class Shift:
         if len(members) < 2 or want <= 0.0 or load.scale[a, kind] <= 0.0:
             return False
         spare = beyond / float(load.scale[a, kind])
-        return self._hand_over(a, b, kind, want, spare, members) > 0.0
-
-    def _hand_over(
-        self, a: int, b: int, kind: int, want: float, spare: float, members: NDArray[np.int64]
-    ) -> float:
-        search = self.search
-        floor = 0.25 * max(search.stay, 0.2 * search.border)
-        return float(
-            hand_over(
-                search.net, search.load, search.state, (search.former, search.stay), kind, a, b,
-                want, spare, floor, members, self._book, self._out,
-            )
+        sent = hand_over(
+            self.search.net, load, state, self._staying, kind, a, b, want, spare, self._floor,
+            members, self._book, self._out,
         )  # fmt: skip
+        return float(sent) > 0.0
+
+    @property
+    def _staying(self) -> tuple[NDArray[np.int32], float]:
+        return self.search.former, self.search.stay
+
+    @property
+    def _floor(self) -> float:
+        """What a step of a clump costs at least."""
+        return 0.25 * max(self.search.stay, 0.2 * self.search.border)
 
     def run(self, rounds: int) -> None:
         """Plan the flow and make it true, again with what was left over."""
@@ -112,9 +113,8 @@ class Shift:
         ideal = np.divide(1.0, scale, out=np.zeros(grids), where=scale > 0.0)
         spare += np.where(leaving > 0.0, PASS * ideal, 0.0)
         order = np.array(_downstream(net, flow), np.int64)
-        floor = 0.25 * max(self.search.stay, 0.2 * self.search.border)
         made, failed = convey(
-            self.search.net, load, state, (self.search.former, self.search.stay), kind, floor,
+            self.search.net, load, state, self._staying, kind, self._floor,
             (order, source, net.other, flow), leaving, spare, self._book, self._out,
         )  # fmt: skip
         self.shut.update((source[failed] * grids + net.other[failed]).tolist())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wangge.algorithms.partition._cool import Allowance, cool, first_price, moved, touched
-from wangge.algorithms.partition._ledger import FEW_UNITS
+from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid
@@ -60,8 +60,7 @@ def allowance(search: Search, bound: float) -> Allowance:
     units, most = len(search.x), wanted(search, bound)
     if most <= LITTLE * units:
         return Allowance(most, steered=False)
-    few = units < FEW_UNITS * len(search.load.cap)
-    crowded = (CROWDED_OF_FEW if few else CROWDED) * moved(search)
+    crowded = (CROWDED_OF_FEW if few_units(search) else CROWDED) * moved(search)
     return Allowance(max(most, crowded), steered=True)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wangge.algorithms.partition._chain import chain
-from wangge.algorithms.partition._cool import moved
-from wangge.algorithms.partition._ledger import FEW_UNITS, ledger, worst_kind
+from wangge.algorithms.partition._cool import moved, pass_on
+from wangge.algorithms.partition._ledger import few_units, ledger, worst_kind
 from wangge.algorithms.partition._plan import exchanges, improved, others, settled
 from wangge.algorithms.partition._rescue import exchange
 from wangge.algorithms.partition._search import Search
@@ -27,11 +26,6 @@ AWAY, ABOVE = 2.0, 0.5  # mean borders for a unit away, and for a mean unit abov
 CAUTION = 0.15, 0.3, 0.45  # of a usual unit: room that a plan leaves in each grid
 
 Way = list[tuple[int, int]]  # grids to split, each with the one to dissolve for it
-
-
-def few_units(search: Search) -> bool:
-    """Whether single units are coarse against a grid's load."""
-    return len(search.x) < FEW_UNITS * len(search.load.cap)
 
 
 def promising(search: Search, task: Task) -> list[Way]:
@@ -75,8 +69,7 @@ def _several(search: Search, single: int) -> list[Way]:
 def _tried(search: Search, task: Task, way: Way) -> float:
     """What a way promises, in mean borders; the search is as after its flows."""
     begin(search, way)
-    Shift(search).run(TRIED)
-    chain(search, rounds=len(search.load.cap))
+    pass_on(search, TRIED)
     over = float(np.maximum(search.overload() - task.above, 0.0).sum())
     return search.cut() / search.border + AWAY * moved(search) + ABOVE * len(search.x) * over
 

@@ -15,6 +15,7 @@ from wangge.algorithms.partition._draw import draw
 from wangge.algorithms.partition._islands import bridged
 from wangge.algorithms.partition._keep import NEW, Former, redraw
 from wangge.algorithms.partition._land import Land, allot, nearer, survey
+from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._limits import Limits, limits
 from wangge.algorithms.partition._watch import Alive, Progress, Watch, nothing, unheard
 from wangge.algorithms.partition.dead_ends import dead_ends
@@ -33,7 +34,6 @@ from wangge.kernel.errors import InvalidInput
 BARRIER_COST: Mapping[int, float] = {SECONDARY_ROAD: 0.6, MAIN_BARRIER: 0.1}
 """What a metre of cut costs along a barrier, for callers who want grids to end at roads."""
 
-FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
 DRAWN, DRAWN_OF_FEW = 0.03, 0.045  # allowed above the ideal in a fresh drawing
 KEPT, KEPT_OF_FEW = 0.034, 0.047  # in grids in force: small changes find room, fewer units move
 
