@@ -10,11 +10,23 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.own_site import own_site
-from tests.journeys.town import MONDAY_AT, PASSWORD, Cast, found_town
+from tests.journeys.town import (
+    FOUNDER,
+    KEY,
+    MONDAY_AT,
+    PASSWORD,
+    ROOT,
+    SINCE_ON,
+    Cast,
+    client_of,
+    found_town,
+)
+from wangge.domain.people import api as people
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.time import set_clock
 
@@ -64,6 +76,17 @@ def clock() -> Iterator[SimulatedClock]:
 def cast(transactional_db: None, clock: SimulatedClock) -> Cast:
     """The town and its people."""
     return found_town()
+
+
+@pytest.fixture
+def manager(cast: Cast) -> Client:
+    """The administrator, who manages people and settings."""
+    account = people.create_account(
+        people.AccountInput("administrator", "管理员小郑"), actor=FOUNDER, at=MONDAY_AT
+    )
+    post = people.AppointmentInput(account, KEY, "administrator", "governance", ROOT, SINCE_ON)
+    people.appoint(post, actor=FOUNDER, at=MONDAY_AT)
+    return client_of(account)
 
 
 @dataclass

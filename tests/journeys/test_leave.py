@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, Cast, found_town
+from tests.journeys.town import MONDAY_AT, Cast, client_of, found_town
 from wangge.domain.absences import api as absences
 from wangge.domain.people import api as people
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.outbox import api as outbox
-from wangge.plumbing.time import set_clock
 
 PAGE = "/work/leave/"
-ZH = {"accept-language": "zh-hans"}
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with set_clock(SimulatedClock(MONDAY_AT)):
-        yield found_town()
-
-
-def client_of(account: UUID) -> Client:
-    client = Client(headers=ZH)
-    client.force_login(get_user_model().objects.get(pk=account))
-    return client
-
-
-@pytest.fixture
-def manager(cast: Cast) -> Client:
-    (account,) = people.create_accounts(
-        [people.AccountInput("administrator", "管理员小郑")], actor=FOUNDER, at=MONDAY_AT
-    )
-    post = people.AppointmentInput(account, KEY, "administrator", "governance", ROOT, SINCE_ON)
-    people.appoint(post, actor=FOUNDER, at=MONDAY_AT)
-    return client_of(account)
+def cast(db: None, clock: SimulatedClock) -> Cast:
+    return found_town()
 
 
 def typed(cast: Cast, **changed: str) -> dict[str, str]:

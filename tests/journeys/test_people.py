@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, Cast, found_town, second
+from tests.journeys.town import MONDAY_AT, ROOT, Cast, client_of, found_town, second
 from wangge.domain.people import api as people
 from wangge.domain.people.queries import managing
 from wangge.kernel.clock import SimulatedClock
 from wangge.plumbing.journal import api as journal
-from wangge.plumbing.time import set_clock
 
 PAGE = "/console/people/"
 OWN = "/account/password/"
@@ -24,25 +21,8 @@ ZH = {"accept-language": "zh-hans"}
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with set_clock(SimulatedClock(MONDAY_AT)):
-        yield found_town()
-
-
-def client_of(account: UUID) -> Client:
-    client = Client(headers=ZH)
-    client.force_login(get_user_model().objects.get(pk=account))
-    return client
-
-
-@pytest.fixture
-def manager(cast: Cast) -> Client:
-    (account,) = people.create_accounts(
-        [people.AccountInput("administrator", "管理员小郑")], actor=FOUNDER, at=MONDAY_AT
-    )
-    post = people.AppointmentInput(account, KEY, "administrator", "governance", ROOT, SINCE_ON)
-    people.appoint(post, actor=FOUNDER, at=MONDAY_AT)
-    return client_of(account)
+def cast(db: None, clock: SimulatedClock) -> Cast:
+    return found_town()
 
 
 def place(**changes: str) -> dict[str, str]:

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.journeys.town import FOUNDER, KEY, MONDAY_AT, ROOT, SINCE_ON, Cast, found_town, second
-from wangge.domain.people import api as people
+from tests.journeys.town import KEY, Cast, client_of, found_town, second
 from wangge.domain.places import api as places
 from wangge.kernel.clock import SimulatedClock
-from wangge.plumbing.time import set_clock
 
 PAGE = "/console/settings/"
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with set_clock(SimulatedClock(MONDAY_AT)):
-        yield found_town()
-
-
-def client_of(cast: Cast, name: str) -> Client:
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(get_user_model().objects.get(pk=cast.who[name]))
-    return client
-
-
-@pytest.fixture
-def manager(cast: Cast) -> Client:
-    """The administrator."""
-    given = [people.AccountInput("administrator", "管理员小郑")]
-    (account,) = people.create_accounts(given, actor=FOUNDER, at=MONDAY_AT)
-    post = people.AppointmentInput(account, KEY, "administrator", "governance", ROOT, SINCE_ON)
-    people.appoint_many([post], actor=FOUNDER, at=MONDAY_AT)
-    client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(get_user_model().objects.get(pk=account))
-    return client
+def cast(db: None, clock: SimulatedClock) -> Cast:
+    return found_town()
 
 
 def test_the_line_and_a_grids_number_are_set_shown_and_removed(manager: Client) -> None:
@@ -66,7 +42,7 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(manager: Clie
 
 @pytest.mark.parametrize("name", ["member_00_1", "dispatcher", "director", "stranger"])
 def test_others_neither_see_nor_set_it(cast: Cast, name: str) -> None:
-    client = client_of(cast, name)
+    client = client_of(cast.who[name])
     assert client.get(PAGE).status_code == 403
     for address in ("line/", "phone/"):
         assert client.post(PAGE + address, {"number": "12345"}).status_code == 403

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import shapely
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
@@ -76,6 +78,13 @@ def found_town(*more_packs: str) -> Cast:
 def second(column: int, row: int) -> str:
     """The code of the second-level grid there."""
     return f"{ROOT}{column + 1:02d}{row + 1:02d}"
+
+
+def client_of(account: UUID) -> Client:
+    """A browser without scripts, logged in and in Chinese."""
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(get_user_model().objects.get(pk=account))
+    return client
 
 
 def _grids(cells: list[tuple[int, int]]) -> list[places.GridInput]:
