@@ -110,7 +110,7 @@ def test_another_caller_about_it_is_carried_by_the_case_that_is_open(
     detail = cases.case(Scope.everything(), first.id)
     assert len(detail.reports) == 2 and Case.unscoped.count() == 1
     page = html.unescape(desk.get(again[0].headers["Location"]).content.decode())
-    assert "已并入这件案件" in page and "2 人反映" in page and "又有人反映同一件事" in page
+    assert "已并入这件案件" in page and "2 次反映" in page and "又有人反映同一件事" in page
     look = {"purpose": "call_back", "report": str(detail.reports[1].id)}
     shown = html.unescape(desk.post(f"/console/case/{first.id}/contact/", look).content.decode())
     assert "13711112222" in shown and PHONE not in shown, "the one that was asked for"
@@ -134,7 +134,7 @@ def test_the_dispatcher_ties_a_report_to_the_case_that_is_open(desk: Client, cas
     assert dispatcher.post(f"{at}act/same/", given).status_code == 302
     page = html.unescape(dispatcher.get(at).content.decode())
     assert f'href="/console/case/{first.id}/">{first.number}</a>' in page and "已有人反映" in page
-    assert "2 人反映" in html.unescape(
+    assert "2 次反映" in html.unescape(
         dispatcher.get(f"/console/case/{first.id}/").content.decode()
     )
     assert cases.follow(second.number).number == first.number
@@ -204,5 +204,5 @@ def test_what_was_tied_by_mistake_is_taken_apart_on_its_page(desk: Client, cast:
     assert "重新单独办理" in page and "楼上是另一家" in page and "撤回并入</summary>" not in page
     assert cases.follow(second.number).number == second.number
     told_first = html.unescape(dispatcher.get(f"/console/case/{first.id}/").content.decode())
-    assert "并入的一件其实是另一件事" in told_first and "2 人反映" not in told_first
+    assert "并入的一件其实是另一件事" in told_first and "2 次反映" not in told_first
     assert dispatcher.post(f"{at}untie/", {"reason": "再来"}).status_code == 422

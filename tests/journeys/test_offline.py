@@ -265,9 +265,9 @@ def test_leave_is_asked_for_in_a_stairwell_and_sent_once(visit: Watched) -> None
     page.get_by_label("请假第一天").fill("2026-03-09")
     page.get_by_label("请假最后一天").fill("2026-03-10")
     page.get_by_label("年休假").check()
-    page.get_by_role("button", name="申请请假").click()
+    page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_text("网络恢复后会自动提交")).to_be_visible()
     context.set_offline(False)  # the page is deaf: it is sent with a tap
-    page.get_by_role("button", name="申请请假").click()
+    page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_text("已提交，一有答复就通知您。")).to_be_visible()
     expect(page.get_by_text("待批")).to_have_count(1)

@@ -100,7 +100,7 @@ def _moves(words: EntryWords, moves: list[Data], data: Data) -> str:
         act = words.action(move["from"], move["action"])
         way = f"{act} ({words.step(move['from'])} → {words.step(move['to'])})"
         told.append(f"{way} {program}" if move.get("auto") else way)
-    return "; ".join(told)
+    return " · ".join(told)
 
 
 def _stands(words: EntryWords, key: str, data: Data) -> str:
@@ -155,7 +155,7 @@ def _photos(words: EntryWords, ids: list[str], data: Data) -> str:
 
 
 def _called(words: EntryWords, keys: list[str], data: Data) -> str:
-    return "、".join(words.names.department(key) for key in keys)
+    return " · ".join(words.names.department(key) for key in keys)
 
 
 def _of(kind: str) -> Callable[[EntryWords, Any, Data], str]:
