@@ -12,7 +12,7 @@ from wangge.domain.people import api as people
 from wangge.faces.console.journal_words import EntryWords
 from wangge.faces.site.naming import Names
 from wangge.faces.site.viewer import Viewer
-from wangge.faces.site.words import word
+from wangge.faces.site.words import event
 from wangge.packs.schema import Right
 from wangge.plumbing.journal import api as journal
 
@@ -31,7 +31,7 @@ def journal_page(viewer: Viewer, case_id: UUID) -> dict[str, Any]:
         {
             "entry": entry,
             "who": names.actor(str(entry.actor)),
-            "what": word("event", "case.same" if entry.data.get("same_number") else entry.kind),
+            "what": event(entry.kind, entry.data),
             "facts": words.facts(entry),
             "data": json.dumps(entry.data, ensure_ascii=False, sort_keys=True),
         }

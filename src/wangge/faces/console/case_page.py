@@ -178,14 +178,7 @@ def _line(entry: TimelineEntry, names: Names) -> Line:
     if data.get("colour"):
         parts.append(words.word("colour", data["colour"]))
     if data.get("same_number"):
-        return Line(
-            entry.at,
-            words.word("event", "case.same"),
-            names.actor(entry.actor),
-            data["same_number"],
-            entry.reason,
-            entry.note,
-        )
-    what = words.word("event", entry.kind)
+        parts = [data["same_number"]]
+    what = words.event(entry.kind, data)
     who = names.actor(entry.actor)
     return Line(entry.at, what, who, " · ".join(filter(None, parts)), entry.reason, entry.note)

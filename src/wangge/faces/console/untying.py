@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 from wangge.domain.cases import api as cases
 from wangge.faces.console.case_page import case_page, view_scope
 from wangge.faces.console.pressing import ReasonForm
-from wangge.faces.site.forms import attach
+from wangge.faces.site.forms import taken
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.viewer import Viewer, staff
-from wangge.kernel.errors import WanggeError
 from wangge.packs.schema import Right
 
 
@@ -24,19 +23,11 @@ def untie(request: HttpRequest, viewer: Viewer, case_id: UUID) -> HttpResponse:
     """The case is handled by itself again, for a reason."""
     cases.case(view_scope(viewer), case_id)
     form = ReasonForm(request.POST, auto_id="untie-%s")
-    if form.is_valid():
-        try:
-            cases.untie(
-                case_id=case_id,
-                reason=form.cleaned_data["reason"],
-                actor=viewer.actor,
-                at=viewer.at,
-            )
-        except WanggeError as error:
-            if error.http_status in (403, 404):
-                raise
-            attach(form, error)
-    if form.errors:
-        page = case_page(viewer, case_id, untie=form)
-        return refused(request, "console/case.html", page)
-    return sent(request, reverse("console:case", args=[case_id]) + "?said=untied")
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        cases.untie(case_id=case_id, reason=reason, actor=viewer.actor, at=viewer.at)
+
+    if taken(form, act):
+        return sent(request, reverse("console:case", args=[case_id]) + "?said=untied")
+    return refused(request, "console/case.html", case_page(viewer, case_id, untie=form))

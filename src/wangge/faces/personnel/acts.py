@@ -18,7 +18,7 @@ from wangge.faces.personnel import person_page
 from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, EndForm, LeaveForm, PlaceForm
 from wangge.faces.personnel.views import PERSON
 from wangge.faces.site.forms import attach
-from wangge.faces.site.naming import Names
+from wangge.faces.site.naming import Names, account_named
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
@@ -62,7 +62,7 @@ def end(
             actor=viewer.actor,
             at=viewer.at,
             to_on=last_on and person_page.after(last_on),
-            successor_id=person_page.account_named(successor, "successor") if successor else None,
+            successor_id=account_named(successor, "successor") if successor else None,
         )
 
     return _done(request, viewer, account_id, form, f"end_{appointment_id}", act)
@@ -95,7 +95,7 @@ def leave(request: HttpRequest, viewer: Viewer, account_id: UUID) -> HttpRespons
         given = form.cleaned_data
         people.grant_leave(
             account_id=account_id,
-            deputy_id=person_page.account_named(given["deputy"], "deputy"),
+            deputy_id=account_named(given["deputy"], "deputy"),
             from_at=places.day_begins(town, given["from_on"]),
             to_at=places.day_begins(town, person_page.after(given["last_on"])),
             actor=viewer.actor,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.people import api as people
 from wangge.domain.places import api as places
+from wangge.faces.site.forms import day_field, username_field
 from wangge.faces.site.templatetags.wangge_page import said
 
 FIELDS_OF_ERRORS = {
@@ -20,18 +21,6 @@ FIELDS_OF_ERRORS = {
 }
 """What services call a field → what it is called here."""
 Choices = list[tuple[str, str]]
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
-def _username(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    widget = forms.TextInput({"autocapitalize": "none", "spellcheck": "false"})
-    return forms.CharField(
-        label=label, required=required, max_length=64, help_text=help_text, widget=widget
-    )
 
 
 class PlaceForm(forms.Form):
@@ -47,8 +36,8 @@ class PlaceForm(forms.Form):
     department = forms.ChoiceField(
         label=_("Department"), required=False, help_text=_("Only for posts of a department.")
     )
-    from_on = _day(_("First day"))
-    last_on = _day(_("Last day"), required=False, help_text=_("Empty: without end."))
+    from_on = day_field(_("First day"))
+    last_on = day_field(_("Last day"), required=False, help_text=_("Empty: without end."))
 
     def __init__(self, *args: Any, town: str, on: date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"from_on": on})
@@ -61,7 +50,9 @@ class NewcomerForm(PlaceForm):
     """A new account with its first post."""
 
     name = forms.CharField(label=_("Person"), max_length=64)
-    username = _username(_("User name"), help_text=_("For logging in. It can't be changed later."))
+    username = username_field(
+        _("User name"), help_text=_("For logging in. It can't be changed later.")
+    )
 
     field_order = ("name", "username")
 
@@ -69,8 +60,8 @@ class NewcomerForm(PlaceForm):
 class EndForm(forms.Form):
     """The end of an appointment."""
 
-    last_on = _day(_("Last day"), required=False, help_text=_("Empty: ends now."))
-    successor = _username(
+    last_on = day_field(_("Last day"), required=False, help_text=_("Empty: ends now."))
+    successor = username_field(
         _("Successor's user name"),
         required=False,
         help_text=_("Empty: open work goes by the rules to whoever is next."),
@@ -80,9 +71,9 @@ class EndForm(forms.Form):
 class LeaveForm(forms.Form):
     """Days away, and who stands in."""
 
-    from_on = _day(_("First day away"))
-    last_on = _day(_("Last day away"))
-    deputy = _username(_("Deputy's user name"))
+    from_on = day_field(_("First day away"))
+    last_on = day_field(_("Last day away"))
+    deputy = username_field(_("Deputy's user name"))
 
 
 class CloseForm(forms.Form):
@@ -92,13 +83,13 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.posts, self.deputyships = posts, deputyships
         for key, label in posts:
-            self.fields[key] = _username(
+            self.fields[key] = username_field(
                 label,
                 required=False,
                 help_text=_("Successor's user name. Empty: open work goes by the rules."),
             )
         for key, label in deputyships:
-            self.fields[key] = _username(label, help_text=_("User name of another deputy."))
+            self.fields[key] = username_field(label, help_text=_("User name of another deputy."))
 
 
 def _offer(field: forms.Field, choices: Choices) -> None:

@@ -101,19 +101,6 @@ def require_place(viewer: Viewer, place: people.AppointmentInput) -> None:
         )
 
 
-def account_named(username: str, field: str) -> UUID:
-    """The open account of that user name; `InvalidInput` beside `field` when there is none."""
-    found = people.account_named(username.strip())
-    if found is None:
-        raise InvalidInput(
-            "no_such_username",
-            zh=f"没有用户名为“{username}”的在用账号。",
-            en=f"No open account has the user name “{username}”.",
-            field=field,
-        )
-    return found
-
-
 def after(last_on: date) -> date:
     """Services name the first day that no longer counts, people the last one that does."""
     return last_on + timedelta(days=1)

@@ -16,7 +16,7 @@ from wangge.domain.people import api as people
 from wangge.faces.personnel import person_page
 from wangge.faces.personnel.forms import FIELDS_OF_ERRORS, NewcomerForm
 from wangge.faces.site.forms import attach
-from wangge.faces.site.naming import Names
+from wangge.faces.site.naming import Names, account_named
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.town import town_of
@@ -112,7 +112,7 @@ def close(request: HttpRequest, viewer: Viewer, account_id: UUID) -> HttpRespons
         return refused(request, "personnel/close.html", page)
     try:
         plan: dict[UUID, Any] = {
-            UUID(key): person_page.account_named(text, key) if text else people.CLIMB
+            UUID(key): account_named(text, key) if text else people.CLIMB
             for key, text in form.cleaned_data.items()
         }
         people.deactivate(account_id, plan, actor=viewer.actor, at=viewer.at)

@@ -30,7 +30,7 @@ def follow_page(request: HttpRequest, token: str) -> dict[str, object]:
     admit_number(request, token)
     by_link = cases.is_link(token)
     view = cases.follow(token)
-    return page_of(town_of(request).key, view, token if by_link else "", request.GET)
+    return _page_of(town_of(request).key, view, token if by_link else "", request.GET)
 
 
 def admit_number(request: HttpRequest, token: str) -> None:
@@ -44,10 +44,10 @@ def proved(request: HttpRequest, number: str, digits: str) -> dict[str, object]:
     admit_number(request, number)
     admit_guess(cases.follow(number).number, "digits")
     view = cases.follow_by_phone(number, digits)
-    return page_of(town_of(request).key, view, "", {})
+    return _page_of(town_of(request).key, view, "", {})
 
 
-def page_of(
+def _page_of(
     town_key: str, view: cases.PublicView, token: str, asked: Mapping[str, str]
 ) -> dict[str, object]:
     """The page of what may be seen. `token` is empty for who doesn't hold the link."""

@@ -49,11 +49,12 @@ _FIGURES = (Right.OVERVIEW_VIEW, Right.CASE_SUPERVISE)
 _GRIDS = (Right.CASE_VIEW, Right.OVERVIEW_VIEW, Right.PEOPLE_MANAGE, Right.PLACES_MANAGE)
 _NETS = (Right.OVERVIEW_VIEW, Right.CASE_DISPATCH, Right.CASE_SUPERVISE)
 _PLANNERS = (Right.PLACES_MANAGE, Right.CASE_VIEW, Right.TASK_DO)
-_OWING = (Right.TASK_DO, Right.PEOPLE_MANAGE)
+OWING = (Right.TASK_DO, Right.PEOPLE_MANAGE)
+"""Whoever manages people owes answers to requests for leave, also without other tasks."""
 LEDGERS = (Right.TASK_DO, Right.CASE_VIEW, Right.JOURNAL_AUDIT)
 
 MENU: tuple[Place, ...] = (
-    Place("worker:today", _("My tasks"), "list", _OWING),
+    Place("worker:today", _("My tasks"), "list", OWING),
     Place("console:queue", _("Cases"), "inbox", (Right.CASE_VIEW,)),
     Place("ledger:index", _("Registers"), "log", LEDGERS, exists=declares("registers")),
     Place("console:overview", _("Overview"), "chart", (Right.OVERVIEW_VIEW,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -55,6 +55,36 @@ class PhotosField(forms.FileField):
                 _("At most %(max)s photos."), params={"max": PHOTOS_MAX}, code="too_many"
             )
         return [super(PhotosField, self).clean(one, initial) for one in given]
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, chosen by the browser's own means."""
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def username_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Somebody by their user name."""
+    widget = forms.TextInput({"autocapitalize": "none", "spellcheck": "false"})
+    return forms.CharField(
+        label=label, required=required, max_length=64, help_text=help_text, widget=widget
+    )
+
+
+def taken(
+    form: forms.Form, act: Callable[[], object], fields: Mapping[str, str] | None = None
+) -> bool:
+    """Acts on a valid form; its errors say why not. What isn't the viewer's to do goes up."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except WanggeError as error:
+        if error.http_status in (403, 404):
+            raise
+        attach(form, error, fields)
+        return False
+    return True
 
 
 def attach(form: forms.Form, error: WanggeError, fields: Mapping[str, str] | None = None) -> None:

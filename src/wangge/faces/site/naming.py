@@ -12,7 +12,7 @@ from wangge.domain.people import api as people
 from wangge.domain.places import api as places
 from wangge.faces.site.templatetags.wangge_page import named, said
 from wangge.faces.site.town import main_scheme
-from wangge.kernel.errors import NotFound
+from wangge.kernel.errors import InvalidInput, NotFound
 
 
 class Names:
@@ -130,3 +130,16 @@ class Names:
     def _levels(self, scheme_key: str) -> list[str]:
         scheme = places.scheme_in_force(self.jurisdiction_key, scheme_key, self.on)
         return [level.key for level in scheme.levels]
+
+
+def account_named(username: str, field: str) -> UUID:
+    """The open account of that user name; `InvalidInput` beside `field` when there is none."""
+    found = people.account_named(username.strip())
+    if found is None:
+        raise InvalidInput(
+            "no_such_username",
+            zh=f"没有用户名为“{username}”的在用账号。",
+            en=f"No open account has the user name “{username}”.",
+            field=field,
+        )
+    return found

@@ -5,6 +5,9 @@ A code without a word here is shown as it is, so that a new one is never hidden.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -281,6 +284,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
 def word(kind: str, code: str) -> str:
     """The word for `code` among the words of `kind`, in the page's language."""
     return str(WORDS.get(kind, {}).get(code, code))
+
+
+def event(kind: str, data: Mapping[str, Any]) -> str:
+    """What an entry records; of a case that another carries, that it joined that one."""
+    return word("event", "case.same" if data.get("same_number") else kind)
 
 
 def choices(kind: str) -> list[tuple[str, str | Promise]]:

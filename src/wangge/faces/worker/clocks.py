@@ -8,10 +8,10 @@ from django import forms
 from django.http import QueryDict
 
 from wangge.domain.tasks import api as tasks
-from wangge.faces.site.forms import attach
+from wangge.faces.site.forms import taken
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.worker.forms import ExtensionForm, PauseForm
-from wangge.kernel.errors import NotFound, WanggeError
+from wangge.kernel.errors import NotFound
 
 FIELDS_OF_ERRORS = {"limit": "days", "until_at": "until_at", "pause_until": "until_at"}
 
@@ -27,13 +27,7 @@ def form_of(key: str, data: QueryDict | None = None) -> forms.Form:
 def change(key: str, data: QueryDict, task_id: UUID, viewer: Viewer) -> forms.Form:
     """Carries the change out; the form that comes back has errors when it was refused."""
     form = form_of(key, data)
-    if form.is_valid():
-        try:
-            _do(key, form, task_id, viewer)
-        except WanggeError as error:
-            if error.http_status in (403, 404):
-                raise
-            attach(form, error, FIELDS_OF_ERRORS)
+    taken(form, lambda: _do(key, form, task_id, viewer), FIELDS_OF_ERRORS)
     return form
 
 

@@ -12,39 +12,34 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.domain.absences import api as absences
 from wangge.domain.people.api import PersonView
+from wangge.faces.site.forms import day_field, username_field
 from wangge.faces.site.words import WORDS
 from wangge.kernel.ids import new_id
 
 WORDS_MAX = 500
 
 
-def _day(label: Any, least: date | None) -> forms.DateField:
-    limits = {"min": least.isoformat()} if least else {}
-    widget = forms.DateInput({"type": "date", **limits}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
-
-
 class AskForm(forms.Form):
     """A request. `key` tells the server that the same form came twice."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Kind of leave"), widget=forms.RadioSelect)
+    from_on = day_field(_("First day away"))
+    last_on = day_field(_("Last day away"))
+    reason = forms.ChoiceField(
+        label=_("Kind of leave"),
+        choices=[(key, WORDS["leave_reason"][key]) for key in absences.REASONS],
+        widget=forms.RadioSelect,
+    )
     stand_in = forms.ChoiceField(
         label=_("Who could stand in"),
         required=False,
         help_text=_("If you like: whoever approves decides."),
     )
 
-    field_order = ("key", "from_on", "last_on", "reason", "stand_in")
-
-    def __init__(self, data: Any = None, *, offered: Sequence[PersonView], on: date | None) -> None:
+    def __init__(self, data: Any = None, *, offered: Sequence[PersonView], on: date) -> None:
         super().__init__(data, initial={"key": new_id().hex}, auto_id="leave-%s")
-        self.fields["from_on"] = _day(_("First day away"), on)
-        self.fields["last_on"] = _day(_("Last day away"), on)
-        self.order_fields(self.field_order)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (key, WORDS["leave_reason"][key]) for key in absences.REASONS
-        ]
+        for name in ("from_on", "last_on"):
+            self.fields[name].widget.attrs["min"] = on.isoformat()
         _offer(self.fields["stand_in"], offered)
 
 
@@ -71,12 +66,8 @@ class ApproveForm(forms.Form):
         _offer(self.fields["stand_in"], offered)
         self.fields["stand_in"].required = not anybody
         if anybody:
-            self.fields["other"] = forms.CharField(
-                label=_("Or somebody else's user name"),
-                required=False,
-                max_length=64,
-                widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
-            )
+            label = _("Or somebody else's user name")
+            self.fields["other"] = username_field(label, required=False)
             self.order_fields(("stand_in", "other", "words"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
+
 from wangge.domain.absences import api as absences
 from wangge.domain.absences.api import RequestView
 from wangge.domain.people import api as people
@@ -13,7 +15,12 @@ from wangge.faces.site.naming import Names
 from wangge.faces.site.templatetags.wangge_page import said
 from wangge.faces.site.viewer import Viewer
 from wangge.faces.worker.leave_forms import ApproveForm, AskForm, RefuseForm
-from wangge.kernel.errors import InvalidInput
+
+
+def ask_form(viewer: Viewer, town: str, data: QueryDict | None = None) -> AskForm:
+    """The form to ask with, as it was typed in `data`."""
+    offered = people.could_stand_in(viewer.account_id, town, viewer.at)
+    return AskForm(data, offered=offered, on=places.local_day(town, viewer.at))
 
 
 def ask_page(viewer: Viewer, town: str, form: AskForm | None = None) -> dict[str, Any]:
@@ -21,17 +28,29 @@ def ask_page(viewer: Viewer, town: str, form: AskForm | None = None) -> dict[str
     names = Names(town, viewer.at)
     rows = absences.own(viewer.account_id, viewer.at)
     names.load_people(i for row in rows for i in (row.deputy_id, row.proposed_id, row.decided_by))
-    if form is None:
-        offered = people.could_stand_in(viewer.account_id, town, viewer.at)
-        form = AskForm(offered=offered, on=places.local_day(town, viewer.at))
     return {
-        "form": form,
+        "form": form or ask_form(viewer, town),
         "rows": [(row, _people(row, names)) for row in rows],
         "works": any(
             one.jurisdiction_key == town
             for one in people.appointments_of(viewer.account_id, viewer.at)
         ),
     }
+
+
+def approve_form(viewer: Viewer, asked: RequestView, data: QueryDict | None = None) -> ApproveForm:
+    """Who may stand in: anybody, if the viewer manages all that the asker holds."""
+    return ApproveForm(
+        data,
+        offered=people.could_stand_in(
+            asked.account_id,
+            asked.jurisdiction_key,
+            viewer.at,
+            during=(asked.from_at, asked.to_at),
+        ),
+        proposed=asked.proposed_id,
+        anybody=people.manages_whole(viewer.account_id, asked.account_id, viewer.at),
+    )
 
 
 def decide_page(
@@ -45,17 +64,8 @@ def decide_page(
     asked = absences.one(request_id, account_id=viewer.account_id, at=viewer.at)
     names = Names(asked.jurisdiction_key, viewer.at)
     names.load_people([asked.account_id, asked.deputy_id, asked.proposed_id, asked.decided_by])
-    anybody = people.manages_whole(viewer.account_id, asked.account_id, viewer.at)
-    offer: dict[str, Any] = {
-        "offered": people.could_stand_in(
-            asked.account_id,
-            asked.jurisdiction_key,
-            viewer.at,
-            during=(asked.from_at, asked.to_at),
-        ),
-        "proposed": asked.proposed_id,
-        "anybody": anybody,
-    }
+    if approve is None and asked.decidable:
+        approve = approve_form(viewer, asked)
     held = people.appointments_of(asked.account_id, viewer.at)
     return {
         "asked": asked,
@@ -63,24 +73,10 @@ def decide_page(
         "people": _people(asked, names),
         "posts": [f"{said(p.post_name)} · {names.place(p.scheme_key, p.grid_code)}" for p in held],
         "open": sum(people.open_work(asked.account_id, viewer.at).values()),
-        "offer": offer,
         "mine": asked.account_id == viewer.account_id,
-        "approve": approve or ApproveForm(**offer),
+        "approve": approve,
         "refuse": refuse or RefuseForm(),
     }
-
-
-def open_account(username: str) -> UUID:
-    """The open account of that user name; `InvalidInput` beside `other` when there is none."""
-    found = people.account_named(username.strip())
-    if found is None:
-        raise InvalidInput(
-            "no_such_username",
-            zh=f"没有用户名为“{username}”的在用账号。",
-            en=f"No open account has the user name “{username}”.",
-            field="other",
-        )
-    return found
 
 
 def _people(row: RequestView, names: Names) -> dict[str, str]:

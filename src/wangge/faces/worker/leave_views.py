@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,15 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wangge.domain.absences import api as absences
-from wangge.domain.people import api as people
-from wangge.faces.site.forms import attach
+from wangge.faces.site.forms import taken
+from wangge.faces.site.naming import account_named
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.town import town_of
 from wangge.faces.site.viewer import Viewer, staff
 from wangge.faces.worker.keeping import keepable
-from wangge.faces.worker.leave_forms import ApproveForm, AskForm, RefuseForm
-from wangge.faces.worker.leave_page import ask_page, decide_page, open_account
-from wangge.kernel.errors import WanggeError
+from wangge.faces.worker.leave_forms import RefuseForm
+from wangge.faces.worker.leave_page import approve_form, ask_form, ask_page, decide_page
 
 ASK, DECIDE = "worker/leave.html", "worker/leave_request.html"
 FIELDS_OF_ERRORS = {"from_at": "from_on", "to_at": "last_on", "deputy": "stand_in"}
@@ -42,8 +39,7 @@ def leave(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """I ask to be away. The same form sent twice asks once."""
     town = town_of(request).key
-    offered = people.could_stand_in(viewer.account_id, town, viewer.at)
-    form = AskForm(request.POST, offered=offered, on=None)
+    form = ask_form(viewer, town, request.POST)
 
     def act() -> None:
         given = form.cleaned_data
@@ -59,7 +55,7 @@ def ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             at=viewer.at,
         )
 
-    if _tried(form, act):
+    if taken(form, act, FIELDS_OF_ERRORS):
         return sent(request, reverse("worker:leave") + "?said=asked")
     return refused(request, ASK, ask_page(viewer, town, form))
 
@@ -85,14 +81,14 @@ def one(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpResponse:
 @staff()
 def approve(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpResponse:
     """Yes, and who stands in."""
-    absences.one(request_id, account_id=viewer.account_id, at=viewer.at, answering=True)
-    form = ApproveForm(request.POST, **decide_page(viewer, request_id)["offer"])
+    asked = absences.one(request_id, account_id=viewer.account_id, at=viewer.at, answering=True)
+    form = approve_form(viewer, asked, request.POST)
 
     def act() -> None:
         given = form.cleaned_data
         deputy = UUID(given["stand_in"]) if given["stand_in"] else None
         if given.get("other"):
-            deputy = open_account(given["other"])
+            deputy = account_named(given["other"], "other")
         absences.approve(
             request_id,
             deputy_id=deputy,
@@ -101,7 +97,7 @@ def approve(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpRespo
             at=viewer.at,
         )
 
-    if _tried(form, act):
+    if taken(form, act, FIELDS_OF_ERRORS):
         return sent(request, reverse("worker:leave_request", args=[request_id]) + "?said=done")
     return refused(request, DECIDE, decide_page(viewer, request_id, approve=form))
 
@@ -121,20 +117,6 @@ def refuse(request: HttpRequest, viewer: Viewer, request_id: UUID) -> HttpRespon
             at=viewer.at,
         )
 
-    if _tried(form, act):
+    if taken(form, act, FIELDS_OF_ERRORS):
         return sent(request, reverse("worker:leave_request", args=[request_id]) + "?said=done")
     return refused(request, DECIDE, decide_page(viewer, request_id, refuse=form))
-
-
-def _tried(form: forms.Form, act: Callable[[], None]) -> bool:
-    """Whether the form was valid and taken; its errors say why not. Strangers' errors go up."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except WanggeError as error:
-        if error.http_status in (403, 404):
-            raise
-        attach(form, error, FIELDS_OF_ERRORS)
-        return False
-    return True

@@ -17,6 +17,7 @@ from wangge.domain.tasks import api as tasks
 from wangge.faces.site import offers
 from wangge.faces.site.action_form import ActionForm
 from wangge.faces.site.calls import AnswerForm, answer_named, give_answer
+from wangge.faces.site.destinations import OWING
 from wangge.faces.site.photos import photo_answer
 from wangge.faces.site.sending import refused, sent
 from wangge.faces.site.viewer import Viewer, staff
@@ -25,9 +26,6 @@ from wangge.faces.worker.keeping import asked_ahead, keepable
 from wangge.faces.worker.page import task_page
 from wangge.kernel.errors import NotFound
 from wangge.packs.schema import Right
-
-OWING = (Right.TASK_DO, Right.PEOPLE_MANAGE)
-"""Whoever manages people owes answers to requests for leave, also without other tasks."""
 
 
 @require_safe
