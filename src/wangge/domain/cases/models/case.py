@@ -100,7 +100,9 @@ class Case(Undeletable, ScopedModel):
     on_time = models.BooleanField(null=True)
     no_limit = models.BooleanField(default=False, db_default=False)
     timings = models.JSONField(default=list)
-    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     """The open case that this one turned out to be: its reports went there, figures pass it by."""
     version = models.PositiveIntegerField(default=1)
 
@@ -116,6 +118,9 @@ class Case(Undeletable, ScopedModel):
             models.Index(fields=["received_at", "id"], name="cases_by_time"),
             models.Index(
                 fields=["lapse_at"], name="cases_lapsing", condition=Q(lapse_at__isnull=False)
+            ),
+            models.Index(
+                fields=["same_as"], name="cases_joined", condition=Q(same_as__isnull=False)
             ),
         ]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wangge.domain.cases.models import Case, CaseFile, CaseNote, Report
 from wangge.domain.cases.queries.views import case_view
@@ -120,8 +121,8 @@ def _detail(row: Case | None) -> CaseDetail:
 def detail_of(row: Case) -> CaseDetail:
     """A case with its reports and photos, for a caller that has decided that it may be seen."""
     reports = Report.unscoped.filter(case_id=row.pk).select_related("reporter").order_by("id")
-    joined = Q(case__same_as=row.pk, purpose="report")
-    files = CaseFile.objects.filter(Q(case_id=row.pk) | joined).order_by("id")
+    shown = Q(case_id=row.pk) | Q(purpose="report")
+    files = CaseFile.objects.filter(shown, case_id__in=carried(row.pk)).order_by("id")
     return CaseDetail(
         case=case_view(row),
         reports=tuple(_report_view(r) for r in reports),
@@ -132,17 +133,29 @@ def detail_of(row: Case) -> CaseDetail:
 
 def additions_of(case_id: UUID) -> tuple[Addition, ...]:
     """What residents said after their reports, in order, those of cases joined to it included."""
-    return _additions(Q(case_id=case_id) | Q(case__same_as=case_id))
+    return _additions(said_of(case_id))
 
 
-def own_additions(report_id: UUID) -> tuple[Addition, ...]:
+def own_additions(report: Report) -> tuple[Addition, ...]:
     """What the resident behind one report said after it."""
-    return _additions(Q(actor=str(Actor.resident(report_id))))
+    return _additions(said_of(report.case_id).filter(actor=str(Actor.resident(report.pk))))
 
 
-def _additions(which: Q) -> tuple[Addition, ...]:
-    found = CaseNote.objects.filter(which, action__in=(ADDED, WITHDRAWN))
-    rows = found.order_by("at", "id")
+def said_of(case_id: UUID) -> QuerySet[CaseNote]:
+    """The notes of what residents said after their reports, by whichever case they said it."""
+    return CaseNote.objects.filter(case_id__in=carried(case_id), action__in=(ADDED, WITHDRAWN))
+
+
+def carried(case_id: UUID) -> QuerySet[Any]:
+    """The ids of a case and of those joined to it, to be asked for within another query.
+
+    What hangs on any of them is found by its case so, and never by reading a whole table.
+    """
+    return Case.unscoped.filter(Q(pk=case_id) | Q(same_as=case_id)).values("pk")
+
+
+def _additions(notes: QuerySet[CaseNote]) -> tuple[Addition, ...]:
+    rows = notes.order_by("at", "id")
     return tuple(Addition(row.at, row.note, row.action == WITHDRAWN) for row in rows)
 
 

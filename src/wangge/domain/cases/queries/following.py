@@ -10,7 +10,7 @@ from django.db.models import Q
 from wangge.domain.cases import specs, state
 from wangge.domain.cases.links import RESIDENT, TOKEN_LENGTH, report_by_token
 from wangge.domain.cases.models import Case, CaseFile, CaseStatus, Report
-from wangge.domain.cases.queries.cases import own_additions
+from wangge.domain.cases.queries.cases import carried, own_additions
 from wangge.domain.cases.queries.views import public_text, type_name
 from wangge.domain.cases.rules import allowed_actions
 from wangge.domain.cases.rules.intake import phone_ends_with
@@ -125,7 +125,7 @@ def _view(case: Case, report: Report | None, *, known: bool = True) -> PublicVie
         typed=bool(case.type_key),
         text=report.text if report else "",
         photos=tuple(f.file_id for f in files),
-        additions=own_additions(report.pk) if report else (),
+        additions=own_additions(report) if report else (),
         may_add=report is not None and may_add(case),
     )
 
@@ -134,7 +134,8 @@ def _own_files(report: Report) -> Any:
     """Photos of this report alone; those kept before reports were named count by who sent them."""
     senders = (report.client, str(Actor.resident(report.pk)))
     unnamed = Q(report_id=None, case_id=report.case_id, actor__in=senders)
-    return CaseFile.objects.filter(Q(report_id=report.pk) | unnamed, purpose="report")
+    kept = CaseFile.objects.filter(case_id__in=carried(report.case_id), purpose="report")
+    return kept.filter(Q(report_id=report.pk) | unnamed)
 
 
 def _steps(case: Case) -> tuple[PublicStep, ...]:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from wangge.domain.cases.links import report_by_token
 from wangge.domain.cases.models import Case, CaseNote, Report
+from wangge.domain.cases.queries.cases import said_of
 from wangge.domain.cases.queries.following import may_add
 from wangge.domain.cases.rules import intake
 from wangge.domain.cases.services import tasking, telling
@@ -114,7 +115,7 @@ def _require_room(case: Case, kind: str, actor: str) -> None:
             zh="这件事已经办结，不能再补充或撤回。",
             en="This matter has been settled; nothing can be added or taken back.",
         )
-    said = list(CaseNote.objects.filter(actor=actor).values_list("action", flat=True))
+    said = list(said_of(case.pk).filter(actor=actor).values_list("action", flat=True))
     if (kind == WITHDRAWN and kind in said) or len(said) >= ADDITIONS_MOST:
         raise Conflict(
             "enough_added",

@@ -8,9 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import MEASURES, CaseFilter
+from wangge.domain.cases.models import Report
 from wangge.domain.cases.testing import MONDAY_AT, LivingTown
 from wangge.domain.cases.tests.test_intake import statements
 from wangge.domain.people import api as people
@@ -202,6 +205,23 @@ def test_the_last_digits_of_their_phone_show_the_steps_and_no_more(town: LivingT
     cases.change_contact(receipt.follow_token, name="", phone="", at=LATER)
     with pytest.raises(InvalidInput):
         cases.follow_by_phone(receipt.number, "1234")
+
+
+def test_what_hangs_on_a_case_is_never_looked_for_in_a_whole_table(town: LivingTown) -> None:
+    """On SQLite, whose plan depends on no sizes; a case page must not slow down with the years."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL rightly reads a table of a few lines whole")
+    report = Report.unscoped.select_related("case").get(pk=town.report().report_id)
+    with CaptureQueriesContext(connection) as asked:
+        cases.case(ALL, report.case_id)
+        cases.follow(str(report.follow_sealed))
+    hanging = [q["sql"] for q in asked if 'FROM "cases_case' in q["sql"] and "U0" in q["sql"]]
+    assert len(hanging) == 4, "photos and words, for staff and for who reported"
+    for sql in hanging:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = " / ".join(row[-1] for row in cursor.fetchall())
+        assert "SCAN" not in plan and "cases_joined" in plan, plan
 
 
 def test_words_find_number_address_and_what_was_told(busy: LivingTown) -> None:
