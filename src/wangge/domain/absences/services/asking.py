@@ -15,6 +15,7 @@ from wangge.domain.places import api as places
 from wangge.kernel.errors import Conflict, InvalidInput, NotFound
 from wangge.kernel.ids import new_id
 from wangge.plumbing.actor import Actor
+from wangge.plumbing.journal import api as journal
 
 KEPT_DAYS = 90
 """The reason and the answer are kept so long after the last day."""
@@ -168,7 +169,7 @@ def _call_off(request: LeaveRequest, actor: Actor, at: datetime) -> None:
             en="The leave has begun; whoever manages people records that you are back early.",
         )
     said = owing.event(request, "withdrawn", leave=str(leave.id))
-    owing.journal.append(owing.stream(request), [said], actor=actor, at=at)
+    journal.append(owing.stream(request), [said], actor=actor, at=at)
     people.end_leave(leave.id, actor=actor, at=at)
     if request.decided_by is not None:
         owing.tell(request, request.decided_by, "leave.withdrawn", at)

@@ -9,6 +9,8 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -85,7 +87,4 @@ def _place(matter: Matter) -> Q | None:
         near.append(box)
     if words := matter.address.strip():
         near.append(Q(address__icontains=words))
-    found: Q | None = None
-    for one in near:
-        found = one if found is None else found | one
-    return found
+    return reduce(or_, near) if near else None

@@ -93,9 +93,9 @@ class Given:
     type_key: str | None = None
     condition: str | None = None
     located: bool | None = None
+    """True: a location or grid came along; None: nothing about it was said."""
     same_as: bool = False
     """Whether the open case is named that the matter is the same as."""
-    """True: a location or grid came along; None: nothing about it was said."""
 
 
 def _no_right(_: str) -> bool:

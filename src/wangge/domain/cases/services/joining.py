@@ -158,7 +158,7 @@ def _stored_once(case: Case, told: Incoming, placed: Placed, actor: Actor, at: d
 
 
 def _came_before(told: Incoming) -> Receipt | None:
-    found = Report.unscoped.filter(client=told.client, key=told.key).select_related("case").first()
+    found = report_rows.under_key(told.client, told.key)
     return report_rows.first_receipt(found, told) if found else None
 
 

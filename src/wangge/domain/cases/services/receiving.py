@@ -93,7 +93,7 @@ def receive_report(
 
 def find_receipt(*, client: str, key: str) -> Receipt | None:
     """The receipt of a report that came before under this key; None when none did."""
-    found = Report.unscoped.filter(client=client, key=key).select_related("case").first()
+    found = report_rows.under_key(client, key)
     return report_rows.receipt_of(found) if found else None
 
 
@@ -115,8 +115,7 @@ def _stored_once(told: Incoming, actor: Actor, at: datetime) -> Receipt:
             with transaction.atomic():
                 return _store(told, index, placed, actor, at)
         except IntegrityError:
-            first = Report.unscoped.filter(client=told.client, key=told.key)
-            found = first.select_related("case").first()
+            found = report_rows.under_key(told.client, told.key)
             if found is not None:
                 return report_rows.first_receipt(found, told)
             if last_try:  # not the key, nor a case number met by chance three times running

@@ -97,6 +97,14 @@ def first_receipt(found: Report, told: Incoming) -> Receipt:
     return receipt_of(found)
 
 
+def under_key(client: str, key: str) -> Report | None:
+    """The report that came before under this key, with its case."""
+    found: Report | None = (
+        Report.unscoped.filter(client=client, key=key).select_related("case").first()
+    )
+    return found
+
+
 def receipt_of(found: Report) -> Receipt:
     """Its receipt once more."""
     return Receipt(
