@@ -73,6 +73,20 @@ class Both:
             at=AT,
         )  # fmt: skip
 
+    def take_in(self, pack_key: str, type_key: str) -> UUID:
+        """A matter of a department's kind at the place where both have grids; its case."""
+        receipt = cases.receive_report(
+            jurisdiction_key=KEY,
+            key=f"{pack_key}-1",
+            channel="window",
+            type_key=f"{pack_key}/{type_key}",
+            text="一件事项",
+            location=cases.LocationInput(*self.ground.point(1, 1)),
+            actor=FOUNDER,
+            at=AT,
+        )
+        return receipt.case_id
+
 
 @pytest.fixture
 def both(db: None) -> Both:
@@ -131,19 +145,8 @@ def test_matters_of_one_key_are_two_types(both: Both) -> None:
         kind = pack.case_types[0].model_copy(update={"key": "shared_matter", "code": "X001"})
         packs[key] = pack.model_copy(update={"case_types": (kind, *pack.case_types)})
         registry.use_pack(packs[key])
-    lon, lat = both.ground.point(1, 1)
     for key in packs:
-        receipt = cases.receive_report(
-            jurisdiction_key=KEY,
-            key=f"{key}-1",
-            channel="window",
-            type_key=f"{key}/shared_matter",
-            text="两个部门都有的事项",
-            location=cases.LocationInput(lon, lat),
-            actor=FOUNDER,
-            at=AT,
-        )
-        case = cases.standing(receipt.case_id)
+        case = cases.standing(both.take_in(key, "shared_matter"))
         assert (case.pack_key, case.type_key) == (key, "shared_matter")
     shown = [m.key for c in categories(KEY) for m in c.types if m.key.endswith("shared_matter")]
     assert len(shown) == len(set(shown))
@@ -151,20 +154,7 @@ def test_matters_of_one_key_are_two_types(both: Both) -> None:
 
 def test_a_departments_post_over_the_whole_city_reaches_its_own_scheme_alone(both: Both) -> None:
     """Labour's centre sits over the whole city, in which the other department's cases lie too."""
-    lon, lat = both.ground.point(1, 1)
-    seen = {}
-    for key, pack in both.packs.items():
-        receipt = cases.receive_report(
-            jurisdiction_key=KEY,
-            key=f"{key}-1",
-            channel="window",
-            type_key=f"{key}/{pack.case_types[0].key}",
-            text="一件事项",
-            location=cases.LocationInput(lon, lat),
-            actor=FOUNDER,
-            at=AT,
-        )
-        seen[key] = receipt.case_id
+    seen = {key: both.take_in(key, pack.case_types[0].key) for key, pack in both.packs.items()}
     scope = people.scope(both.who["labour", "city_center"], Right.CASE_VIEW, AT)
     assert {row.id for row in cases.case_queue(scope, cases.CaseFilter()).rows} == {seen["labour"]}
     with pytest.raises(NotFound):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,28 +9,17 @@ from django.db import transaction
 
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.models import Case
-from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
-from wangge.domain.people import api as people
-from wangge.domain.places.queries.cache import towns
-from wangge.domain.tasks import town as clocks
+from wangge.domain.cases.testing import MONDAY_AT, LivingTown
 from wangge.plumbing.notify import api as notify
 from wangge.plumbing.outbox import api as outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def town(transactional_db: None) -> Iterator[LivingTown]:
-    people.forget_clients()
-    with transaction.atomic():
-        made = living_town()
-    yield made
-    clocks.forget()
-    towns.forget()
-    people.forget_clients()
-
-
-def test_what_is_added_or_joined_reaches_the_inbox_of_whoever_holds_it(town: LivingTown) -> None:
+def test_what_is_added_or_joined_reaches_the_inbox_of_whoever_holds_it(
+    committed_town: LivingTown,
+) -> None:
+    town = committed_town
     with transaction.atomic():
         first, second = town.report(), town.report(text="还是那堆")
     cases.add_to_report(first.follow_token, key="k", text="越来越多", at=MONDAY_AT)

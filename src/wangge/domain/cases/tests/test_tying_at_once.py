@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -13,54 +11,29 @@ from django.db import connection, transaction
 from wangge.domain.cases import api as cases
 from wangge.domain.cases.api import ContactInput, Receipt
 from wangge.domain.cases.models import Case, Report
-from wangge.domain.cases.testing import MONDAY_AT, LivingTown, living_town
-from wangge.domain.people import api as people
-from wangge.domain.places.queries.cache import towns
-from wangge.domain.tasks import town as clocks
+from wangge.domain.cases.testing import MONDAY_AT, LivingTown
 from wangge.kernel.errors import Conflict, InvalidInput
 from wangge.plumbing.journal import api as journal
+from wangge.plumbing.testing import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = MONDAY_AT + timedelta(minutes=20)
 
 
-@pytest.fixture
-def town(transactional_db: None) -> Iterator[LivingTown]:
+@pytest.fixture(autouse=True)
+def _row_locks() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one writer in at a time; a test database in memory has no other")
-    people.forget_clients()
-    with transaction.atomic():
-        made = living_town()
-    yield made
-    clocks.forget()
-    towns.forget()
-    people.forget_clients()
+
+
+@pytest.fixture
+def town(committed_town: LivingTown) -> LivingTown:
+    return committed_town
 
 
 def report(town: LivingTown, n: int) -> Receipt:
     with transaction.atomic():
         return town.report(contact=ContactInput("王", f"1380000{n:04}"))
-
-
-def run_together(*calls: Callable[[], object]) -> list[BaseException]:
-    """Runs the calls in threads that start at the same moment; what was raised."""
-    gate, raised = threading.Barrier(len(calls)), list[BaseException]()
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            call()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
 
 
 def at_once(town: LivingTown, *ties: tuple[Receipt, Receipt]) -> list[BaseException]:

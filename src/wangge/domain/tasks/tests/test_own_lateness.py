@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,8 +18,8 @@ LATER = START + 4 * DAY
 MONTH = (START - 30 * DAY, START + 60 * DAY)
 
 
-def finish(cast: Cast, task_id: UUID, name: str, at: object) -> None:
-    tasks.finish(task_id, outcome="fixed", actor=cast.actor(name), at=at)  # type: ignore[arg-type]
+def finish(cast: Cast, task_id: UUID, name: str, at: datetime) -> None:
+    tasks.finish(task_id, outcome="fixed", actor=cast.actor(name), at=at)
 
 
 def figures(cast: Cast, name: str) -> tuple[int, int]:

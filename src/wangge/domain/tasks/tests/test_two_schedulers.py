@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from wangge.domain.tasks import town
 from wangge.domain.tasks.models import Task, TaskStep
 from wangge.domain.tasks.tests.conftest import opener
 from wangge.plumbing.journal import api as journal
+from wangge.plumbing.testing import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,28 +33,6 @@ def cast(transactional_db: None) -> Iterator[Cast]:
     towns.forget()
 
 
-def together(*calls: Callable[[], object]) -> list[BaseException]:
-    """Runs the calls in threads that start at the same moment; what they raised."""
-    gate = threading.Barrier(len(calls))
-    raised: list[BaseException] = []
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            call()
-        except BaseException as problem:
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
-
-
 def test_two_schedulers_take_each_step_once(cast: Cast) -> None:
     open_one = opener(cast)
     with transaction.atomic():
@@ -62,7 +40,7 @@ def test_two_schedulers_take_each_step_once(cast: Cast) -> None:
         opened = [open_one(subject=f"case:{n % 40}") for n in range(240)]
     now = START + timedelta(days=30)
     reports: list[tasks.ClockReport] = []
-    raised = together(*[lambda: reports.append(tasks.run_clock(now))] * 2)
+    raised = run_together(*[lambda: reports.append(tasks.run_clock(now))] * 2)
     assert raised == [] and sum(r.steps for r in reports) == 240 * 6
     steps = Counter(TaskStep.objects.values_list("task_id", flat=True))
     assert steps == Counter({t.id: 6 for t in opened})
@@ -83,7 +61,7 @@ def test_what_is_opened_while_its_holder_leaves_is_never_theirs(cast: Cast) -> N
         for _ in range(20):
             open_one()
 
-    assert together(leave, work, work, work) == []
+    assert run_together(leave, work, work, work) == []
     assert set(Task.unscoped.values_list("holder_id", flat=True)) <= {cast["hua"]}
     assert tasks.unowned(START) == []
     assert tasks.sweep(START) == 0
