@@ -70,6 +70,8 @@ def _people(post: PostSpec, ground: Sequence[str], staff: Staff, *, at_root: boo
         return staff.of("director")
     if at_root:
         return [*staff.of("dispatcher"), *staff.of("acceptor"), *_of(staff, "member", ground)]
+    if post.every_scheme:  # sees the whole street: nobody who is described as of one grid
+        return staff.of("acceptor" if Right.CASE_FILE in rights else "director")
     senior = Right.OVERVIEW_VIEW in rights or Right.CASE_VERIFY in rights
     return [*(_of(staff, "second_head", ground) if senior else []), *_of(staff, "member", ground)]
 

@@ -140,6 +140,12 @@ def _check_tables(home: Path) -> None:
     assert len(waiting) >= 2, "the member has matters to handle and results to verify"
     assert "duty" in waiting
     assert "duty" in {t.kind for t in tasks.mine(ids["head"], NOW)}
+    street = people.scope(ids["director"], "overview.view", NOW)
+    for username in ("member", "head"):
+        reaches = people.scope(ids[username], "case.view", NOW).reaches
+        assert all(reach.scheme for reach in reaches), f"{username} sees every scheme somewhere"
+        own = [r.prefix for r in reaches if r.scheme == "governance"]
+        assert own and not {r.prefix for r in street.reaches} & {*own}, username
     scope = people.scope(ids["director"], "case.view", NOW)
     overdue = cases.case_queue(scope, cases.CaseFilter(measure="overdue", now=NOW))
     assert overdue.rows
