@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from wangge.domain.cases import api as cases
@@ -48,11 +49,11 @@ class LivingTown:
         text: str = "垃圾堆在路口",
         at: datetime = MONDAY_AT,
         actor: Actor | None = None,
-        **more: object,
+        **more: Any,
     ) -> Receipt:
         """A resident's report in the middle of a base unit; `location=None` for none."""
         lon, lat = self.place.point(column, row)
-        given: dict[str, object] = {"location": cases.LocationInput(lon, lat), **more}
+        given: dict[str, Any] = {"location": cases.LocationInput(lon, lat), **more}
         return cases.receive_report(
             jurisdiction_key=self.key,
             key=key or str(new_id()),
@@ -61,17 +62,17 @@ class LivingTown:
             text=text,
             actor=actor or Actor.resident("visitor"),
             at=at,
-            **given,  # type: ignore[arg-type]
+            **given,
         )
 
-    def act(self, case_id: UUID, action: str, name: str, at: datetime, **given: object) -> CaseView:
+    def act(self, case_id: UUID, action: str, name: str, at: datetime, **given: Any) -> CaseView:
         """Somebody of the town takes an action."""
         return cases.act(
             case_id=case_id,
             action=action,
             actor=self.actor(name),
             at=at,
-            payload=ActionInput(**given),  # type: ignore[arg-type]
+            payload=ActionInput(**given),
         )
 
     def verified(self, receipt: Receipt, *, member: str = "member_1") -> CaseView:

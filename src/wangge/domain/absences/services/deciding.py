@@ -68,8 +68,7 @@ def may_decide(request: LeaveRequest, account_id: UUID, at: datetime) -> bool:
     """Whoever holds the task or manages all that the asker holds; never the asker."""
     if account_id == request.account_id or request.task_id is None:
         return False
-    task_id = UUID(str(request.task_id))
-    if request.state == State.ASKED and tasks.owner_at(task_id, at) == account_id:
+    if request.state == State.ASKED and tasks.owner_at(request.task_id, at) == account_id:
         return True
     return people.manages_whole(account_id, request.account_id, at)
 

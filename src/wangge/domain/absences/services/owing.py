@@ -67,7 +67,7 @@ def close_task(
     """It is answered, or no longer asked; journalled with what happened."""
     assert request.task_id is not None
     acted = tasks.finish(
-        UUID(str(request.task_id)),
+        request.task_id,
         outcome=outcome,
         actor=actor,
         at=at,
