@@ -170,7 +170,7 @@ SAYS: tuple[tuple[str, Any, Callable[[EntryWords, Any, Data], str]], ...] = (
     ("moves", gettext_lazy("Way"), _moves),
     ("step", gettext_lazy("Stands at"), _stands),
     ("outcome", gettext_lazy("Outcome"), _outcome),
-    ("holder", gettext_lazy("With"), _person),
+    ("holder", gettext_lazy("Held by"), _person),
     ("before", gettext_lazy("Before"), _person),
     ("post", gettext_lazy("Post"), _post),
     ("departments", gettext_lazy("Department"), _called),

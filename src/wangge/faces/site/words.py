@@ -27,7 +27,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "leave": {
         "asked": _("Waits for an answer"),
         "approved": _("Approved"),
-        "refused": _("Refused"),
+        "refused": _("Not approved"),
         "withdrawn": _("Withdrawn"),
         "called_off": _("Called off by the manager"),
     },

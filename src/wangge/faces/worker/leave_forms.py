@@ -40,7 +40,7 @@ class AskForm(forms.Form):
         super().__init__(data, initial={"key": new_id().hex}, auto_id="leave-%s")
         for name in ("from_on", "last_on"):
             self.fields[name].widget.attrs["min"] = on.isoformat()
-        _offer(self.fields["stand_in"], offered)
+        _offer(self.fields["stand_in"], offered, _("Nobody yet"))
 
 
 class ApproveForm(forms.Form):
@@ -63,9 +63,10 @@ class ApproveForm(forms.Form):
         anybody: bool,
     ) -> None:
         super().__init__(data, initial={"stand_in": str(proposed or "")}, auto_id="approve-%s")
-        _offer(self.fields["stand_in"], offered)
+        _offer(self.fields["stand_in"], offered, _("Choose …"))
         self.fields["stand_in"].required = not anybody
         if anybody:
+            self.fields["stand_in"].help_text = _("One of these, or below somebody else.")
             label = _("Or somebody else's user name")
             self.fields["other"] = username_field(label, required=False)
             self.order_fields(("stand_in", "other", "words"))
@@ -82,6 +83,6 @@ class RefuseForm(forms.Form):
         super().__init__(data, auto_id="refuse-%s")
 
 
-def _offer(field: forms.Field, offered: Sequence[PersonView]) -> None:
+def _offer(field: forms.Field, offered: Sequence[PersonView], none: Any) -> None:
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", _("Nobody yet")), *((str(one.id), one.name) for one in offered)]
+    field.choices = [("", none), *((str(one.id), one.name) for one in offered)]
