@@ -253,6 +253,23 @@ def test_what_was_refused_meanwhile_stays_on_the_list(visit: Watched) -> None:
     assert not Visit.objects.filter(done_at__isnull=False).exists()
 
 
+def test_after_sending_nobody_sees_the_empty_form_again(visit: Watched) -> None:
+    """The network goes between the sending and the page that says so."""
+    visit.expected_offline = True
+    visit.expected_statuses |= {503}
+    page = member_of(visit)
+    context = page.context
+    address = page.locator(".job", has_text="每日巡查").get_attribute("href") or ""
+    assert address in kept(page) and "/work/" in kept(page)
+    context.set_offline(True)
+    page = reopened(visit, context, address + "?said=done")
+    expect(page.get_by_text("刚才的提交已经收到")).to_be_visible()
+    assert address not in kept(page)
+    page.goto("/work/?said=done")
+    expect(page.locator(".kept")).to_be_visible()
+    expect(page.locator(".job").first).to_be_visible()
+
+
 def test_leave_is_asked_for_in_a_stairwell_and_sent_once(visit: Watched) -> None:
     visit.expected_offline = True
     visit.expected_statuses |= {503}

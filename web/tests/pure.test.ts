@@ -190,9 +190,10 @@ test("the files of the build that a page names are kept beside it, once each", (
 });
 
 test("where nothing is kept the way to the list is offered only if the list is", () => {
-  assert.match(nothingKept(true, false), /href="\/work\/"/);
-  assert.doesNotMatch(nothingKept(false, false), /href="\/work\/"/);
-  assert.match(nothingKept(false, true), /再退出一次/);
+  assert.match(nothingKept(true, "none"), /href="\/work\/"/);
+  assert.doesNotMatch(nothingKept(false, "none"), /href="\/work\/"/);
+  assert.match(nothingKept(false, "left"), /再退出一次/);
+  assert.match(nothingKept(true, "acted"), /已经收到/);
 });
 
 test("a zoom shows a metre as wide as was asked, also far from the equator", () => {

@@ -68,14 +68,18 @@ export function shownLater(html: string, savedMs: number, nowMs: number): string
     .replace("<main ", `${line}<main `);
 }
 
+/** Why a page is missing: it was never kept, the person has left, or what it showed has been sent. */
+export type Missing = "none" | "left" | "acted";
+const WHY = { none: "offlineNone", left: "offlineLeft", acted: "offlineActed" } as const;
+
 /** A whole small page in both languages, for where nothing is kept. `list`: the day's list is. */
-export function nothingKept(list: boolean, leaving: boolean): string {
-  const both = (word: "offlineHead" | "offlineNone" | "offlineLeft" | "offlineList"): string =>
+export function nothingKept(list: boolean, after: Missing): string {
+  const both = (word: "offlineHead" | "offlineList" | (typeof WHY)[Missing]): string =>
     `${say(word, "zh")}<br><small lang="en">${say(word, "en")}</small>`;
   const link = list ? `<p><a href="/work/">${both("offlineList")}</a></p>` : "";
   return `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${say("offlineHead", "zh")}</title>
 <style>body{font:1.0625rem/1.6 system-ui,sans-serif;margin:2rem auto;max-width:34rem;padding:0 1rem;color:#16222c}
 h1{font-size:1.4rem}small{color:#51606d}a{display:block;padding:.8rem 1rem;border-radius:.5rem;background:#123f60;color:#fff;text-align:center}a small{color:#fff}</style>
-</head><body><main><h1>${both("offlineHead")}</h1><p>${both(leaving ? "offlineLeft" : "offlineNone")}</p>${link}</main></body></html>`;
+</head><body><main><h1>${both("offlineHead")}</h1><p>${both(WHY[after])}</p>${link}</main></body></html>`;
 }

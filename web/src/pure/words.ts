@@ -55,6 +55,10 @@ const WORDS = {
     "本机保存的页面已经清除。但服务器还不知道您要退出：连上网络后，请再退出一次。",
     "The pages kept on this device are removed. The server doesn't know yet that you are leaving: log out once more when there is a network.",
   ],
+  offlineActed: [
+    "刚才的提交已经收到。这个页面要连上网络才能打开。",
+    "What you just sent was received. This page opens once there is a network.",
+  ],
   offlineList: ["打开今天的任务", "Open today's tasks"],
   sendRefused: [
     "服务器没有收下（{status}）。填写的内容已保存在本机。",

@@ -1,13 +1,15 @@
 // The service worker: the member's pages of today open without a network. It keeps only what the
 // server gives leave to keep, shows it only when the network doesn't answer, and forgets it at
 // log-out, at log-in, when another account appears and when the day is over.
-import { acted, KEEP_HEADER, keptPath, nothingKept, permitOf, storable } from "../pure/keeping.js";
+import { acted, KEEP_HEADER, keptPath, nothingKept, permitOf, storable, type Missing } from "../pure/keeping.js";
 import { file, forgetDays, forgetPage, isFresh, keep, kept } from "./store.js";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const LOG_IN = "/login/";
+const LIST = "/work/";
 const PATIENCE_MS = 4_000;
+const AGAIN_MS = [300, 700, 1_500, 0];
 const FRESH_MS = 15 * 60_000;
 const DEAD = new Set([502, 503, 504]);
 
@@ -33,12 +35,25 @@ self.addEventListener("fetch", (event) => {
 /** A page of the day: the network's, or after some patience the kept one. */
 async function page(event: FetchEvent, url: URL): Promise<Response> {
   const path = keptPath(url) ?? "";
+  if (acted(url)) return afterAct(event, url, path);
   const network = fetch(event.request).then((answer) => learn(event, url, answer));
   const alive = network.then((answer) => (DEAD.has(answer.status) ? null : answer)).catch(() => null);
   event.waitUntil(alive);
   const first = await Promise.race([alive, wait(PATIENCE_MS)]);
   if (first) return first;
-  return (await kept(path)) ?? network.catch(() => offline(false));
+  return (await kept(path)) ?? network.catch(() => offline("none"));
+}
+
+/** Where an act ended. The page as it was before would look as if nothing had been sent, so it goes;
+ * the list stays, for the way to the other tasks. The network has just answered: it is asked again. */
+async function afterAct(event: FetchEvent, url: URL, path: string): Promise<Response> {
+  if (path !== LIST) await forgetPage(path);
+  for (const pause of AGAIN_MS) {
+    const answer = await fetch(event.request).catch(() => null);
+    if (answer && !DEAD.has(answer.status)) return learn(event, url, answer);
+    await wait(pause);
+  }
+  return (await kept(path)) ?? offline("acted");
 }
 
 /** What the network's answer says about keeping. Refused means: not this person's, or no longer. */
@@ -46,7 +61,7 @@ async function learn(event: FetchEvent, url: URL, answer: Response): Promise<Res
   const path = keptPath(url) ?? "";
   const permit = permitOf(answer.headers.get(KEEP_HEADER));
   if (answer.ok && permit && storable(url)) event.waitUntil(keep(path, answer.clone(), permit));
-  else if (answer.status === 403 && path === "/work/") await forgetDays();
+  else if (answer.status === 403 && path === LIST) await forgetDays();
   else if (answer.status >= 400 && answer.status < 500) await forgetPage(path);
   else if (answer.ok && (acted(url) || (!permit && storable(url)))) await forgetPage(path);
   return answer;
@@ -70,7 +85,7 @@ async function other(event: FetchEvent, url: URL): Promise<Response> {
     if (url.pathname === LOG_IN && answer.ok) await forgetDays(); // nobody is logged in
     return answer;
   } catch {
-    return offline(false);
+    return offline("none");
   }
 }
 
@@ -82,7 +97,7 @@ function enterOrLeave(event: FetchEvent, url: URL): void {
 /** Logging out removes the pages first, also when the network is away. */
 async function leave(request: Request): Promise<Response> {
   await forgetDays();
-  return fetch(request).catch(() => offline(true));
+  return fetch(request).catch(() => offline("left"));
 }
 
 async function enter(request: Request): Promise<Response> {
@@ -91,8 +106,8 @@ async function enter(request: Request): Promise<Response> {
   return answer;
 }
 
-async function offline(leaving: boolean): Promise<Response> {
-  const html = nothingKept((await kept("/work/")) !== null, leaving);
+async function offline(after: Missing): Promise<Response> {
+  const html = nothingKept((await kept(LIST)) !== null, after);
   const headers = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
