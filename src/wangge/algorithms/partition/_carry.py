@@ -76,13 +76,25 @@ def _finish_each(search: Search, task: Task, bound: float) -> float:
     for way in several:
         search.restore(start)
         begin(search, way)
-        pass_on(search)
+        _set_out(search)
         price = straighten(search, task, allowance(search, bound), _share(search))
         _even_out(search, task)
         ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
     _, price, best = min(ends, key=lambda end: end[0])
     search.restore(best)
     return price
+
+
+def _set_out(search: Search) -> None:
+    """The flows of a way made true; with few units a grid the first of them alone.
+
+    Units coarse against a grid overshoot: annealing packs what is left with fewer moves than
+    flow after flow does.
+    """
+    if few_units(search):
+        Shift(search).run(1)
+    else:
+        pass_on(search)
 
 
 def _share(search: Search) -> float:

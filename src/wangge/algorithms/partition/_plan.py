@@ -18,9 +18,8 @@ from wangge.algorithms.partition._ledger import Floats, Ledger
 WORTH = 0.25  # of a mean grid's units: an exchange that saves less isn't made
 SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exchanges
 ROUNDS = 8
-BESIDE = 8  # targets and victims compared where there are few grids
+BESIDE = 8  # targets and victims compared, victims at least
 FEW_GRIDS = 150
-INSTEAD = 8  # grids tried in the place of one that is dissolved
 
 
 def _apart(net: Streets, ranked: NDArray[np.intp], most: int) -> list[int]:
@@ -37,36 +36,56 @@ def _apart(net: Streets, ranked: NDArray[np.intp], most: int) -> list[int]:
     return chosen
 
 
-def _victims(book: Ledger, flow: Floats, most: int) -> list[int]:
-    """Grids whose end would move fewest units, away from the flow and from each other."""
+def _busy(book: Ledger, flow: Floats) -> NDArray[np.bool_]:
+    """Grids that aren't dissolved; where grids are many, those on the flow's way and beside it."""
     busy = book.unwilling.copy()
     if len(book.cap) > FEW_GRIDS:
         busy[grids_apart(book.net)[flow > 0.0]] = True
         busy[book.net.other[flow > 0.0]] = True
+    return busy
+
+
+def _most(grids: int) -> int:
+    """Grids to dissolve that are compared at once."""
+    return max(BESIDE, 2 * (1 + grids // FEW_GRIDS))
+
+
+def _ends(book: Ledger) -> Floats:
+    """Units that move when a grid is dissolved while nothing else moves; infinite: it isn't.
+
+    Found once for a plan: exchanges far away change little of it.
+    """
     calm = np.minimum(book.surplus, 0.0)
-    candidates = np.flatnonzero(~busy)
-    candidates = candidates[np.argsort(book.units[candidates], kind="stable")][: 30 + 5 * most]
-    price = np.full(len(book.cap), np.inf)
+    candidates = np.flatnonzero(~book.unwilling)
+    few = 70 + 5 * _most(len(book.cap))
+    candidates = candidates[np.argsort(book.units[candidates], kind="stable")][:few]
+    ends = np.full(len(book.cap), np.inf)
     for v in candidates.tolist():
         alone = calm.copy()
         alone[v] += book.cap[v]
-        price[v] = book.cost(alone)[0]
+        ends[v] = book.cost(alone)[0]
+    return ends
+
+
+def _victims(book: Ledger, flow: Floats, ends: Floats) -> list[int]:
+    """Grids whose end would move fewest units, away from the flow and from each other."""
+    price = np.where(_busy(book, flow), np.inf, ends)
     ranked = np.argsort(price, kind="stable")
-    return _apart(book.net, ranked[np.isfinite(price[ranked])], most)
+    return _apart(book.net, ranked[np.isfinite(price[ranked])], _most(len(book.cap)))
 
 
 def _options(
-    book: Ledger, flow: Floats, high: Floats
+    book: Ledger, flow: Floats, high: Floats, ends: Floats
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Sets of grids to split and to dissolve that are worth comparing."""
     grids = len(book.cap)
     over = np.flatnonzero((book.surplus > 0.0) & (book.units > 3))
     ranked = over[np.lexsort((-book.surplus[over], high[over]))]
     if grids <= FEW_GRIDS:
-        pairs = product(ranked[:BESIDE].tolist(), _victims(book, flow, BESIDE))
+        pairs = product(ranked[:BESIDE].tolist(), _victims(book, flow, ends))
         return [((d,), (v,)) for d, v in pairs if book.region_of[d] == book.region_of[v]]
     targets = _apart(book.net, ranked, 1 + grids // FEW_GRIDS)
-    victims = _victims(book, flow, 2 * len(targets))
+    victims = _victims(book, flow, ends)
     chosen: list[tuple[int, int]] = []
     for d in targets:
         mine = [v for v in victims if book.region_of[v] == book.region_of[d]]
@@ -100,9 +119,10 @@ def exchanges(book: Ledger) -> list[tuple[int, int]]:
     halves = 0.0
     if settled(book, cost):
         return made
+    ends = _ends(book)
     for _ in range(ROUNDS):
         best = None
-        for targets, victims in _options(book, flow, high):
+        for targets, victims in _options(book, flow, high, ends):
             d, v = list(targets), list(victims)
             surplus, own = _after(book, d, v)
             moved, way, far = book.cost(surplus)
@@ -128,7 +148,7 @@ def improved(book: Ledger, made: list[tuple[int, int]]) -> list[tuple[int, int]]
         return made
     best = _moved_by(book, made)
     choice = np.flatnonzero((book.surplus > 0.0) & (book.units > 3)).tolist()
-    victims = _victims(book, book.cost(book.surplus)[1], INSTEAD)
+    victims = _victims(book, book.cost(book.surplus)[1], _ends(book))
     for i, side in product(range(len(made)), (0, 1)):
         for grid in (choice, victims)[side]:
             trial = _replaced(book, made, i, side, grid)
@@ -164,7 +184,7 @@ def others(book: Ledger, most: int) -> list[tuple[int, int]]:
     if settled(book, cost) or len(book.cap) > FEW_GRIDS:
         return []
     priced = []
-    for (target,), (victim,) in _options(book, flow, high):
+    for (target,), (victim,) in _options(book, flow, high, _ends(book)):
         surplus, own = _after(book, [target], [victim])
         priced.append((own + book.cost(surplus)[0], target, victim))
     return [(d, v) for price, d, v in sorted(priced)[:most] if np.isfinite(price)]

@@ -35,7 +35,7 @@ BARRIER_COST: Mapping[int, float] = {SECONDARY_ROAD: 0.6, MAIN_BARRIER: 0.1}
 """What a metre of cut costs along a barrier, for callers who want grids to end at roads."""
 
 DRAWN, DRAWN_OF_FEW = 0.03, 0.045  # allowed above the ideal in a fresh drawing
-KEPT, KEPT_OF_FEW = 0.034, 0.047  # in grids in force: small changes find room, fewer units move
+KEPT, KEPT_OF_FEW = 0.034, 0.0488  # in grids in force: small changes find room, fewer units move
 
 
 @dataclass(frozen=True)
