@@ -6,13 +6,16 @@ than it is worth: the state before it comes back.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._cool import (
     CHEAPEST,
     DEAREST,
-    SLICES,
+    HOT,
+    WARM,
     Allowance,
     moved,
     pass_on,
@@ -20,6 +23,7 @@ from wangge.algorithms.partition._cool import (
 )
 from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insist
 from wangge.algorithms.partition._ledger import few_units
+from wangge.algorithms.partition._lumps import lumps_of
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
@@ -35,6 +39,8 @@ from wangge.algorithms.partition._unstick import unstick
 from wangge.algorithms.partition._ways import MANY_UNITS, begin, promising
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
+LUMP_VISITS = 1.2  # of the visits, by the root of lumps a unit
+UNPACKED = 0.5  # of the visits, for borders that were found on lumps
 EASED = 0.5  # share of the price of staying while borders that must move find their course
 FIRST_COURSE = 0.11  # of the visits, twice
 EACH, EACH_OF_MANY, EACH_OF_FEW = 0.22, 0.6, 0.15  # of the visits, for each way finished
@@ -50,7 +56,7 @@ def best_way(search: Search, task: Task, bound: float) -> float:
     Returns the price of staying that keeps units where they are now.
     """
     grids = len(search.load.cap)
-    price = _finish_each(search, task, bound)
+    price = _settled_on(search, task, bound)
     search.watch.stage("balance", 2 + grids // 16, open_ended=True)
     _even_out(search, task)
     for _ in range(FREED):
@@ -60,13 +66,27 @@ def best_way(search: Search, task: Task, bound: float) -> float:
     return price
 
 
-def _finish_each(search: Search, task: Task, bound: float) -> float:
-    """Every promising way to its end, evened out; the search is then as after the best.
+def _settled_on(search: Search, task: Task, bound: float) -> float:
+    """The best way, found on lumps where a grid has many units; its borders settled unit by unit.
 
     Returns the price of staying that keeps units where they are then.
     """
+    lumps = lumps_of(search)
+    if lumps is None:
+        return _finish_each(search, task, bound)
+    share = LUMP_VISITS * math.sqrt(len(lumps.search.x) / len(search.x))
+    _finish_each(lumps.search, task._replace(visits=share * task.visits), bound, WARM.slices)
+    lumps.unpack(search)
+    return straighten(search, task, allowance(search, bound), UNPACKED, WARM)
+
+
+def _finish_each(search: Search, task: Task, bound: float, after: int = 0) -> float:
+    """Every promising way to its end, evened out; the search is then as after the best.
+
+    Returns the price of staying that keeps units where they are then. `after`: runs that follow.
+    """
     several = promising(search, task)
-    search.watch.stage("borders", SEARCHES + 2 * SLICES * len(several))
+    search.watch.stage("borders", SEARCHES + 2 * HOT.slices * len(several) + 2 * after)
     if len(several) == 1:
         begin(search, several[0])
         _carry_out(search, task, bound)

@@ -29,8 +29,11 @@ class Picture(NamedTuple):
 
 
 @kernel
-def _pair(net, border, weight, limit, order, lump):  # type: ignore[no-untyped-def]
-    """Greedy pairing: each unit with the free neighbour that leaves the shortest outline."""
+def _pair(net, border, weight, limit, side, order, lump):  # type: ignore[no-untyped-def]
+    """Greedy pairing: each unit with the free neighbour that leaves the shortest outline.
+
+    Only units of one `side` are paired.
+    """
     count = 0
     for v in order:
         if lump[v] >= 0:
@@ -38,7 +41,7 @@ def _pair(net, border, weight, limit, order, lump):  # type: ignore[no-untyped-d
         best, rating = -1, -1.0
         for e in range(net.first[v], net.first[v + 1]):
             t = net.other[e]
-            if lump[t] < 0 and weight[v] + weight[t] <= limit:
+            if lump[t] < 0 and side[t] == side[v] and weight[v] + weight[t] <= limit:
                 outline = border[v] + border[t] - 2.0 * net.cost[e] + 1.0
                 if net.cost[e] / outline > rating:
                     best, rating = t, net.cost[e] / outline
@@ -64,14 +67,18 @@ def contract(net: Net, lump: NDArray[np.int32], count: int) -> Net:
     return Net(first.astype(np.int32), column.astype(np.int32), summed)
 
 
-def coarser(fine: Picture, limit: float) -> Picture:
-    """The next coarser picture; `limit` bounds the draft weight of a lump."""
+def coarser(fine: Picture, limit: float, side: NDArray[np.int64] | None = None) -> Picture:
+    """The next coarser picture; `limit` bounds the draft weight of a lump.
+
+    Where `side` is given, a lump holds only units of the same side.
+    """
     net, n = fine.net, len(fine.x)
     source = np.repeat(np.arange(n), np.diff(net.first))
     border = np.bincount(source, net.cost, n) + fine.outside
     order = np.argsort(border, kind="stable").astype(np.int32)
     lump = np.full(n, -1, np.int32)
-    count = int(_pair(net, border, fine.draft_weight, limit, order, lump))
+    sides = np.zeros(n, np.int64) if side is None else side
+    count = int(_pair(net, border, fine.draft_weight, limit, sides, order, lump))
     size = np.bincount(lump, minlength=count)
 
     def total(values: NDArray[np.float64]) -> NDArray[np.float64]:

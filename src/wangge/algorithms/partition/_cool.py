@@ -16,9 +16,8 @@ from wangge.algorithms.partition._jit import nth_root
 from wangge.algorithms.partition._search import Search, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
 
-HOT, COLD = 2.0, 0.06
+COLD = 0.06
 MOST_SWEEPS = 20_000
-SLICES = 20  # looks at the units away while cooling
 AIM = 0.975  # of the units that may move: something is left for what follows
 LOOSE, FROM = 0.35, 0.3  # more may be away for each unit of heat above the second
 STEER = 2.0  # change of the price for each share of units too many
@@ -31,6 +30,16 @@ BACK = 4  # times units are sent back where too many stayed away
 BACK_HEAT = 0.25, 0.05
 BACK_PRICE = 1.7  # times what it was
 BACK_VISITS = 0.04  # of those of the whole
+
+
+class Heat(NamedTuple):
+    """The heat to begin with, and the looks at the units away while it cools."""
+
+    hot: float
+    slices: int
+
+
+HOT, WARM = Heat(2.0, 20), Heat(0.6, 13)
 
 
 class Allowance(NamedTuple):
@@ -58,16 +67,16 @@ def first_price(search: Search) -> float:
 
 def cool(
     search: Search, may: Allowance, visits: float, above: float, floor_share: float,
-    firm: float = 1.0,
+    firm: float = 1.0, heat: Heat = HOT,
 ) -> None:  # fmt: skip
-    """Anneal the grids touched and their neighbours from hot to cold.
+    """Anneal the grids touched and their neighbours from `heat` to cold.
 
     `visits` are the unit visits to spend, `above` the overload left alone, `firm` how many times
     dearer than usual load above a cap is while it is hot. `search.stay` is the first price and
     becomes the last one.
     """
     is_open = touched(search)
-    _slices(search, may, is_open, visits, floor_share, firm)
+    _slices(search, may, is_open, visits, floor_share, firm, heat)
     _within_caps(search, above)
     if may.steered:
         _send_back(search, may, is_open, visits, above, floor_share)
@@ -81,22 +90,23 @@ def pass_on(search: Search, flows: int = FLOWS) -> None:
 
 def _slices(
     search: Search, may: Allowance, is_open: NDArray[np.bool_], visits: float, floor_share: float,
-    firm: float = 1.0,
+    firm: float, heat: Heat,
 ) -> None:  # fmt: skip
     """From hot to cold, with a look at the units away between the slices."""
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     strict, coldest = _strictness(search)
     strict *= firm
-    cooler, firmer = nth_root(COLD / HOT, SLICES), nth_root(coldest / strict, SLICES)
-    sweeps, heat = max(1, sweeps_for(search, visits, MOST_SWEEPS, order) // SLICES), HOT
-    for _ in range(SLICES):
+    now, slices = heat
+    cooler, firmer = nth_root(COLD / now, slices), nth_root(coldest / strict, slices)
+    sweeps = max(1, sweeps_for(search, visits, MOST_SWEEPS, order) // slices)
+    for _ in range(slices):
         search.run(
-            order, is_open, sweeps, heat=(heat, heat * cooler), strict=(strict, strict * firmer),
+            order, is_open, sweeps, heat=(now, now * cooler), strict=(strict, strict * firmer),
             floor_share=floor_share,
         )  # fmt: skip
-        heat, strict = heat * cooler, strict * firmer
+        now, strict = now * cooler, strict * firmer
         if may.steered:
-            _steer(search, AIM * may.most * (1.0 + LOOSE * max(0.0, heat - FROM)))
+            _steer(search, AIM * may.most * (1.0 + LOOSE * max(0.0, now - FROM)))
 
 
 def _strictness(search: Search) -> tuple[float, float]:

@@ -54,8 +54,8 @@ class Ledger:
 
 
 def few_units(search: Search) -> bool:
-    """Whether single units are coarse against a grid's load."""
-    return len(search.x) < FEW_UNITS * len(search.load.cap)
+    """Whether single units are coarse against a grid's load; lumps come apart again."""
+    return not search.lumped and len(search.x) < FEW_UNITS * len(search.load.cap)
 
 
 def ledger(search: Search, net: Streets, kind: int) -> Ledger:

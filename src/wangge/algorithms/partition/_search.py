@@ -52,6 +52,7 @@ class Search:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     floor_share: float
+    lumped: bool = False  # whether its units are lumps of the land's
     watch: Watch = field(default_factory=Watch)
 
     @property

@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wangge.algorithms.partition._cool import Allowance, cool, first_price, moved, touched
+from wangge.algorithms.partition._cool import (
+    HOT,
+    Allowance,
+    Heat,
+    cool,
+    first_price,
+    moved,
+    touched,
+)
 from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._retry import RETRIED, retry
@@ -64,17 +72,20 @@ def allowance(search: Search, bound: float) -> Allowance:
     return Allowance(max(most, crowded), steered=True)
 
 
-def straighten(search: Search, task: Task, may: Allowance, share: float = 1.0) -> float:
+def straighten(
+    search: Search, task: Task, may: Allowance, share: float = 1.0, heat: Heat = HOT
+) -> float:
     """Anneal what moved and its neighbours, as many units away as may be; kept if it is better.
 
-    `share` of the visits is spent. Returns the price (as `search.stay`) that keeps them away.
+    `share` of the visits is spent, from `heat` downwards. Returns the price (as `search.stay`)
+    that keeps them away.
     """
     whole, start, units = search.stay, search.keep(), len(search.x)
     before = merit(search, task, may.most)
     first = first_price(search)
     for firm, part in TRIES:
         search.stay = first
-        cool(search, may, part * share * task.visits, task.above, task.pull, firm)
+        cool(search, may, part * share * task.visits, task.above, task.pull, firm, heat)
         if merit(search, task, may.most) <= before:
             break
         search.restore(start)
