@@ -9,7 +9,8 @@ declare const self: ServiceWorkerGlobalScope;
 const LOG_IN = "/login/";
 const LIST = "/work/";
 const PATIENCE_MS = 4_000;
-const AGAIN_MS = [300, 700, 1_500, 0];
+const AFTER_ACT_MS = 10_000;
+const PAUSES_MS = [0, 300, 700, 1_500];
 const FRESH_MS = 15 * 60_000;
 const DEAD = new Set([502, 503, 504]);
 
@@ -48,10 +49,11 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
  * the list stays, for the way to the other tasks. The network has just answered: it is asked again. */
 async function afterAct(event: FetchEvent, url: URL, path: string): Promise<Response> {
   if (path !== LIST) await forgetPage(path);
-  for (const pause of AGAIN_MS) {
-    const answer = await fetch(event.request).catch(() => null);
-    if (answer && !DEAD.has(answer.status)) return learn(event, url, answer);
+  const patience = wait(AFTER_ACT_MS);
+  for (const pause of PAUSES_MS) {
     await wait(pause);
+    const answer = await Promise.race([fetch(event.request).catch(() => null), patience]);
+    if (answer && !DEAD.has(answer.status)) return learn(event, url, answer);
   }
   return (await kept(path)) ?? offline("acted");
 }

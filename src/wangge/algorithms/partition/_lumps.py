@@ -18,7 +18,8 @@ from wangge.algorithms.partition._search import Search
 
 MANY = 70  # units a grid from which lumps are made
 ENOUGH = 98  # lumps a grid: fewer are coarse enough
-HEAVIEST = 0.07  # of a mean grid: what two units may weigh together
+HEAVIEST = 0.07  # of a mean grid: what a lump may weigh
+TOO_ALIKE = 0.95  # of the units before: a picture with more lumps isn't worth making
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Lumps:
 
 
 def lumps_of(search: Search) -> Lumps | None:
-    """The search on lumps as it stands, or None where grids have few units."""
+    """The search on lumps as it stands, or None where grids have few units or few can be paired."""
     grids = len(search.load.cap)
     lump = np.arange(len(search.x), dtype=np.int32)
     if len(lump) < MANY * grids:
@@ -47,12 +48,15 @@ def lumps_of(search: Search) -> Lumps | None:
     )  # fmt: skip
     side = search.state.label.astype(np.int64) * (grids + 1) + search.former
     limit = HEAVIEST * float(search.draft_weight.sum()) / grids
-    while picture.lump is lump or len(picture.x) > ENOUGH * grids:
-        next_one = coarser(picture, limit, side)
-        if len(next_one.x) > 0.95 * len(picture.x):
+    while True:
+        paired = coarser(picture, limit, side)
+        if len(paired.x) > TOO_ALIKE * len(picture.x):
             break
-        side, lump = _of_lumps(side, next_one), next_one.lump[lump]
-        picture = next_one
+        side, lump, picture = _of_lumps(side, paired), paired.lump[lump], paired
+        if len(picture.x) <= ENOUGH * grids:
+            break
+    if len(picture.x) == len(search.x):
+        return None
     return Lumps(_search_on(search, picture, lump), lump)
 
 

@@ -19,6 +19,7 @@ WORTH = 0.25  # of a mean grid's units: an exchange that saves less isn't made
 SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exchanges
 ROUNDS = 8
 BESIDE = 8  # targets and victims compared, victims at least
+PRICED = 70  # grids whose end is priced, those of fewest units, and five for each compared
 FEW_GRIDS = 150
 
 
@@ -57,8 +58,8 @@ def _ends(book: Ledger) -> Floats:
     """
     calm = np.minimum(book.surplus, 0.0)
     candidates = np.flatnonzero(~book.unwilling)
-    few = 70 + 5 * _most(len(book.cap))
-    candidates = candidates[np.argsort(book.units[candidates], kind="stable")][:few]
+    priced = PRICED + 5 * _most(len(book.cap))
+    candidates = candidates[np.argsort(book.units[candidates], kind="stable")][:priced]
     ends = np.full(len(book.cap), np.inf)
     for v in candidates.tolist():
         alone = calm.copy()
