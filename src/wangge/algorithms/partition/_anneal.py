@@ -12,13 +12,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._jit import inlined, kernel
+from wangge.algorithms.partition._jit import kernel
 from wangge.algorithms.partition._moves import change_grid, cut_change, joined, load_change
+from wangge.algorithms.partition._tries import (
+    BLOCK,
+    HEAVY,
+    LIGHT,
+    beside,
+    choose,
+    list_able,
+    mark_neighbours,
+    mark_pressed,
+)
 from wangge.algorithms.partition.problem import sums
 
 REFRESHED = 4  # passes from one list of the units that may move to the next
 PLACE = np.uint32  # indices known not to be negative are looked up a sixth faster
-HEAVY, LIGHT, BESIDE = 1, 2, 4  # a grid above a cap, below a floor, beside one below its floor
 
 
 class Net(NamedTuple):
@@ -65,17 +74,6 @@ class Rule(NamedTuple):
     stay: float
 
 
-@inlined
-def next_random(random):  # type: ignore[no-untyped-def]
-    """The next 64 bits of a xorshift generator whose state is random[0]."""
-    x = random[0]
-    x ^= x << np.uint64(13)
-    x ^= x >> np.uint64(7)
-    x ^= x << np.uint64(17)
-    random[0] = x
-    return x
-
-
 @kernel
 def still_connected(net, state, v, a):  # type: ignore[no-untyped-def]
     """As `joined`, of a state."""
@@ -101,42 +99,6 @@ def stay_change(staying, v, a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _mark_pressed(load, state, opens, floor_share, pressed):  # type: ignore[no-untyped-def]
-    """Mark the open grids above a cap and those below a floor; whether any is below."""
-    any_light = False
-    for i in range(len(opens)):
-        g = opens[i]
-        pressed[g] = 0
-        for c in range(load.cap.shape[1]):
-            if state.load[g, c] > load.cap[g, c]:
-                pressed[g] |= HEAVY
-            elif floor_share > 0.0 and state.load[g, c] < load.floor[g, c]:
-                pressed[g] |= LIGHT
-                any_light = True
-    return any_light
-
-
-@kernel
-def _mark_neighbours(first, other, label, foreign, order, pressed):  # type: ignore[no-untyped-def]
-    """Mark the grids beside those below a floor."""
-    for v in order:
-        if foreign[v] > 0 and pressed[label[v]] & LIGHT:
-            for e in range(first[v], first[v + 1]):
-                pressed[label[other[e]]] |= BESIDE
-
-
-@kernel
-def _list_able(label, foreign, bond, order, pressed, limit, able):  # type: ignore[no-untyped-def]
-    """List the units in `order` that a move is worth looking at for; how many."""
-    count = 0
-    for v in order:
-        if foreign[v] > 0 and (bond[v] <= limit or pressed[label[v]] & (HEAVY | BESIDE)):
-            able[count] = v
-            count += 1
-    return count
-
-
-@kernel
 def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  # type: ignore[no-untyped-def]  # noqa: C901 - one hot loop
     """Run `sweeps` passes over the units in `order`; only grids with is_open take part.
 
@@ -153,38 +115,32 @@ def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  #
     heat, strict, stay, floor_share = rule.heat, rule.strict, rule.stay, rule.floor_share
     opens, pressed = np.flatnonzero(is_open), np.zeros(len(is_open), np.uint8)
     able, count = np.empty(len(order), PLACE), 0
+    tries = np.empty(BLOCK, PLACE), np.empty(BLOCK), np.empty(BLOCK, np.int64)
     for sweep in range(sweeps):
         if sweep % REFRESHED == 0:
-            if _mark_pressed(load, state, opens, floor_share, pressed):
-                _mark_neighbours(first, other, label, foreign, order, pressed)
+            if mark_pressed(load, state, opens, floor_share, pressed):
+                mark_neighbours(first, other, label, foreign, order, pressed)
             limit = heat * quantile[0] + stay
-            count = _list_able(label, foreign, bond, order, pressed, limit, able)
-        for i in range(count):
-            v = able[i]
-            if foreign[v] == 0:
-                continue
-            a, r = label[v], next_random(random)
-            worth = heat * quantile[np.int64((r >> np.uint64(20)) & np.uint64(4095))]
-            if stay > 0.0:
-                worth += stay if former[v] != a else -stay
-            if bond[v] > worth and not pressed[a] & (HEAVY | BESIDE):
-                continue
-            sides = np.uint64(first[v + 1] - first[v])
-            side = np.int64(((r & np.uint64(0xFFFF)) * sides) >> np.uint64(16))
-            b = label[other[first[v] + side]]
-            if a == b or not is_open[b]:
-                continue
-            if stay > 0.0 and former[v] != a and former[v] != b:
-                worth -= stay
-            eager = pressed[a] & HEAVY or pressed[b] & LIGHT
-            if bond[v] > worth and not eager:
-                continue
-            d = cut_change(first, other, cost, label, v, a, b)
-            if d > worth and not eager:
-                continue
-            d += strict * load_change(weight, cap, floor, scale, loads, v, a, b, floor_share)
-            if d <= worth and joined(first, other, label, mark, queue, v, a):
-                change_grid(first, other, cost, weight, label, loads, foreign, bond, v, a, b)
+            count = list_able(label, foreign, bond, order, pressed, limit, able)
+        for start in range(0, count, BLOCK):
+            tried = choose(
+                able[start : min(start + BLOCK, count)], random, heat, quantile, stay, former,
+                first, label, foreign, bond, pressed, tries,
+            )  # fmt: skip
+            for i in range(tried):
+                v, worth = tries[0][i], tries[1][i]
+                a = label[v]
+                b = beside(first, other, label, v, a, tries[2][i])
+                if a == b or not is_open[b]:
+                    continue
+                if stay > 0.0 and former[v] != a and former[v] != b:
+                    worth -= stay
+                d = cut_change(first, other, cost, label, v, a, b)
+                if d > worth and not (pressed[a] & HEAVY or pressed[b] & LIGHT):
+                    continue
+                d += strict * load_change(weight, cap, floor, scale, loads, v, a, b, floor_share)
+                if d <= worth and joined(first, other, label, mark, queue, v, a):
+                    change_grid(first, other, cost, weight, label, loads, foreign, bond, v, a, b)
         heat *= rule.heat_factor
         strict *= rule.strict_factor
     return heat, strict

@@ -42,7 +42,8 @@ def meetings(first, other, label, foreign):  # type: ignore[no-untyped-def]
 def streets(source: NDArray[np.int32], target: NDArray[np.int32], grids: int) -> Streets:
     """The pairs of different grids among source → target, given in both directions."""
     apart = source != target
-    pairs = np.unique(source[apart].astype(np.int64) * grids + target[apart])
+    told = np.sort(source[apart].astype(np.int64) * grids + target[apart])
+    pairs = told[np.diff(told, prepend=-1) > 0]
     row, column = np.divmod(pairs, max(1, grids))
     first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=grids))])
     return Streets(first, column, np.searchsorted(pairs, column * grids + row))

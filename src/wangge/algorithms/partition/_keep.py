@@ -13,7 +13,8 @@ from wangge.algorithms.partition._adopt import adopt, compact, regions_of_grids,
 from wangge.algorithms.partition._anneal import new_state
 from wangge.algorithms.partition._carry import best_way, settle
 from wangge.algorithms.partition._coarsen import Picture
-from wangge.algorithms.partition._draw import draft_weights, mean_border, sweep_budget
+from wangge.algorithms.partition._draw import sweep_budget
+from wangge.algorithms.partition._drawing import draft_weights, mean_border
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._ledger import least_moved
 from wangge.algorithms.partition._limits import Limits
@@ -24,7 +25,7 @@ from wangge.algorithms.partition._watch import Watch
 from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
-VISITS, VISITS_OF_LARGE = 2.25, 1.2  # of what a fresh drawing may spend, to straighten borders
+VISITS, VISITS_OF_LARGE = 1.8, 1.0  # of what a fresh drawing may spend, to straighten borders
 
 
 class Former:

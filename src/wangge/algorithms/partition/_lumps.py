@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._anneal import new_state
 from wangge.algorithms.partition._coarsen import Picture, coarser
-from wangge.algorithms.partition._draw import mean_border
+from wangge.algorithms.partition._drawing import mean_border
 from wangge.algorithms.partition._search import Search
 
 MANY = 70  # units a grid from which lumps are made

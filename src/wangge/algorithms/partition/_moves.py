@@ -6,6 +6,8 @@ arrays: each field read from a named tuple in a loop would count references, a t
 
 from __future__ import annotations
 
+import numpy as np
+
 from wangge.algorithms.partition._jit import inlined
 
 LOOK = 120  # units visited before a connection is given up: bounds the cost of one move
@@ -19,10 +21,10 @@ def joined(first, other, label, mark, queue, v, a):  # type: ignore[no-untyped-d
     start, count = -1, 0
     for e in range(first[v], first[v + 1]):
         t = other[e]
-        if label[t] == a:
-            count += 1
-            mark[t] = wanted
-            start = t
+        own = label[t] == a
+        count += own
+        mark[t] = wanted if own else mark[t]
+        start = t if own else start
     if count <= 1:
         return count == 1
     mark[v] = seen
@@ -34,11 +36,12 @@ def joined(first, other, label, mark, queue, v, a):  # type: ignore[no-untyped-d
         head += 1
         for e in range(first[x], first[x + 1]):
             t = other[e]
-            if label[t] == a and mark[t] != seen:
-                found += mark[t] == wanted
-                mark[t] = seen
-                queue[tail] = t
-                tail += 1
+            was = mark[t]
+            new = (label[t] == a) & (was != seen)
+            found += new & (was == wanted)
+            mark[t] = seen if new else was
+            queue[tail] = t
+            tail += new
         if found == count:
             return True
     return False
@@ -47,16 +50,10 @@ def joined(first, other, label, mark, queue, v, a):  # type: ignore[no-untyped-d
 @inlined
 def _excess(load, cap, floor, scale, floor_share):  # type: ignore[no-untyped-def]
     """Squared distance of one load from its allowed range, in ideals; below counts less."""
-    x = load - cap
-    if x > 0.0:
-        x *= scale
-        return x * (x + 0.02)
-    x = (floor - load) * scale
-    if x <= 0.0:
-        return 0.0
-    if x > 0.05:  # a far too light grid must not outweigh a too heavy one
-        return floor_share * 0.05 * (2.0 * x - 0.05)
-    return floor_share * x * x
+    over = max((load - cap) * scale, 0.0)
+    under = max((floor - load) * scale, 0.0)
+    near = min(under, 0.05)  # a far too light grid must not outweigh a too heavy one
+    return over * (over + 0.02) + floor_share * near * (2.0 * under - near)
 
 
 @inlined
@@ -80,10 +77,8 @@ def cut_change(first, other, cost, label, v, a, b):  # type: ignore[no-untyped-d
     change = 0.0
     for e in range(first[v], first[v + 1]):
         g = label[other[e]]
-        if g == a:
-            change += cost[e]
-        elif g == b:
-            change -= cost[e]
+        change += cost[e] if g == a else 0.0
+        change -= cost[e] if g == b else 0.0
     return change
 
 
@@ -97,12 +92,9 @@ def change_grid(first, other, cost, weight, label, load, foreign, bond, v, a, b)
     apart, own = 0, 0.0
     for e in range(first[v], first[v + 1]):
         t, g = other[e], label[other[e]]
-        if g == a:
-            foreign[t] += 1
-            bond[t] -= 2.0 * cost[e]
-        elif g == b:
-            foreign[t] -= 1
-            bond[t] += 2.0 * cost[e]
+        side = np.int32(g == a) - np.int32(g == b)
+        foreign[t] += side
+        bond[t] -= 2.0 * side * cost[e]
         apart += g != b
         own += cost[e] if g == b else -cost[e]
     foreign[v] = apart

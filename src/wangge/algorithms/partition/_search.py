@@ -19,7 +19,7 @@ from wangge.algorithms.partition._watch import Watch
 
 QUANTILE = exponential_table()
 TOLERANCE = 1e-9
-RELAX_VISITS = 240_000  # unit visits of one local annealing
+RELAX_VISITS = 90_000  # unit visits of one local annealing
 _SLICE = 3_000_000  # unit visits between two looks at the caller's wish to stop
 
 Kept = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]
