@@ -36,7 +36,7 @@ from wangge.algorithms.partition._straighten import (
     wanted,
 )
 from wangge.algorithms.partition._unstick import unstick
-from wangge.algorithms.partition._ways import MANY_UNITS, begin, promising
+from wangge.algorithms.partition._ways import FINISHED, MANY_UNITS, begin, promising
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 LUMP_VISITS = 1.2  # of the visits, by the root of lumps a unit
@@ -47,6 +47,7 @@ EACH, EACH_OF_MANY, EACH_OF_FEW = 0.22, 0.6, 0.15  # of the visits, for each way
 MAY_BE_LIGHT = 0.03  # of the grids: far below the ideal at the end
 AGAIN = 0.3  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
+POOR = 1.03  # times the cut in force: while no end is shorter, further ways are finished
 SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling, short ones too
 
 
@@ -91,14 +92,18 @@ def _finish_each(search: Search, task: Task, bound: float, after: int = 0) -> fl
         begin(search, several[0])
         _carry_out(search, task, bound)
         return straighten(search, task, allowance(search, bound))
-    start = search.keep()
+    start, shortest = search.keep(), math.inf
+    poor = POOR * search.cut()
     ends: list[tuple[float, float, Kept]] = []
     for way in several:
+        if len(ends) >= FINISHED and shortest <= poor:
+            break
         search.restore(start)
         begin(search, way)
         _set_out(search)
         price = straighten(search, task, allowance(search, bound), _share(search))
         _even_out(search, task)
+        shortest = min(shortest, search.cut())
         ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
     _, price, best = min(ends, key=lambda end: end[0])
     search.restore(best)

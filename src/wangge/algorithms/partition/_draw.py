@@ -36,7 +36,7 @@ SEVERAL = Tries(4, 2, Spent(shape=0.3, begin=0.2, heat=0.4))
 MANY = 40_000  # units: above, one drawing is begun
 SECOND = 1_000_003  # from the first seed to the second
 VISITS, LEAST_VISITS = 2300.0, 1.9e6  # for each unit, and in all: about 0.04 µs each
-TOWN, CITY = 3000.0, 33_000.0  # units above which a unit gets fewer, and far fewer
+TOWN, CITY = 3000.0, 16_000.0  # units above which a unit gets fewer, and far fewer
 
 
 def promise(search: Search) -> float:
@@ -47,7 +47,7 @@ def promise(search: Search) -> float:
 
 def sweep_budget(n: int, effort: float) -> float:
     """Unit visits a drawing may spend: large inputs get fewer a unit."""
-    fewer = min(1.0, (TOWN / n) ** 0.1) * min(1.0, (CITY / n) ** 0.4)
+    fewer = min(1.0, (TOWN / n) ** 0.1) * min(1.0, (CITY / n) ** 0.5)
     return effort * max(VISITS * n * fewer, LEAST_VISITS)
 
 

@@ -20,7 +20,8 @@ from wangge.algorithms.partition._straighten import Task
 MANY_UNITS = 5000  # from here on a trial takes long: fewer ways are tried, and finished
 MORE = 5  # ways with one exchange beside those that save moves
 SINGLE, SINGLE_OF_MANY = 20, 12  # exchanges tried by themselves
-FINISHED, FINISHED_OF_MANY = 3, 2  # ways worth finishing
+FINISHED, FINISHED_OF_MANY = 3, 2  # ways finished
+AT_MOST = 6  # ways finished while every end is poor
 TRIED = 3  # times a flow is planned anew in a trial
 AWAY, ABOVE = 2.0, 0.5  # mean borders for a unit away, and for a mean unit above a cap, in a trial
 CAUTION = 0.15, 0.3, 0.45  # of a usual unit: room that a plan leaves in each grid
@@ -29,7 +30,7 @@ Way = list[tuple[int, int]]  # grids to split, each with the one to dissolve for
 
 
 def promising(search: Search, task: Task) -> list[Way]:
-    """The ways worth finishing: one where little must move, else the best of many."""
+    """The ways worth finishing, best first: one where little must move, else the best of many."""
     many = len(search.x) > MANY_UNITS
     if few_units(search) and not many:
         return _cautious(search)
@@ -42,7 +43,8 @@ def promising(search: Search, task: Task) -> list[Way]:
         tried.append((_tried(search, task, way), way))
         search.restore(start)
     tried.sort(key=lambda trial: trial[0])
-    return [way for _, way in tried[: FINISHED_OF_MANY if many else FINISHED]]
+    most = AT_MOST if not search.lumped else FINISHED
+    return [way for _, way in tried[: FINISHED_OF_MANY if many else most]]
 
 
 def begin(search: Search, way: Way) -> None:
