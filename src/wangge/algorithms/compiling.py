@@ -19,6 +19,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "partition"
 _STAMP, _LOCK = "kernels-{}.ready", "kernels.lock"
+_MARK = "kernels-{}.sources"
 
 
 def private_cache_dir() -> Path | None:
@@ -64,6 +65,26 @@ def compiling(*, wait: bool = True) -> Iterator[bool]:
         _stamp(folder)
 
 
+def forget_older() -> None:
+    """Drop code compiled from other sources; called before kernels are loaded.
+
+    The compiler's own cache looks at the file a kernel stands in alone: after an upgrade that
+    changed only a piece put in place from another file, the kernel would stay as it was.
+    """
+    folder = _folder()
+    if folder is None:
+        return
+    mark = folder / _MARK.format(_told("\n".join(_sources())))
+    if mark.exists():
+        return
+    caches = {folder, Path(os.environ.get("NUMBA_CACHE_DIR", folder))}
+    with suppress(OSError):
+        older = [old for cache in caches for old in cache.glob(f"{SOURCES.name}_*/_*.nb[ci]")]
+        for old in [*older, *folder.glob("_*.nb[ci]"), *folder.glob(_MARK.format("*"))]:
+            old.unlink(missing_ok=True)
+        mark.touch()
+
+
 def _stamp(folder: Path) -> None:
     with suppress(OSError):
         for old in folder.glob(_STAMP.format("*")):
@@ -83,10 +104,17 @@ def _folder() -> Path | None:
 def _digest() -> str:
     """Names what the compiled code depends on, as numba does: sources, versions, processor."""
     told = [platform.python_version(), version("numba"), os.environ.get("NUMBA_CACHE_DIR", "")]
-    for source in sorted(SOURCES.glob("_*.py")):
-        state = source.stat()
-        told.append(f"{source.name} {state.st_size} {state.st_mtime_ns}")
-    return hashlib.sha256("\n".join([*told, _processor()]).encode()).hexdigest()[:16]
+    return _told("\n".join([*told, *_sources(), _processor()]))
+
+
+def _sources() -> list[str]:
+    """Each source file of the kernels with its size and time."""
+    files = [(source.name, source.stat()) for source in sorted(SOURCES.glob("_*.py"))]
+    return [f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in files]
+
+
+def _told(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _processor() -> str:

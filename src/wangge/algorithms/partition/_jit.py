@@ -13,11 +13,13 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.compiling import private_cache_dir
+from wangge.algorithms.compiling import forget_older, private_cache_dir
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _EXPONENTIAL_BITS = 12
+
+forget_older()
 
 
 def kernel(function: F) -> F:

@@ -40,6 +40,18 @@ partition(town.with_weights(town.weights[::-1]).with_former(drawn.assignment), k
 print(sorted(compiled() - loaded))
 """
 
+PIECE = """
+from wangge.algorithms.partition._jit import inlined
+@inlined
+def piece(): return {}
+"""
+WHOLE = """
+from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._piece import piece
+@kernel
+def f(): return piece()
+"""
+
 
 def test_the_library_needs_no_django_and_warm_up_loads_all_that_a_run_uses() -> None:
     done = subprocess.run([sys.executable, "-c", PURE], capture_output=True, text=True, check=False)
@@ -101,3 +113,41 @@ def test_a_folder_of_somebody_else_is_not_trusted(
     assert own is not None
     own.chmod(0o777)
     assert compiling.private_cache_dir() is None
+
+
+def test_code_compiled_from_other_sources_is_forgotten(sources: Path) -> None:
+    cache = sources / "__pycache__"
+    cache.mkdir()
+    compiling.forget_older()
+    compiled = [cache / "_kernel.anneal-101.py311.nbi", cache / "_kernel.anneal-101.py311.1.nbc"]
+    for file in [*compiled, cache / "_kernel.cpython-311.pyc"]:
+        file.touch()
+    compiling.forget_older()
+    assert all(file.exists() for file in compiled)
+    (sources / "_kernel.py").write_text("x = 22\n", "utf-8")
+    compiling.forget_older()
+    assert [file.name for file in cache.glob("_kernel*")] == ["_kernel.cpython-311.pyc"]
+    assert len(list(cache.glob("kernels-*.sources"))) == 1
+
+
+def test_a_kernel_follows_the_pieces_put_in_place_from_other_files(tmp_path: Path) -> None:
+    """The compiler's cache alone would go on with the old piece."""
+    home = tmp_path / "wangge/algorithms/partition"
+    home.mkdir(parents=True)
+    for folder in (home, home.parent, home.parent.parent):
+        (folder / "__init__.py").touch()
+    real = compiling.SOURCES
+    (home.parent / "compiling.py").write_text((real.parent / "compiling.py").read_text("utf-8"))
+    (home / "_jit.py").write_text((real / "_jit.py").read_text("utf-8"))
+    (home / "_piece.py").write_text(PIECE.format(1), "utf-8")
+    (home / "_whole.py").write_text(WHOLE, "utf-8")
+    command = [sys.executable, "-c", "from wangge.algorithms.partition._whole import f; print(f())"]
+    told = []
+    for value in (1, 1, 22):
+        (home / "_piece.py").write_text(PIECE.format(value), "utf-8")
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        )  # fmt: skip
+        told.append(done.stdout.strip())
+    assert told == ["1", "1", "22"]
