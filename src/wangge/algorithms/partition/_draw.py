@@ -33,6 +33,7 @@ class Tries(NamedTuple):
 
 ONE = Tries(1, 1, Spent(shape=0.3, begin=0.5, heat=0.3))
 SEVERAL = Tries(4, 2, Spent(shape=0.3, begin=0.2, heat=0.4))
+NESTED = Tries(3, 3, Spent(shape=0.16, begin=0.26, heat=0.4))  # where no region is the most of it
 MANY = 40_000  # units: above, one drawing is begun
 SECOND = 1_000_003  # from the first seed to the second
 VISITS, LEAST_VISITS = 2300.0, 1.9e6  # for each unit, and in all: about 0.04 µs each
@@ -63,7 +64,7 @@ def draw(
     watch: Watch,
 ) -> NDArray[np.int32]:
     """Grid of each unit, 0 … k - 1, regions in turn: connected, non-empty, as even as can be."""
-    tries = SEVERAL if len(land.region) <= MANY else ONE
+    tries = _tries(len(land.region), grids)
     watch.stage("shape", tries.shapes * (10 + int(grids.sum()).bit_length()))
     series, visits = land_pictures(land, limits, place), sweep_budget(len(land.region), effort)
     drawings = [
@@ -83,6 +84,13 @@ def draw(
         uneven = float(np.maximum(search.overload() - above, 0.0).sum())
         ends.append((search.cut() * (1.0 + UNEVEN * uneven), search.state.label))
     return min(ends, key=lambda end: end[0])[1]
+
+
+def _tries(units: int, grids: NDArray[np.int64]) -> Tries:
+    """Large shapes tell little where each of many regions has a shape of its own."""
+    if units > MANY:
+        return ONE
+    return SEVERAL if 2 * grids.max() > grids.sum() else NESTED
 
 
 def _begin(drawings: list[Drawing], most: int) -> list[tuple[float, Drawing, Search]]:
