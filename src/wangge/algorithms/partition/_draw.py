@@ -48,7 +48,7 @@ def promise(search: Search) -> float:
 
 def sweep_budget(n: int, effort: float) -> float:
     """Unit visits a drawing may spend: large inputs get fewer a unit."""
-    fewer = min(1.0, (TOWN / n) ** 0.1) * min(1.0, (CITY / n) ** 0.5)
+    fewer = min(1.0, (TOWN / n) ** 0.1) * min(1.0, (CITY / n) ** 0.35)
     return effort * max(VISITS * n * fewer, LEAST_VISITS)
 
 
