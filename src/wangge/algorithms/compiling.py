@@ -23,8 +23,8 @@ _MARK = "kernels-{}.sources"
 
 
 def private_cache_dir() -> Path | None:
-    """A cache folder of this user alone, or None: compiled code is never loaded from others."""
-    path = Path(tempfile.gettempdir()) / f"wangge-kernels-{os.getuid()}"
+    """A cache folder of this user and install alone, or None: never one of somebody else."""
+    path = Path(tempfile.gettempdir()) / f"wangge-kernels-{os.getuid()}-{_short(str(SOURCES))}"
     try:
         path.mkdir(mode=0o700, exist_ok=True)
         found = path.lstat()
@@ -74,7 +74,7 @@ def forget_older() -> None:
     folder = _folder()
     if folder is None:
         return
-    mark = folder / _MARK.format(_told("\n".join(_sources())))
+    mark = folder / _MARK.format(_short("\n".join(_sources())))
     if mark.exists():
         return
     caches = {folder, Path(os.environ.get("NUMBA_CACHE_DIR", folder))}
@@ -104,7 +104,7 @@ def _folder() -> Path | None:
 def _digest() -> str:
     """Names what the compiled code depends on, as numba does: sources, versions, processor."""
     told = [platform.python_version(), version("numba"), os.environ.get("NUMBA_CACHE_DIR", "")]
-    return _told("\n".join([*told, *_sources(), _processor()]))
+    return _short("\n".join([*told, *_sources(), _processor()]))
 
 
 def _sources() -> list[str]:
@@ -113,7 +113,7 @@ def _sources() -> list[str]:
     return [f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in files]
 
 
-def _told(text: str) -> str:
+def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -33,7 +33,7 @@ class Tries(NamedTuple):
 
 ONE = Tries(1, 1, Spent(shape=0.3, begin=0.5, heat=0.3))
 SEVERAL = Tries(4, 2, Spent(shape=0.3, begin=0.2, heat=0.4))
-NESTED = Tries(3, 3, Spent(shape=0.16, begin=0.26, heat=0.4))  # where no region is the most of it
+NESTED = Tries(3, 3, Spent(shape=0.16, begin=0.26, heat=0.4))  # no region has half the grids
 MANY = 40_000  # units: above, one drawing is begun
 SECOND = 1_000_003  # from the first seed to the second
 VISITS, LEAST_VISITS = 2300.0, 1.9e6  # for each unit, and in all: about 0.04 µs each

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._anneal import new_state
+from wangge.algorithms.partition._anneal import Net, new_state
 from wangge.algorithms.partition._coarsen import Picture, pictures
 from wangge.algorithms.partition._finish import finish
 from wangge.algorithms.partition._land import Land
@@ -79,12 +79,12 @@ class Drawing:
         self.grids[base] = grids
         self.start = base[land.region].astype(np.int32)
 
-    def search(self, picture: Picture, label: NDArray[np.int32], *, inner: float) -> Search:
+    def search(self, picture: Picture, label: NDArray[np.int32]) -> Search:
         """A search on one picture from `label`; coarse pictures get slack for their lumps."""
         fine = picture is self.pictures[0]
         slack = 0.0 if fine else 0.15 * float(picture.draft_weight.mean())
         load = self.limits.load(
-            picture.weight, self.region_of, self.grids, slack=slack, inner=inner
+            picture.weight, self.region_of, self.grids, slack=slack, inner=INNER
         )
         state = new_state(picture.net, load, label, self.seed)
         return Search(
@@ -107,9 +107,7 @@ class Drawing:
 
     def cut(self, label: NDArray[np.int32]) -> float:
         """What the borders between parts cost on the full picture."""
-        net = self.pictures[0].net
-        source = np.repeat(np.arange(len(label)), np.diff(net.first))
-        return float(net.cost[label[source] != label[net.other]].sum()) / 2
+        return float(cut_costs(self.pictures[0].net, label).sum()) / 2
 
     def _sharpen(
         self, picture: Picture, label: NDArray[np.int32], visits: float
@@ -127,7 +125,7 @@ class Drawing:
             if not cut and not first:
                 return label
             first = False
-            search = self.search(picture, label, inner=INNER)
+            search = self.search(picture, label)
             perimeter = borders_a_grid(search)
             order, is_open = search.everything
             search.run(
@@ -139,7 +137,7 @@ class Drawing:
     def begin(self, label: NDArray[np.int32]) -> Search:
         """The full picture with single grids from `label`, half cooled: its end can be seen."""
         label = self._single_grids(label)
-        search = self.search(self.pictures[0], label, inner=INNER)
+        search = self.search(self.pictures[0], label)
         order, is_open = search.everything
         sweeps, p = self._sweeps(search), borders_a_grid(search)
         search.run(
@@ -204,9 +202,14 @@ class Drawing:
         return label
 
 
+def cut_costs(net: Net, label: NDArray[np.int32]) -> NDArray[np.float64]:
+    """What each border between parts costs, told from both its sides."""
+    source = np.repeat(np.arange(len(label)), np.diff(net.first))
+    return net.cost[label[source] != label[net.other]]
+
+
 def mean_border(picture: Picture, label: NDArray[np.int32]) -> float:
     """Mean cost of a border that is cut, or of any border where none is."""
-    source = np.repeat(np.arange(len(label)), np.diff(picture.net.first))
-    cut = picture.net.cost[label[source] != label[picture.net.other]]
+    cut = cut_costs(picture.net, label)
     costs = cut if len(cut) else picture.net.cost
     return float(costs.sum() / len(costs)) if len(costs) else 1.0

@@ -1,6 +1,7 @@
 """Compilation of the kernels: cached on disk, also where the package is installed read-only.
 
-Refuses fast-math and threads: the same input must give the same answer on every machine.
+Refuses fast-math and threads: the same input must give the same answer on every machine. Kernels
+are marked as untyped: the compiler infers their types at each call, for arrays of several kinds.
 """
 
 from __future__ import annotations

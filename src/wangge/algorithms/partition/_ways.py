@@ -43,7 +43,7 @@ def promising(search: Search, task: Task) -> list[Way]:
         tried.append((_tried(search, task, way), way))
         search.restore(start)
     tried.sort(key=lambda trial: trial[0])
-    most = AT_MOST if not search.lumped else FINISHED
+    most = FINISHED if search.lumped else AT_MOST
     return [way for _, way in tried[: FINISHED_OF_MANY if many else most]]
 
 

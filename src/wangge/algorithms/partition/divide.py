@@ -79,7 +79,7 @@ def partition(
     Always: every unit in one grid, exactly the number of grids, none empty, none in pieces, none
     across upper units; the same seed gives the same answer. As far as the input allows: loads at
     most `max_imbalance` above the ideal, for each kind (by default 3 %, or 4.5 % where a grid has
-    fewer than 40 units; grids in force may drift to 3.4 or 4.7 % before units move). Then: short
+    fewer than 40 units; grids in force may drift to 3.4 or 4.9 % before units move). Then: short
     borders (`barrier_cost` makes borders of a class cheaper), and where `problem.former` is given
     few moved units (`stay`: price of one, in mean borders).
 

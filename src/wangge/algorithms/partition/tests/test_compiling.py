@@ -113,6 +113,8 @@ def test_a_folder_of_somebody_else_is_not_trusted(
     assert own is not None
     own.chmod(0o777)
     assert compiling.private_cache_dir() is None
+    monkeypatch.setattr(compiling, "SOURCES", tmp_path / "another install")
+    assert compiling.private_cache_dir() not in (None, own)
 
 
 def test_code_compiled_from_other_sources_is_forgotten(sources: Path) -> None:
