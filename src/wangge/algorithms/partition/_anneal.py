@@ -13,7 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._jit import kernel
-from wangge.algorithms.partition._moves import change_grid, cut_change, joined, load_change
+from wangge.algorithms.partition._moves import (
+    change_grid,
+    cut_change,
+    joined,
+    load_change,
+    load_change_by,
+)
+from wangge.algorithms.partition._pairs import (
+    PLACES,
+    change_places,
+    cut_change_with,
+    wait,
+    waiting_room,
+)
 from wangge.algorithms.partition._tries import (
     BLOCK,
     HEAVY,
@@ -61,6 +74,7 @@ class State(NamedTuple):
     mark: NDArray[np.int64]
     queue: NDArray[np.int32]
     random: NDArray[np.uint64]
+    waiting: NDArray[np.uint32]
 
 
 class Rule(NamedTuple):
@@ -111,6 +125,7 @@ def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  #
     weight, cap, floor, scale = load.weight, load.cap, load.floor, load.scale
     label, loads, foreign, bond = state.label.view(PLACE), state.load, state.foreign, state.bond
     mark, queue, random = state.mark, state.queue.view(PLACE), state.random
+    waiting, may_wait = state.waiting, len(state.waiting) > 1
     order, former = order.view(PLACE), former.view(PLACE)
     heat, strict, stay, floor_share = rule.heat, rule.strict, rule.stay, rule.floor_share
     opens, pressed = np.flatnonzero(is_open), np.zeros(len(is_open), np.uint8)
@@ -138,15 +153,41 @@ def anneal(net, load, state, rule, order, is_open, former, quantile, sweeps):  #
                 d = cut_change(first, other, cost, label, v, a, b)
                 if d > worth and not (pressed[a] & HEAVY or pressed[b] & LIGHT):
                     continue
-                d += strict * load_change(weight, cap, floor, scale, loads, v, a, b, floor_share)
-                if d <= worth and joined(first, other, label, mark, queue, v, a):
-                    change_grid(first, other, cost, weight, label, loads, foreign, bond, v, a, b)
+                load_price = strict * load_change(
+                    weight, cap, floor, scale, loads, v, a, b, floor_share
+                )
+                if d + load_price <= worth:
+                    if joined(first, other, label, mark, queue, v, a):
+                        change_grid(
+                            first, other, cost, weight, label, loads, foreign, bond, v, a, b
+                        )
+                elif may_wait and d <= worth:
+                    place = wait(waiting, v, a, b)
+                    for i_place in range(place, place + PLACES):
+                        u = waiting[i_place]
+                        if label[u] != b:
+                            continue
+                        both = d + cut_change_with(
+                            first, other, cost, label, former, stay, u, b, a, v
+                        )
+                        if both > worth:
+                            continue
+                        both += strict * load_change_by(
+                            weight, cap, floor, scale, loads, v, u, a, b, floor_share
+                        )
+                        if both <= worth and change_places(
+                            first, other, cost, weight, label, loads, foreign, bond, mark, queue,
+                            v, u, a, b,
+                        ):  # fmt: skip
+                            break
         heat *= rule.heat_factor
         strict *= rule.strict_factor
     return heat, strict
 
 
-def new_state(net: Net, load: Load, label: NDArray[np.int32], seed: int) -> State:
+def new_state(
+    net: Net, load: Load, label: NDArray[np.int32], seed: int, *, in_pairs: bool = False
+) -> State:
     """State for `label` (every unit in a grid); the generator starts from `seed` alone."""
     n, kinds = load.weight.shape
     grids = len(load.cap)
@@ -159,4 +200,5 @@ def new_state(net: Net, load: Load, label: NDArray[np.int32], seed: int) -> Stat
     mark = np.zeros(n + 1, np.int64)
     random = np.array([mixed], np.uint64)
     scratch = np.zeros(n, np.int32)
-    return State(label.astype(np.int32), total, foreign, bond, mark, scratch, random)
+    waiting = waiting_room(grids, in_pairs)
+    return State(label.astype(np.int32), total, foreign, bond, mark, scratch, random, waiting)

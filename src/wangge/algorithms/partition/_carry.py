@@ -6,6 +6,7 @@ than it is worth: the state before it comes back.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -24,6 +25,7 @@ from wangge.algorithms.partition._cool import (
 from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insist
 from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._lumps import lumps_of
+from wangge.algorithms.partition._names import keep_names
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
@@ -36,7 +38,13 @@ from wangge.algorithms.partition._straighten import (
     wanted,
 )
 from wangge.algorithms.partition._unstick import unstick
-from wangge.algorithms.partition._ways import FINISHED, MANY_UNITS, begin, promising
+from wangge.algorithms.partition._ways import (
+    FINISHED,
+    FINISHED_OF_FEW,
+    MANY_UNITS,
+    begin,
+    promising,
+)
 
 STUCK = 1500  # grids times tries to free one that is stuck: each try plans all flows
 LUMP_VISITS = 1.2  # of the visits, by the root of lumps a unit
@@ -64,6 +72,7 @@ def best_way(search: Search, task: Task, bound: float) -> float:
         if search.overload().max() > task.above:
             price = min(price, _free(search, task, bound))
     fill(search, task.limits.pull)
+    keep_names(search)
     return price
 
 
@@ -87,27 +96,42 @@ def _finish_each(search: Search, task: Task, bound: float, after: int = 0) -> fl
     Returns the price of staying that keeps units where they are then. `after`: runs that follow.
     """
     several = promising(search, task)
-    search.watch.stage("borders", SEARCHES + 2 * HOT.slices * len(several) + 2 * after)
-    if len(several) == 1:
-        begin(search, several[0])
+    first, second = next(several), next(several, None)
+    enough = FINISHED_OF_FEW if few_units(search) else FINISHED
+    search.watch.stage("borders", SEARCHES + 2 * HOT.slices * enough + 2 * after)
+    if second is None:
+        begin(search, first)
         _carry_out(search, task, bound)
         return straighten(search, task, allowance(search, bound))
-    start, shortest = search.keep(), math.inf
-    poor = POOR * search.cut()
+    start, poor, good = search.keep(), POOR * search.cut(), False
     ends: list[tuple[float, float, Kept]] = []
-    for way in several:
-        if len(ends) >= FINISHED and shortest <= poor:
-            break
+    for way in itertools.chain([first, second], several):
         search.restore(start)
         begin(search, way)
         _set_out(search)
+        keep_names(search)
         price = straighten(search, task, allowance(search, bound), _share(search))
+        keep_names(search)
         _even_out(search, task)
-        shortest = min(shortest, search.cut())
+        keep_names(search)
         ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
+        good = good or _is_good(search, task, bound, poor)
+        if good and len(ends) >= enough:
+            break
     _, price, best = min(ends, key=lambda end: end[0])
     search.restore(best)
     return price
+
+
+def _is_good(search: Search, task: Task, bound: float, poor: float) -> bool:
+    """Whether no further way need be finished: the cut isn't `poor`.
+
+    With few units a grid: no more units are away than wanted, and no grid is above its cap.
+    """
+    if few_units(search):
+        within = bool(search.overload().max() <= task.above)
+        return within and moved(search) <= wanted(search, bound)
+    return search.cut() <= poor
 
 
 def _set_out(search: Search) -> None:

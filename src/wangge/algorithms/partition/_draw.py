@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from wangge.algorithms.partition._drawing import Drawing, Spent, land_pictures
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._watch import Watch
 
@@ -37,6 +38,7 @@ NESTED = Tries(3, 3, Spent(shape=0.16, begin=0.26, heat=0.4))  # no region has h
 MANY = 40_000  # units: above, one drawing is begun
 SECOND = 1_000_003  # from the first seed to the second
 VISITS, LEAST_VISITS = 2300.0, 1.9e6  # for each unit, and in all: about 0.04 µs each
+IN_PAIRS = 0.9  # of the visits where units change places in pairs: each takes longer
 TOWN, CITY = 3000.0, 16_000.0  # units above which a unit gets fewer, and far fewer
 
 
@@ -67,6 +69,8 @@ def draw(
     tries = _tries(len(land.region), grids)
     watch.stage("shape", tries.shapes * (10 + int(grids.sum()).bit_length()))
     series, visits = land_pictures(land, limits, place), sweep_budget(len(land.region), effort)
+    if are_coarse(len(land.region), int(grids.sum())):
+        visits *= IN_PAIRS
     drawings = [
         Drawing(
             land, limits, grids, series,

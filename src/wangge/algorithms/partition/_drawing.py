@@ -16,6 +16,7 @@ from wangge.algorithms.partition._coarsen import Picture, pictures
 from wangge.algorithms.partition._finish import finish
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._rescue import exchange_trapped
 from wangge.algorithms.partition._retry import RETRIED, retry
 from wangge.algorithms.partition._search import Search, borders_a_grid, sweeps_for
@@ -86,7 +87,8 @@ class Drawing:
         load = self.limits.load(
             picture.weight, self.region_of, self.grids, slack=slack, inner=INNER
         )
-        state = new_state(picture.net, load, label, self.seed)
+        in_pairs = fine and are_coarse(len(picture.x), self.k)
+        state = new_state(picture.net, load, label, self.seed, in_pairs=in_pairs)
         return Search(
             net=picture.net, load=load, state=state, border=mean_border(picture, label),
             former=label, stay=0.0, region_of=self.region_of, draft_weight=picture.draft_weight,

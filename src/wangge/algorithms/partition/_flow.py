@@ -1,57 +1,19 @@
 """What must move at least: the cheapest flow of surplus load from grid to neighbouring grid.
 
 Owns the min-cost flow between grids (successive shortest paths with potentials, whole numbers).
-Knows loads and which grids touch; refuses to choose units: that is the search's task.
+Knows loads; refuses to choose units: that is the search's task.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wangge.algorithms.partition._jit import kernel
+from wangge.algorithms.partition._streets import Streets
 
 STEP = 1000.0  # price of a unit of load over one border where nothing is dearer or cheaper
 FAR = 1e300
-
-
-class Streets(NamedTuple):
-    """Which grids touch, rows compressed; `back` is the same border seen from the other side."""
-
-    first: NDArray[np.int64]
-    other: NDArray[np.int64]
-    back: NDArray[np.int64]
-
-
-@kernel
-def meetings(first, other, label, foreign):  # type: ignore[no-untyped-def]
-    """The grids on the two sides of each border between grids, told from each side."""
-    count = foreign.sum()
-    source, target, at = np.empty(count, np.int32), np.empty(count, np.int32), 0
-    for v in range(len(label)):
-        if foreign[v] > 0:
-            for e in range(first[v], first[v + 1]):
-                if label[other[e]] != label[v]:
-                    source[at], target[at] = label[v], label[other[e]]
-                    at += 1
-    return source, target
-
-
-def streets(source: NDArray[np.int32], target: NDArray[np.int32], grids: int) -> Streets:
-    """The pairs of different grids among source → target, given in both directions."""
-    apart = source != target
-    told = np.sort(source[apart].astype(np.int64) * grids + target[apart])
-    pairs = told[np.diff(told, prepend=-1) > 0]
-    row, column = np.divmod(pairs, max(1, grids))
-    first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=grids))])
-    return Streets(first, column, np.searchsorted(pairs, column * grids + row))
-
-
-def grids_apart(net: Streets) -> NDArray[np.intp]:
-    """The grid that each border of `net` leaves."""
-    return np.repeat(np.arange(len(net.first) - 1), np.diff(net.first))
 
 
 @kernel
@@ -87,32 +49,23 @@ def sink(heap, key, size):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sources(surplus, dist, came, heap, key):  # type: ignore[no-untyped-def]
-    """Every grid with surplus is a start; how many there are."""
-    dist[:] = FAR
-    came[:] = -1
-    size = 0
-    for g in range(len(surplus)):
-        if surplus[g] > 0.0:
-            dist[g] = 0.0
-            key[size] = 0.0
-            rise(heap, key, size, g)
-            size += 1
-    return size
+def _nearest_room(net, closed, price, surplus, flow, high, start, dist, came, heap, key, seen):  # type: ignore[no-untyped-def]
+    """Cheapest way from `start` to any room in the residual net.
 
-
-@kernel
-def _nearest_room(net, closed, price, surplus, flow, high, dist, came, heap, key):  # type: ignore[no-untyped-def]
-    """Shortest way from any surplus to any room in the residual net; the grid reached, or -1."""
-    size = _sources(surplus, dist, came, heap, key)
-    while size > 0:
+    Returns the grid reached, or -1, its price and how many grids were seen: these alone have a
+    `dist`. Room is left at the potential 0.
+    """
+    dist[start], came[start], seen[0] = 0.0, -1, start
+    heap[0], key[0] = start, 0.0
+    size, count, best, least = 1, 1, -1, FAR
+    while size > 0 and key[0] < least:
         a, far = heap[0], key[0]
         sink(heap, key, size)
         size -= 1
         if far > dist[a]:
             continue
-        if surplus[a] < 0.0:
-            return a
+        if surplus[a] < 0.0 and far + high[a] < least:
+            best, least = a, far + high[a]
         for e in range(net.first[a], net.first[a + 1]):
             b = net.other[e]
             undo = flow[net.back[e]] > 0.0
@@ -121,11 +74,14 @@ def _nearest_room(net, closed, price, surplus, flow, high, dist, came, heap, key
             step = -price[b] if undo else price[a]
             reach = far + max(0.0, step + high[a] - high[b])
             if reach < dist[b]:
+                if dist[b] == FAR:
+                    seen[count] = b
+                    count += 1
                 dist[b], came[b] = reach, e
                 key[size] = reach
                 rise(heap, key, size, b)
                 size += 1
-    return -1
+    return best, least, count
 
 
 @kernel
@@ -152,21 +108,36 @@ def _send(net, surplus, flow, came, end):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _spread(net, closed, price, surplus, flow):  # type: ignore[no-untyped-def]
-    """Send all surplus to room along cheapest ways; what has no way stays in `surplus`."""
-    grids = len(surplus)
-    high, dist = np.zeros(grids), np.zeros(grids)
-    came = np.zeros(grids, np.int64)
-    room = len(net.other) + grids + 1
-    heap, key = np.zeros(room, np.int64), np.zeros(room)
-    while True:
-        end = _nearest_room(net, closed, price, surplus, flow, high, dist, came, heap, key)
+def send_all(net, closed, price, surplus, flow, high, start, room):  # type: ignore[no-untyped-def]
+    """Send what grid `start` has too much to room along cheapest ways, as far as there are any."""
+    dist, came, heap, key, seen = room
+    while surplus[start] > 0.0:
+        end, far, count = _nearest_room(
+            net, closed, price, surplus, flow, high, start, dist, came, heap, key, seen
+        )
+        for i in range(count):
+            high[seen[i]] += min(dist[seen[i]] - far, 0.0) if end >= 0 else 0.0
+            dist[seen[i]] = FAR
         if end < 0:
-            return high
-        far = dist[end]
-        for g in range(grids):
-            high[g] += min(dist[g], far)
+            return
         _send(net, surplus, flow, came, end)
+
+
+@kernel
+def _spread(net, closed, price, surplus, flow):  # type: ignore[no-untyped-def]
+    """Send all surplus to room along cheapest ways; what has no way stays in `surplus`.
+
+    One grid after the other: its ways are short, and most of the town isn't looked at for them.
+    """
+    grids = len(surplus)
+    high, most = np.zeros(grids), len(net.other) + grids + 1
+    room = (
+        np.full(grids, FAR), np.zeros(grids, np.int64), np.zeros(most, np.int64), np.zeros(most),
+        np.zeros(grids, np.int64),
+    )  # fmt: skip
+    for start in range(grids):
+        send_all(net, closed, price, surplus, flow, high, start, room)
+    return high
 
 
 def spread(
@@ -175,9 +146,10 @@ def spread(
     surplus: NDArray[np.float64],
     closed: NDArray[np.bool_] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """The cheapest flow over each border, the surplus that stays, and each grid's potential.
+    """The cheapest flow over each border, what it leaves of the surplus, each grid's potential.
 
-    The potential is least in the thick of the surplus: room there would save most.
+    What is left is positive where it has no way, negative where room stays. The potential is
+    least in the thick of the surplus: room there would save most.
 
     `surplus` is load minus cap: negative where there is room. `price[g]` is what a unit of load
     costs that leaves grid g, a whole number; `closed` borders carry nothing.
@@ -185,4 +157,4 @@ def spread(
     shut = np.zeros(len(net.other), bool) if closed is None else closed
     flow, left = np.zeros(len(net.other)), surplus.copy()
     high = _spread(net, shut, price, left, flow)
-    return flow, np.maximum(left, 0.0), high
+    return flow, left, high

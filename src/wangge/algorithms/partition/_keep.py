@@ -18,6 +18,7 @@ from wangge.algorithms.partition._drawing import draft_weights, mean_border
 from wangge.algorithms.partition._land import Land
 from wangge.algorithms.partition._ledger import least_moved
 from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._shift import Shift
 from wangge.algorithms.partition._straighten import LARGE, Task, allowance
@@ -59,8 +60,10 @@ def _start(
     )  # fmt: skip
     ones = np.ones(room, np.int32)
     load = limits.load(limits.weight, np.maximum(region_of, 0), ones)
+    in_pairs = are_coarse(len(label), int(grids.sum()))
+    state = new_state(land.net, load, label, seed, in_pairs=in_pairs)
     search = Search(
-        net=land.net, load=load, state=new_state(land.net, load, label, seed),
+        net=land.net, load=load, state=state,
         border=mean_border(picture, label), former=former.asked.astype(np.int32), stay=0.0,
         region_of=region_of, draft_weight=weight, x=place[0], y=place[1],
         floor_share=limits.floor_share, watch=watch,

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._flow import Streets, grids_apart, spread
+from wangge.algorithms.partition._flow import spread
+from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._search import TOLERANCE, Search
+from wangge.algorithms.partition._streets import Streets, grids_apart
 
 LIGHT, LIGHT_OF_FEW = 0.6, 0.35  # ideals: a grid with a heavier unit isn't dissolved
-FEW_UNITS = 40  # units a grid below which single units are coarse against the ideal
 TINY = 0.01  # of a cap: lighter units don't count as usual ones
 MOST_CAUTION = 0.05  # of a cap
 
@@ -45,17 +46,26 @@ class Ledger:
         less = np.minimum(MOST_CAUTION * self.cap, share * self.usual)
         return replace(self.copy(), cap=self.cap - less, surplus=self.surplus + less)
 
+    @property
+    def price(self) -> Floats:
+        """What a unit of load costs that leaves each grid: units that go along, whole numbers."""
+        return np.rint(self.dense * self.scale)
+
+    def units_in(self, flow: Floats, left: Floats) -> float:
+        """Units that a flow moves; infinite where surplus stays."""
+        if left.max() > 0.0:
+            return np.inf
+        return float((flow * self.dense[grids_apart(self.net)]).sum())
+
     def cost(self, surplus: Floats) -> tuple[float, Floats, Floats]:
         """Units moved by the cheapest flow (infinite where surplus stays), the flow, potentials."""
-        price = np.rint(self.dense * self.scale)
-        flow, left, high = spread(self.net, price, surplus)
-        units = float((flow * self.dense[grids_apart(self.net)]).sum())
-        return (units if left.max() <= 0.0 else np.inf), flow, high
+        flow, left, high = spread(self.net, self.price, surplus)
+        return self.units_in(flow, left), flow, high
 
 
 def few_units(search: Search) -> bool:
     """Whether single units are coarse against a grid's load; lumps come apart again."""
-    return not search.lumped and len(search.x) < FEW_UNITS * len(search.load.cap)
+    return not search.lumped and are_coarse(len(search.x), len(search.load.cap))
 
 
 def ledger(search: Search, net: Streets, kind: int) -> Ledger:
@@ -89,5 +99,5 @@ def least_moved(search: Search, net: Streets) -> float:
     for kind, weight in enumerate(search.load.weight.T):
         surplus = search.state.load[:, kind] - search.load.cap[:, kind]
         flow, left, _ = spread(net, same, surplus)
-        shares.append(float((flow.sum() + left.sum()) / weight.sum()))
+        shares.append(float((flow.sum() + np.maximum(left, 0.0).sum()) / weight.sum()))
     return max(shares)

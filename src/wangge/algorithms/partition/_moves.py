@@ -57,17 +57,34 @@ def _excess(load, cap, floor, scale, floor_share):  # type: ignore[no-untyped-de
 
 
 @inlined
+def _kind_change(w, x, y, cap, floor, scale, a, b, c, floor_share):  # type: ignore[no-untyped-def]
+    """Change of the excess of grids `a` and `b`, now loaded x and y, when `w` goes to `b`."""
+    s = scale[a, c]
+    ca, fa, cb, fb = cap[a, c], floor[a, c], cap[b, c], floor[b, c]
+    change = _excess(x - w, ca, fa, s, floor_share) - _excess(x, ca, fa, s, floor_share)
+    return change + _excess(y + w, cb, fb, s, floor_share) - _excess(y, cb, fb, s, floor_share)
+
+
+@inlined
 def load_change(weight, cap, floor, scale, load, v, a, b, floor_share):  # type: ignore[no-untyped-def]
     """Change of the summed excess when unit `v` goes from grid `a` to grid `b`."""
     change = 0.0
     for c in range(weight.shape[1]):
         w = weight[v, c]
         if w > 0.0:
-            s = scale[a, c]
-            x, y = load[a, c], load[b, c]
-            ca, fa, cb, fb = cap[a, c], floor[a, c], cap[b, c], floor[b, c]
-            change += _excess(x - w, ca, fa, s, floor_share) - _excess(x, ca, fa, s, floor_share)
-            change += _excess(y + w, cb, fb, s, floor_share) - _excess(y, cb, fb, s, floor_share)
+            change += _kind_change(
+                w, load[a, c], load[b, c], cap, floor, scale, a, b, c, floor_share
+            )
+    return change
+
+
+@inlined
+def load_change_by(weight, cap, floor, scale, load, v, u, a, b, floor_share):  # type: ignore[no-untyped-def]
+    """As `load_change` when unit `u` of grid `b` comes back for `v`."""
+    change = 0.0
+    for c in range(weight.shape[1]):
+        w = weight[v, c] - weight[u, c]
+        change += _kind_change(w, load[a, c], load[b, c], cap, floor, scale, a, b, c, floor_share)
     return change
 
 

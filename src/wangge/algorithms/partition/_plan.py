@@ -12,8 +12,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._flow import Streets, grids_apart
 from wangge.algorithms.partition._ledger import Floats, Ledger
+from wangge.algorithms.partition._streets import Streets, grids_apart
 
 WORTH = 0.25  # of a mean grid's units: an exchange that saves less isn't made
 SMALL_CHANGE = 0.02  # of all units: what moves less isn't worth looking for exchanges
@@ -51,10 +51,10 @@ def _most(grids: int) -> int:
     return max(BESIDE, 2 * (1 + grids // FEW_GRIDS))
 
 
-def _ends(book: Ledger) -> Floats:
+def price_ends(book: Ledger) -> Floats:
     """Units that move when a grid is dissolved while nothing else moves; infinite: it isn't.
 
-    Found once for a plan: exchanges far away change little of it.
+    Found once for plans of one load: exchanges far away and a little caution change little of it.
     """
     calm = np.minimum(book.surplus, 0.0)
     candidates = np.flatnonzero(~book.unwilling)
@@ -68,7 +68,7 @@ def _ends(book: Ledger) -> Floats:
     return ends
 
 
-def _victims(book: Ledger, flow: Floats, ends: Floats) -> list[int]:
+def victims_of(book: Ledger, flow: Floats, ends: Floats) -> list[int]:
     """Grids whose end would move fewest units, away from the flow and from each other."""
     price = np.where(_busy(book, flow), np.inf, ends)
     ranked = np.argsort(price, kind="stable")
@@ -83,10 +83,10 @@ def _options(
     over = np.flatnonzero((book.surplus > 0.0) & (book.units > 3))
     ranked = over[np.lexsort((-book.surplus[over], high[over]))]
     if grids <= FEW_GRIDS:
-        pairs = product(ranked[:BESIDE].tolist(), _victims(book, flow, ends))
+        pairs = product(ranked[:BESIDE].tolist(), victims_of(book, flow, ends))
         return [((d,), (v,)) for d, v in pairs if book.region_of[d] == book.region_of[v]]
     targets = _apart(book.net, ranked, 1 + grids // FEW_GRIDS)
-    victims = _victims(book, flow, ends)
+    victims = victims_of(book, flow, ends)
     chosen: list[tuple[int, int]] = []
     for d in targets:
         mine = [v for v in victims if book.region_of[v] == book.region_of[d]]
@@ -99,7 +99,7 @@ def _options(
     return [whole, ((chosen[0][0],), (chosen[0][1],))]
 
 
-def _after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats, float]:
+def after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats, float]:
     """The surplus once `targets` are split and `victims` dissolved; units the halves take along."""
     surplus = book.surplus.copy()
     surplus[targets] -= book.cap[targets]
@@ -112,20 +112,23 @@ def settled(book: Ledger, cost: float) -> bool:
     return cost < SMALL_CHANGE * int(book.units.sum()) or len(book.cap) < 4
 
 
-def exchanges(book: Ledger) -> list[tuple[int, int]]:
-    """Pairs (grid to split, grid to dissolve) that save moves; `book` is left as after them."""
+def exchanges(book: Ledger, ends: Floats | None = None) -> list[tuple[int, int]]:
+    """Pairs (grid to split, grid to dissolve) that save moves; `book` is left as after them.
+
+    `ends` as from `price_ends`, which is asked if they aren't known.
+    """
     units, grids = int(book.units.sum()), len(book.cap)
     cost, flow, high = book.cost(book.surplus)
     made: list[tuple[int, int]] = []
     halves = 0.0
     if settled(book, cost):
         return made
-    ends = _ends(book)
+    ends = price_ends(book) if ends is None else ends
     for _ in range(ROUNDS):
         best = None
         for targets, victims in _options(book, flow, high, ends):
             d, v = list(targets), list(victims)
-            surplus, own = _after(book, d, v)
+            surplus, own = after(book, d, v)
             moved, way, far = book.cost(surplus)
             saved = cost - moved - halves - own - WORTH * len(d) * units / grids
             if best is None or saved > best[0]:
@@ -140,42 +143,6 @@ def exchanges(book: Ledger) -> list[tuple[int, int]]:
     return made
 
 
-def improved(book: Ledger, made: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The exchanges with single grids replaced by others where that saves moves.
-
-    `book` is as before any exchange. What is chosen first is seldom best once others follow.
-    """
-    if not made:
-        return made
-    best = _moved_by(book, made)
-    choice = np.flatnonzero((book.surplus > 0.0) & (book.units > 3)).tolist()
-    victims = _victims(book, book.cost(book.surplus)[1], _ends(book))
-    for i, side in product(range(len(made)), (0, 1)):
-        for grid in (choice, victims)[side]:
-            trial = _replaced(book, made, i, side, grid)
-            moved = _moved_by(book, trial) if trial else np.inf
-            if moved < best:
-                best, made = moved, trial
-    return made
-
-
-def _moved_by(book: Ledger, made: list[tuple[int, int]]) -> float:
-    """Units that the exchanges and the flow after them move."""
-    surplus, own = _after(book, [d for d, _ in made], [v for _, v in made])
-    return own + book.cost(surplus)[0]
-
-
-def _replaced(
-    book: Ledger, made: list[tuple[int, int]], i: int, side: int, grid: int
-) -> list[tuple[int, int]]:
-    """The exchanges with `grid` in exchange `i`, split (0) or dissolved (1); none if it can't."""
-    target, victim = (grid, made[i][1]) if side == 0 else (made[i][0], grid)
-    used = any(grid in pair for pair in made)
-    if used or book.region_of[target] != book.region_of[victim]:
-        return []
-    return [*made[:i], (target, victim), *made[i + 1 :]]
-
-
 def others(book: Ledger, most: int) -> list[tuple[int, int]]:
     """Up to `most` single exchanges worth a trial, cheapest first.
 
@@ -185,7 +152,7 @@ def others(book: Ledger, most: int) -> list[tuple[int, int]]:
     if settled(book, cost) or len(book.cap) > FEW_GRIDS:
         return []
     priced = []
-    for (target,), (victim,) in _options(book, flow, high, _ends(book)):
-        surplus, own = _after(book, [target], [victim])
+    for (target,), (victim,) in _options(book, flow, high, price_ends(book)):
+        surplus, own = after(book, [target], [victim])
         priced.append((own + book.cost(surplus)[0], target, victim))
     return [(d, v) for price, d, v in sorted(priced)[:most] if np.isfinite(price)]

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._clump import hand_over
 from wangge.algorithms.partition._convey import convey
-from wangge.algorithms.partition._flow import Streets, grids_apart, meetings, spread, streets
+from wangge.algorithms.partition._flow import spread
 from wangge.algorithms.partition._ledger import ledger, worst_kind
 from wangge.algorithms.partition._search import TOLERANCE, Search
+from wangge.algorithms.partition._streets import Streets, grids_apart, meetings, streets
 
 FLOWS = 6  # times a flow is planned anew for what was left over
 PASS = 0.06  # ideals that may go beyond the plan to a grid that passes on
@@ -96,8 +97,7 @@ class Shift:
             source = grids_apart(net)
             closed = np.isin(source * len(over) + net.other, list(self.shut))
             book = ledger(search, net, kind)
-            price = np.rint(book.dense * book.scale)
-            flow, _, _ = spread(net, price, book.surplus, closed)
+            flow, _, _ = spread(net, book.price, book.surplus, closed)
             if not self._make(net, source, flow, kind):
                 return
 

@@ -7,11 +7,14 @@ tried and which of them are worth finishing; refuses to finish any.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from wangge.algorithms.partition._cool import moved, pass_on
+from wangge.algorithms.partition._improve import improved
 from wangge.algorithms.partition._ledger import few_units, ledger, worst_kind
-from wangge.algorithms.partition._plan import exchanges, improved, others, settled
+from wangge.algorithms.partition._plan import exchanges, others, price_ends, settled
 from wangge.algorithms.partition._rescue import exchange
 from wangge.algorithms.partition._search import Search
 from wangge.algorithms.partition._shift import Shift
@@ -20,23 +23,26 @@ from wangge.algorithms.partition._straighten import Task
 MANY_UNITS = 5000  # from here on a trial takes long: fewer ways are tried, and finished
 MORE = 5  # ways with one exchange beside those that save moves
 SINGLE, SINGLE_OF_MANY = 20, 12  # exchanges tried by themselves
-FINISHED, FINISHED_OF_MANY = 3, 2  # ways finished
+FINISHED, FINISHED_OF_MANY, FINISHED_OF_FEW = 3, 2, 2  # ways finished
 AT_MOST = 5  # ways finished while every end is poor
 TRIED = 3  # times a flow is planned anew in a trial
 AWAY, ABOVE = 2.0, 0.5  # mean borders for a unit away, and for a mean unit above a cap, in a trial
-CAUTION = 0.15, 0.3, 0.45  # of a usual unit: room that a plan leaves in each grid
+CAUTION = 0.3, 0.45, 0.15  # of a usual unit: room that a plan leaves in each grid
 
 Way = list[tuple[int, int]]  # grids to split, each with the one to dissolve for it
 
 
-def promising(search: Search, task: Task) -> list[Way]:
-    """The ways worth finishing, best first: one where little must move, else the best of many."""
+def promising(search: Search, task: Task) -> Iterator[Way]:
+    """The ways worth finishing, best first: one where little must move, else the best of many.
+
+    With few units a grid a plan is made only when it is asked for.
+    """
     many = len(search.x) > MANY_UNITS
-    if few_units(search) and not many:
-        return _cautious(search)
+    if few_units(search):
+        return _cautious(search, CAUTION[:1] if many else CAUTION)
     several = _several(search, SINGLE_OF_MANY if many else SINGLE)
     if len(several) == 1:
-        return several
+        return iter(several)
     start = search.keep()
     tried = []
     for way in several:
@@ -44,7 +50,7 @@ def promising(search: Search, task: Task) -> list[Way]:
         search.restore(start)
     tried.sort(key=lambda trial: trial[0])
     most = FINISHED if search.lumped else AT_MOST
-    return [way for _, way in tried[: FINISHED_OF_MANY if many else most]]
+    return iter([way for _, way in tried[: FINISHED_OF_MANY if many else most]])
 
 
 def begin(search: Search, way: Way) -> None:
@@ -76,18 +82,19 @@ def _tried(search: Search, task: Task, way: Way) -> float:
     return search.cut() / search.border + AWAY * moved(search) + ABOVE * len(search.x) * over
 
 
-def _cautious(search: Search) -> list[Way]:
+def _cautious(search: Search, shares: tuple[float, ...]) -> Iterator[Way]:
     """Plans that leave more or less room in each grid, where a unit is much of a grid's load.
 
     Flows alone where so little must move that no grid is exchanged.
     """
     book = ledger(search, Shift(search).streets(), worst_kind(search))
-    several: list[Way] = []
     if settled(book, book.cost(book.surplus)[0]):
-        return [[]]
-    for share in CAUTION:
+        yield []
+        return
+    ends, several = price_ends(book.cautious(shares[0])), list[Way]()
+    for share in shares:
         careful = book.cautious(share)
-        way = improved(careful, exchanges(careful.copy()))
-        if sorted(way) not in map(sorted, several):
+        way = sorted(improved(careful, exchanges(careful.copy(), ends), ends))
+        if way not in several:
             several.append(way)
-    return several
+            yield way

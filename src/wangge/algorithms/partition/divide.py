@@ -15,8 +15,8 @@ from wangge.algorithms.partition._draw import draw
 from wangge.algorithms.partition._islands import bridged
 from wangge.algorithms.partition._keep import NEW, Former, redraw
 from wangge.algorithms.partition._land import Land, allot, nearer, survey
-from wangge.algorithms.partition._ledger import FEW_UNITS
 from wangge.algorithms.partition._limits import Limits, limits
+from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._watch import Alive, Progress, Watch, nothing, unheard
 from wangge.algorithms.partition.dead_ends import dead_ends
 from wangge.algorithms.partition.explain import (
@@ -197,7 +197,7 @@ def _demand(
         grids = _share_out(problem, land, int(k or 0), adopted)
     count = int(grids.sum())
     kinds = problem.weights.shape[1]
-    few = problem.n / count < FEW_UNITS
+    few = are_coarse(problem.n, count)
     asked = _usual_imbalance(few, adopted) if max_imbalance is None else max_imbalance
     tolerance = np.broadcast_to(np.asarray(asked, np.float64), (kinds,))
     if not (tolerance >= 0).all():

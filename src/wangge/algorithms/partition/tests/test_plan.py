@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wangge.algorithms.partition._flow import streets
+from wangge.algorithms.partition._improve import improved
 from wangge.algorithms.partition._ledger import Ledger
-from wangge.algorithms.partition._plan import exchanges, improved, others
+from wangge.algorithms.partition._plan import exchanges, others
+from wangge.algorithms.partition._streets import streets
 
 SIDE = 6
 GRIDS = SIDE * SIDE

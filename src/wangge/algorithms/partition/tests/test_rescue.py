@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._anneal import new_state
-from wangge.algorithms.partition._land import survey
-from wangge.algorithms.partition._limits import limits
 from wangge.algorithms.partition._rescue import _best_exchange
 from wangge.algorithms.partition._search import Search
-from wangge.algorithms.partition.tests.land import board
+from wangge.algorithms.partition.tests.strips import strips
 
 WIDE, HIGH, STRIP = 18, 6, 3
 GRIDS = WIDE // STRIP
@@ -18,17 +15,9 @@ GRIDS = WIDE // STRIP
 
 def _strips(weight: NDArray[np.float64]) -> Search:
     """A board cut into six strips; all units weigh the same to whoever drafts."""
-    land = survey(board(WIDE, HIGH, weights=weight), {})
-    bounds = limits(weight[:, None], land.region, np.array([GRIDS]), np.array([0.05]), None)
-    grids = np.zeros(GRIDS, np.int32)
-    load = bounds.load(bounds.weight, grids, grids + 1)
-    column, row = np.arange(WIDE * HIGH) % WIDE, np.arange(WIDE * HIGH) // WIDE
-    label = (column // STRIP).astype(np.int32)
-    return Search(
-        net=land.net, load=load, state=new_state(land.net, load, label, 1), border=1e5,
-        former=label.copy(), stay=1e4, region_of=grids, draft_weight=np.ones(len(label)),
-        x=column.astype(float), y=row.astype(float), floor_share=0.0,
-    )  # fmt: skip
+    search = strips(WIDE, HIGH, GRIDS, weight=weight, spare=0.05)
+    search.draft_weight, search.stay = np.ones(len(weight)), 1e4
+    return search
 
 
 def test_of_several_exchanges_the_cheapest_stays() -> None:

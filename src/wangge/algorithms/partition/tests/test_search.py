@@ -7,30 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wangge.algorithms.partition._anneal import State, new_state
-from wangge.algorithms.partition._land import survey
-from wangge.algorithms.partition._limits import limits
 from wangge.algorithms.partition._moves import cut_change
 from wangge.algorithms.partition._search import Search
-from wangge.algorithms.partition.tests.land import board
+from wangge.algorithms.partition.tests.strips import strips
 
 SIDE, GRIDS = 9, 3
 
 
 def _search(seed: int) -> Search:
     """A board cut into three strips, each unit with a weight from 1 to 9."""
-    n, rng = SIDE * SIDE, np.random.default_rng(seed)
-    land = survey(board(SIDE, SIDE, weights=rng.integers(1, 10, n)), {})
-    weight, counts = rng.integers(1, 10, (n, 1)).astype(float), np.array([GRIDS])
-    bounds = limits(weight, land.region, counts, np.array([0.05]), None)
-    grids = np.zeros(GRIDS, np.int32)
-    load = bounds.load(bounds.weight, grids, grids + 1)
-    label = (np.arange(n) % SIDE // 3).astype(np.int32)
-    place = np.arange(n) % SIDE, np.arange(n) // SIDE
-    return Search(
-        net=land.net, load=load, state=new_state(land.net, load, label, seed), border=1e5,
-        former=label.copy(), stay=1e4, region_of=grids, draft_weight=weight[:, 0],
-        x=place[0].astype(float), y=place[1].astype(float), floor_share=0.0,
-    )  # fmt: skip
+    weight = np.random.default_rng(seed).integers(1, 10, SIDE * SIDE).astype(float)
+    search = strips(SIDE, SIDE, GRIDS, weight=weight, spare=0.05, seed=seed)
+    search.stay = 1e4
+    return search
 
 
 def _same(search: Search, state: State) -> bool:
@@ -55,7 +44,7 @@ def test_loads_neighbours_and_bonds_follow_every_move(seed: int) -> None:
 
 
 def test_a_part_kept_is_restored_whole() -> None:
-    search = _search(5)
+    search = _search(11)
     is_open = np.array([True, True, False])
     order = np.flatnonzero(is_open[search.state.label]).astype(np.int32)
     before, kept = search.state.label.copy(), search.keep_part(order)
