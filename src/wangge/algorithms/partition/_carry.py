@@ -221,12 +221,13 @@ def _free(search: Search, task: Task, bound: float) -> float:
 
     Returns the price of staying as `best_way`, that of the search if nothing was worth it.
     """
-    before = merit(search, task), search.keep()
-    rescue(search, task.above, rounds=20, value=lambda: merit(search, task))
-    price = straighten(search, task, allowance(search, bound), AGAIN)
+    most, may = wanted(search, bound), allowance(search, bound)
+    before = merit(search, task, most), search.keep()
+    rescue(search, task.above, rounds=20, value=lambda: merit(search, task, most))
+    price = straighten(search, task, may, AGAIN)
     _even_out(search, task)
     insist(search, task.above, INSISTED)
-    if merit(search, task) > before[0]:
+    if merit(search, task, most) > before[0]:
         search.restore(before[1])
         return search.stay
     return price

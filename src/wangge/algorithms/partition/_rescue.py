@@ -143,7 +143,7 @@ def rescue(
     """Exchange, even out and check, one grid at a time; how many exchanges helped.
 
     The first exchange that leaves less above the caps stays; where `value` is given, the one that
-    leaves it least of `CHOICES` such.
+    leaves it least of `CHOICES` such, and less than it was.
     """
     helped, failed = 0, np.zeros(len(search.load.cap), np.int64)
     if search.overload().max() <= above:
@@ -173,7 +173,7 @@ def _best_exchange(
     search: Search, worst: int, victims: list[int], value: Callable[[], float] | None
 ) -> Kept | None:
     """The best state after an exchange, None if none helps; the search is as before."""
-    start, before = search.keep(), search.badness()
+    start, before, worth = search.keep(), search.badness(), value() if value else 1.0
     ends: list[tuple[float, Kept]] = []
     for victim in victims:
         around = np.flatnonzero(search.surroundings([victim], 1)).tolist()
@@ -183,7 +183,8 @@ def _best_exchange(
             chain(search, rounds=8)
             search.mend(rounds=8, patience=2)
             chain(search, rounds=8)
-        if search.badness() < before:
-            ends.append((value() if value else 0.0, search.keep()))
+        after = value() if value else 0.0
+        if search.badness() < before and after < worth:
+            ends.append((after, search.keep()))
         search.restore(start)
     return min(ends, key=lambda end: end[0])[1] if ends else None

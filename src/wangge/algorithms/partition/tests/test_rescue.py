@@ -23,17 +23,29 @@ def _strips(weight: NDArray[np.float64]) -> Search:
 def test_of_several_exchanges_the_cheapest_stays() -> None:
     column = np.arange(WIDE * HIGH) % WIDE
     search = _strips(np.where(column < STRIP, 20.0, 10.0))
-    before, cuts = search.state.label.copy(), []
+    before, told = search.state.label.copy(), []
 
     def value() -> float:
-        cuts.append(search.cut())
-        return cuts[-1]
+        told.append(search.cut() + 1e9 * float(search.overload().sum()))
+        return told[-1]
 
     best = _best_exchange(search, 0, [5, 4, 3], value)
     assert np.array_equal(search.state.label, before), "tries leave no trace"
-    assert best is not None and len(set(cuts)) > 1
+    assert best is not None and len(set(told)) > 2
     search.restore(best)
-    assert search.cut() == min(cuts)
+    assert value() == min(told) < told[0]
+
+
+def test_an_exchange_that_costs_more_than_it_helps_is_none() -> None:
+    search = _strips(np.where(np.arange(WIDE * HIGH) % WIDE < STRIP, 20.0, 10.0))
+    before = search.state.label.copy()
+
+    def away() -> float:
+        return float((search.state.label != before).sum())
+
+    assert _best_exchange(search, 0, [5, 4, 3], None) is not None
+    assert _best_exchange(search, 0, [5, 4, 3], away) is None
+    assert np.array_equal(search.state.label, before)
 
 
 def test_an_exchange_that_helps_nobody_is_none() -> None:
