@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from wangge.algorithms.partition._ledger import Floats, Ledger
-from wangge.algorithms.partition._plan import after, price_ends, victims_of
+from wangge.algorithms.partition._plan import price_ends, surplus_after, victims_of
 from wangge.algorithms.partition._reflow import Stream, amended, stream
 
 Exchanges = list[tuple[int, int]]
@@ -40,7 +40,7 @@ def improved(book: Ledger, made: Exchanges, ends: Floats | None = None) -> Excha
 
 def _moved_by(book: Ledger, made: Exchanges, near: Stream | None) -> tuple[float, Stream]:
     """Units that the exchanges and the flow after them move; that flow, found from one near it."""
-    surplus, own = after(book, [d for d, _ in made], [v for _, v in made])
+    surplus, own = surplus_after(book, [d for d, _ in made], [v for _, v in made])
     if near is None or near.left.max() > 0.0:
         there = stream(book.net, book.price, surplus)
     else:

@@ -99,7 +99,7 @@ def _options(
     return [whole, ((chosen[0][0],), (chosen[0][1],))]
 
 
-def after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats, float]:
+def surplus_after(book: Ledger, targets: list[int], victims: list[int]) -> tuple[Floats, float]:
     """The surplus once `targets` are split and `victims` dissolved; units the halves take along."""
     surplus = book.surplus.copy()
     surplus[targets] -= book.cap[targets]
@@ -128,7 +128,7 @@ def exchanges(book: Ledger, ends: Floats | None = None) -> list[tuple[int, int]]
         best = None
         for targets, victims in _options(book, flow, high, ends):
             d, v = list(targets), list(victims)
-            surplus, own = after(book, d, v)
+            surplus, own = surplus_after(book, d, v)
             moved, way, far = book.cost(surplus)
             saved = cost - moved - halves - own - WORTH * len(d) * units / grids
             if best is None or saved > best[0]:
@@ -153,6 +153,6 @@ def others(book: Ledger, most: int) -> list[tuple[int, int]]:
         return []
     priced = []
     for (target,), (victim,) in _options(book, flow, high, price_ends(book)):
-        surplus, own = after(book, [target], [victim])
+        surplus, own = surplus_after(book, [target], [victim])
         priced.append((own + book.cost(surplus)[0], target, victim))
     return [(d, v) for price, d, v in sorted(priced)[:most] if np.isfinite(price)]

@@ -30,7 +30,11 @@ class Stream(NamedTuple):
 
 @kernel
 def _nearest_taker(net, price, surplus, left, flow, high, end, dist, came, heap, key, seen):  # type: ignore[no-untyped-def]
-    """The grid with load taken in that is cheapest to bring to `end`: grid, price, grids seen."""
+    """The grid with load taken in that is cheapest to bring to `end`: grid, price, grids seen.
+
+    `_flow._nearest_room` against the direction of the ways: one loop for both would ask at each
+    step which way it goes.
+    """
     dist[end], came[end], seen[0] = 0.0, -1, end
     heap[0], key[0] = end, 0.0
     size, count, best, least = 1, 1, -1, FAR
