@@ -108,9 +108,17 @@ def _send(net, surplus, flow, came, end):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def send_all(net, closed, price, surplus, flow, high, start, room):  # type: ignore[no-untyped-def]
+def new_scratch(net, grids):  # type: ignore[no-untyped-def]
+    """What looking for ways writes on: distances, borders come by, heap and keys, grids seen."""
+    most = len(net.other) + grids + 1
+    dist, came, seen = np.full(grids, FAR), np.zeros(grids, np.int64), np.zeros(grids, np.int64)
+    return dist, came, np.zeros(most, np.int64), np.zeros(most), seen
+
+
+@kernel
+def send_all(net, closed, price, surplus, flow, high, start, scratch):  # type: ignore[no-untyped-def]
     """Send what grid `start` has too much to room along cheapest ways, as far as there are any."""
-    dist, came, heap, key, seen = room
+    dist, came, heap, key, seen = scratch
     while surplus[start] > 0.0:
         end, far, count = _nearest_room(
             net, closed, price, surplus, flow, high, start, dist, came, heap, key, seen
@@ -130,13 +138,9 @@ def _spread(net, closed, price, surplus, flow):  # type: ignore[no-untyped-def]
     One grid after the other: its ways are short, and most of the town isn't looked at for them.
     """
     grids = len(surplus)
-    high, most = np.zeros(grids), len(net.other) + grids + 1
-    room = (
-        np.full(grids, FAR), np.zeros(grids, np.int64), np.zeros(most, np.int64), np.zeros(most),
-        np.zeros(grids, np.int64),
-    )  # fmt: skip
+    high, scratch = np.zeros(grids), new_scratch(net, grids)
     for start in range(grids):
-        send_all(net, closed, price, surplus, flow, high, start, room)
+        send_all(net, closed, price, surplus, flow, high, start, scratch)
     return high
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wangge.algorithms.partition._flow import FAR, rise, send_all, sink, spread
+from wangge.algorithms.partition._flow import FAR, new_scratch, rise, send_all, sink, spread
 from wangge.algorithms.partition._jit import kernel
 from wangge.algorithms.partition._streets import Streets
 
@@ -82,9 +82,9 @@ def _bring(net, flow, came, start, amount):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _draw_in(net, price, surplus, left, flow, high, end, room):  # type: ignore[no-untyped-def]
+def _draw_in(net, price, surplus, left, flow, high, end, scratch):  # type: ignore[no-untyped-def]
     """Grid `end` lacks what it sends, or has room: load comes back while it must or is cheaper."""
-    dist, came, heap, key, seen = room
+    dist, came, heap, key, seen = scratch
     while left[end] < 0.0:
         lacks = -left[end] if surplus[end] >= 0.0 else surplus[end] - left[end]
         start, far, count = _nearest_taker(
@@ -105,17 +105,12 @@ def _draw_in(net, price, surplus, left, flow, high, end, room):  # type: ignore[
 
 @kernel
 def _amend(net, price, surplus, left, flow, high, changed):  # type: ignore[no-untyped-def]
-    grids = len(surplus)
-    most = len(net.other) + grids + 1
-    room = (
-        np.full(grids, FAR), np.zeros(grids, np.int64), np.zeros(most, np.int64), np.zeros(most),
-        np.zeros(grids, np.int64),
-    )  # fmt: skip
+    scratch = new_scratch(net, len(surplus))
     shut = np.zeros(len(net.other), np.bool_)
     for g in changed:
-        _draw_in(net, price, surplus, left, flow, high, g, room)
+        _draw_in(net, price, surplus, left, flow, high, g, scratch)
     for g in changed:
-        send_all(net, shut, price, left, flow, high, g, room)
+        send_all(net, shut, price, left, flow, high, g, scratch)
 
 
 def stream(net: Streets, price: Floats, surplus: Floats) -> Stream:
