@@ -26,6 +26,7 @@ from wangge.algorithms.partition._finish import FAR_BELOW, INSISTED, fill, insis
 from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._lumps import lumps_of
 from wangge.algorithms.partition._names import keep_names
+from wangge.algorithms.partition._repack import repack, tidy
 from wangge.algorithms.partition._rescue import rescue
 from wangge.algorithms.partition._search import Kept, Search, borders_a_grid, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
@@ -53,7 +54,7 @@ EASED = 0.5  # share of the price of staying while borders that must move find t
 FIRST_COURSE = 0.11  # of the visits, twice
 EACH, EACH_OF_MANY, EACH_OF_FEW = 0.22, 0.6, 0.15  # of the visits, for each way finished
 MAY_BE_LIGHT = 0.03  # of the grids: far below the ideal at the end
-AGAIN = 0.3  # of the visits, after grids were freed
+AGAIN = 0.1  # of the visits, after grids were freed
 FREED = 2  # times grids above their cap are freed
 POOR = 1.03  # times the cut in force: while no end is shorter, further ways are finished
 SEARCHES = 8  # runs while borders are sought, beside the slices of each cooling, short ones too
@@ -102,7 +103,9 @@ def _finish_each(search: Search, task: Task, bound: float, after: int = 0) -> fl
     if second is None:
         begin(search, first)
         _carry_out(search, task, bound)
-        return straighten(search, task, allowance(search, bound))
+        price = straighten(search, task, allowance(search, bound))
+        _tidy(search, price)
+        return price
     start, poor, good = search.keep(), POOR * search.cut(), False
     ends: list[tuple[float, float, Kept]] = []
     for way in itertools.chain([first, second], several):
@@ -113,6 +116,7 @@ def _finish_each(search: Search, task: Task, bound: float, after: int = 0) -> fl
         price = straighten(search, task, allowance(search, bound), _share(search))
         keep_names(search)
         _even_out(search, task)
+        _tidy(search, price)
         keep_names(search)
         ends.append((merit(search, task, wanted(search, bound)), price, search.keep()))
         good = good or _is_good(search, task, bound, poor)
@@ -167,10 +171,18 @@ def settle(search: Search, task: Task, price: float, may: Allowance | None) -> N
         if share < task.pull and _too_light(search, task):
             share = task.pull
         elif price >= dearest or may is None or moved(search) <= may.most:
+            _tidy(search, price)
             return
         else:
             price = min(dearest, 2.0 * max(price, CHEAPEST * search.border))  # may be nothing yet
         search.restore(start)
+
+
+def _tidy(search: Search, price: float) -> None:
+    """Exchanges among the grids touched that are worth it at this price of staying."""
+    whole, search.stay = search.stay, price
+    tidy(search, np.flatnonzero(touched(search)).tolist())
+    search.stay = whole
 
 
 def _too_light(search: Search, task: Task) -> bool:
@@ -212,6 +224,8 @@ def _even_out(search: Search, task: Task) -> None:
     if search.strain().max() > task.above:
         search.mend(rounds=10 + k // 8, patience=2)
         chain(search, rounds=k)
+    if few_units(search):
+        repack(search, task.above)
     unstick(search, task.above, rounds=min(12, STUCK // k))
     insist(search, task.above, rounds=1)
 

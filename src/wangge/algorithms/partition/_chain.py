@@ -30,7 +30,8 @@ def _within(load, state, g, gained, lost):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _touches(net, label, v, g, without):  # type: ignore[no-untyped-def]
+def touches(net, label, v, g, without):  # type: ignore[no-untyped-def]
+    """Whether unit `v` touches grid `g` elsewhere than at unit `without` (-1: anywhere)."""
     for e in range(net.first[v], net.first[v + 1]):
         if label[net.other[e]] == g and net.other[e] != without:
             return True
@@ -64,7 +65,7 @@ def _step(net, load, state, staying, a, came, members, trail, queue, tail):  # t
     for v in members:
         if v == came or not _within(load, state, a, came, v):
             continue
-        if came >= 0 and not _touches(net, state.label, came, a, v):
+        if came >= 0 and not touches(net, state.label, came, a, v):
             continue
         _offer(net, state, staying, v, a, source, stamp, price, carrier)
     for v in members:
@@ -102,7 +103,7 @@ def _carry(net, load, state, start, end, carrier, source):  # type: ignore[no-un
     b, done = end, 0
     while b != start:
         v, a = carrier[b], source[b]
-        if not (_touches(net, state.label, v, b, -1) and still_connected(net, state, v, a)):
+        if not (touches(net, state.label, v, b, -1) and still_connected(net, state, v, a)):
             break
         move(net, load, state, v, a, b)
         done += 1
@@ -117,7 +118,7 @@ def _carry(net, load, state, start, end, carrier, source):  # type: ignore[no-un
 
 
 @kernel
-def _by_grid(label, grids):  # type: ignore[no-untyped-def]
+def by_grid(label, grids):  # type: ignore[no-untyped-def]
     """The units of each grid in order: those of grid g from first[g] to first[g + 1]."""
     first = np.zeros(grids + 1, np.int64)
     for g in label:
@@ -147,7 +148,7 @@ def chain(search: Search, rounds: int, most: int = 400) -> int:
         start = int(over.argmax())
         if over[start] <= TOLERANCE:
             break
-        first, units = _by_grid(search.state.label, k)
+        first, units = by_grid(search.state.label, k)
         end = _find(
             search.net, search.load, search.state, staying, start, units, first, trail, queue, most
         )

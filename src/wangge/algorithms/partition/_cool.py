@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from wangge.algorithms.partition._chain import chain
 from wangge.algorithms.partition._jit import nth_root
+from wangge.algorithms.partition._ledger import few_units
+from wangge.algorithms.partition._repack import repack
 from wangge.algorithms.partition._search import Search, sweeps_for
 from wangge.algorithms.partition._shift import FLOWS, Shift
 
@@ -125,6 +127,8 @@ def _steer(search: Search, wanted: float) -> None:
 
 def _within_caps(search: Search, above: float) -> None:
     """A shorter border isn't lost for one unit too many."""
+    if few_units(search):
+        repack(search, above, passed_on=0)
     if search.overload().max() > above:
         search.mend(rounds=MENDED, patience=2)
     if search.overload().max() > above:

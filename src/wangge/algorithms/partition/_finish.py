@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from wangge.algorithms.partition._chain import chain
+from wangge.algorithms.partition._ledger import few_units
 from wangge.algorithms.partition._limits import Limits
+from wangge.algorithms.partition._repack import repack, tidy
 from wangge.algorithms.partition._rescue import exchange_trapped, rescue
 from wangge.algorithms.partition._search import Search, borders_a_grid
 
@@ -19,11 +21,13 @@ FILLED = 8  # tries for grids far below, and one more for every eight grids
 INSISTED = 3  # rounds of tries for grids that stay above their cap
 
 
-def even_out(search: Search) -> None:
-    """Mend what is above its cap, then carry the rest away by chains."""
+def even_out(search: Search, above: float) -> None:
+    """Mend what is above its cap, then carry the rest away by chains and exchanges."""
     k = len(search.load.cap)
     search.mend(rounds=20 + k // 4, patience=2)
     chain(search, rounds=k)
+    if few_units(search):
+        repack(search, above)
 
 
 def insist(search: Search, above: float, rounds: int) -> None:
@@ -71,7 +75,7 @@ def _exchange_and_cool(
         strict=(100 * p, 2000 * p),
         floor_share=pull,
     )
-    even_out(search)
+    even_out(search, above)
     if search.overload().max() < before:
         return True
     search.restore(kept)
@@ -83,7 +87,7 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
     k = len(search.load.cap)
     search.watch.stage("balance", 8 + k // 16, open_ended=True)
     search.load = limits.load(search.load.weight, search.region_of, np.ones(k, np.int32))
-    even_out(search)
+    even_out(search, above)
     for turn in range(2):
         if 0 < int((search.overload() > TRAPPED).sum()) <= 1 + k // 100:
             _exchange_and_cool(search, TRAPPED, sweeps, turn, limits.pull)
@@ -91,4 +95,5 @@ def finish(search: Search, limits: Limits, *, above: float, sweeps: int) -> None
     insist(search, above, INSISTED)
     fill(search, limits.pull)
     order, is_open = search.everything
+    tidy(search, range(k))
     search.run(order, is_open, 40, heat=(0.02, 0.01), strict=(1e7, 1e7), floor_share=1e-3)

@@ -16,6 +16,8 @@ from wangge.algorithms.partition._reflow import Stream, amended, stream
 
 Exchanges = list[tuple[int, int]]
 
+LOOKS = 500_000  # grids times flows compared: of thousands of grids only a few sets are tried
+
 
 def improved(book: Ledger, made: Exchanges, ends: Floats | None = None) -> Exchanges:
     """The exchanges with single grids replaced by others where that saves moves.
@@ -28,10 +30,12 @@ def improved(book: Ledger, made: Exchanges, ends: Floats | None = None) -> Excha
     choice = np.flatnonzero((book.surplus > 0.0) & (book.units > 3)).tolist()
     ends = price_ends(book) if ends is None else ends
     victims = victims_of(book, book.cost(book.surplus)[1], ends)
+    left = LOOKS // len(book.units)
     for i, side in product(range(len(made)), (0, 1)):
         for grid in (choice, victims)[side]:
-            trial = _replaced(book, made, i, side, grid)
+            trial = _replaced(book, made, i, side, grid) if left > 0 else []
             if trial:
+                left -= 1
                 moved, there = _moved_by(book, trial, now)
                 if moved < best:
                     best, made, now = moved, trial, there

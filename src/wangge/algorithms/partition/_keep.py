@@ -16,7 +16,7 @@ from wangge.algorithms.partition._coarsen import Picture
 from wangge.algorithms.partition._draw import sweep_budget
 from wangge.algorithms.partition._drawing import draft_weights, mean_border
 from wangge.algorithms.partition._land import Land
-from wangge.algorithms.partition._ledger import least_moved
+from wangge.algorithms.partition._ledger import few_units, least_moved
 from wangge.algorithms.partition._limits import Limits
 from wangge.algorithms.partition._pairs import are_coarse
 from wangge.algorithms.partition._search import Search
@@ -27,6 +27,7 @@ from wangge.algorithms.partition.problem import Ints
 
 NEW = -1
 VISITS, VISITS_OF_LARGE = 1.8, 1.0  # of what a fresh drawing may spend, to straighten borders
+VISITS_OF_FEW = 1.1  # where a grid has few units: exchanges find what annealing leaves
 
 
 class Former:
@@ -90,6 +91,13 @@ def _squeeze(search: Search, former: Former) -> NDArray[np.int64]:
     return names[live]
 
 
+def _spent(search: Search) -> float:
+    """Of what a fresh drawing may spend."""
+    if len(search.x) > LARGE:
+        return VISITS_OF_LARGE
+    return VISITS_OF_FEW if few_units(search) else VISITS
+
+
 def redraw(
     land: Land, limits: Limits, former: Former, grids: Ints,
     place: tuple[NDArray[np.float64], NDArray[np.float64]], *,
@@ -103,9 +111,7 @@ def redraw(
     search = _start(land, limits, former, grids, place, seed, watch)
     names = _squeeze(search, former)
     search.stay = stay * search.border
-    units = len(land.region)
-    spent = VISITS_OF_LARGE if units > LARGE else VISITS
-    task = Task(limits, spent * sweep_budget(units, effort), above, stay)
+    task = Task(limits, _spent(search) * sweep_budget(len(land.region), effort), above, stay)
     bound = least_moved(search, Shift(search).streets())
     if search.strain().max() > 0.0:
         price = best_way(search, task, bound)
