@@ -179,7 +179,9 @@ def settle(search: Search, task: Task, price: float, may: Allowance | None) -> N
 
 
 def _tidy(search: Search, price: float) -> None:
-    """Exchanges among the grids touched that are worth it at this price of staying."""
+    """With few units a grid: exchanges that are worth it at this price of staying."""
+    if not few_units(search):
+        return
     whole, search.stay = search.stay, price
     tidy(search, np.flatnonzero(touched(search)).tolist())
     search.stay = whole
